@@ -1,0 +1,1 @@
+"""A neural network written from scratch in NumPy."""

@@ -1,0 +1,1 @@
+"""The desktop application: everything a learner sees and touches."""

@@ -1,0 +1,1 @@
+"""The network editor: geometry, items, gestures and the view that holds them."""

@@ -1,0 +1,84 @@
+"""What the output layer is, and how its numbers are read as classes or values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine import DATASETS
+
+from .model import Experiment, FormulaData, GeneratedData, PointsData, Task
+
+
+@dataclass(frozen=True)
+class OutputReading:
+    """How to read the network's outputs.
+
+    Attributes
+    ----------
+    task : "classification" or "regression"
+    n_classes : int
+        0 for regression.
+    n_outputs : int
+        1, or one per class with softmax.
+    low, high : float
+        Targets of class 0 and class 1 (of a single output), or the ends of the regression range;
+        also the ends of the colour scale.
+    threshold : float
+        Where a single output changes class, and where the contour is drawn.
+    """
+
+    task: Task
+    n_classes: int
+    n_outputs: int
+    low: float
+    high: float
+    threshold: float
+
+
+def task_of(experiment: Experiment) -> Task:
+    """Whether the experiment's data is for classification or regression."""
+    match experiment.data:
+        case GeneratedData(generator=name):
+            return DATASETS[name].task
+        case FormulaData(form=form):
+            return "classification" if form == "above" else "regression"
+        case PointsData(task=task):
+            return task
+
+
+def class_count(experiment: Experiment) -> int:
+    """Number of classes of the experiment's data, 0 for regression."""
+    if task_of(experiment) == "regression":
+        return 0
+    match experiment.data:
+        case GeneratedData(generator=name, classes=classes):
+            return classes if DATASETS[name].max_classes > 2 else 2
+        case PointsData(class_names=names):
+            return max(2, len(names))
+        case _:
+            return 2
+
+
+def read_outputs(experiment: Experiment) -> OutputReading:
+    """The reading of the experiment's outputs; the single source for worker and views."""
+    task, classes = task_of(experiment), class_count(experiment)
+    activation = experiment.network.output.activation
+    if task == "regression":
+        return OutputReading(task, 0, 1, -1.0, 1.0, 0.0)
+    if activation == "softmax":
+        return OutputReading(task, classes, classes, 0.0, 1.0, 1.0 / classes)
+    if activation == "sigmoid":
+        return OutputReading(task, classes, 1, 0.0, 1.0, 0.5)
+    return OutputReading(task, classes, 1, -1.0, 1.0, 0.0)
+
+
+def output_ids(experiment: Experiment) -> tuple[str, ...]:
+    """Ids of the output units: ``("out0",)``, or one per class with softmax."""
+    return tuple(f"out{index}" for index in range(read_outputs(experiment).n_outputs))
+
+
+def layer_ids(experiment: Experiment) -> tuple[tuple[str, ...], ...]:
+    """Ids of all units, layer by layer: features, hidden neurons, outputs."""
+    network = experiment.network
+    hidden = tuple(tuple(neuron.id for neuron in layer.neurons) for layer in network.hidden)
+    return (network.features, *hidden, output_ids(experiment))

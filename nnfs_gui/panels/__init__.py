@@ -1,0 +1,1 @@
+"""Forms for the data, the training and the run."""

@@ -1,0 +1,1 @@
+"""Live plots of a training run; the only package that imports pyqtgraph."""

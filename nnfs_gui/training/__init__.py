@@ -1,0 +1,1 @@
+"""Training on a thread of its own, and the values it hands to the views."""
