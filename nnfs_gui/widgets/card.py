@@ -1,0 +1,60 @@
+"""`Card`: the rounded panel that everything in the window sits in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnfs_gui.theme import BODY, LABEL, font
+
+MARGIN = 16
+"""Pixels between a card's edge and what it holds, left and right."""
+
+
+class Card(QFrame):
+    """A rounded frame with a title, a dim caption at the right, and room below.
+
+    Add extras to `header` (they stand right of the caption) and everything else to `body`.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(title)
+        self._title = QLabel(title)
+        self._title.setObjectName("card-title")
+        self._title.setFont(font(BODY, 600))
+        self._caption = QLabel()
+        self._caption.setObjectName("card-caption")
+        self._caption.setFont(font(LABEL))
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._caption.hide()
+        self.header = QHBoxLayout()
+        self.header.setSpacing(8)
+        self.header.addWidget(self._title)
+        self.header.addStretch(1)
+        self.header.addWidget(self._caption)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN, 12, MARGIN, 14)
+        outer.setSpacing(8)
+        outer.addLayout(self.header)
+        outer.addLayout(self.body, 1)
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    @property
+    def caption(self) -> str:
+        return self._caption.text()
+
+    def set_title(self, text: str) -> None:
+        self._title.setText(text)
+        self.setAccessibleName(text)
+
+    def set_caption(self, text: str) -> None:
+        """Show ``text`` at the right of the header; an empty text takes no room."""
+        self._caption.setText(text)
+        self._caption.setVisible(bool(text))
