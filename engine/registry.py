@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 
 class Named(Protocol):
     """What every registered class has: a name for code and files, a label for people."""
 
-    name: Any
-    label: Any
+    name: ClassVar[str]
+    label: ClassVar[str]
 
 
 T = TypeVar("T", bound=Named)
