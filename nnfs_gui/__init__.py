@@ -1,1 +1,6 @@
 """The desktop application: everything a learner sees and touches."""
+
+import os
+
+# Before NumPy is first imported: with small nets a second BLAS thread only burns the core that draws.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,0 +1,94 @@
+"""Every command of the window: its words, its shortcut, and the menus it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+@dataclass(frozen=True)
+class Command:
+    """The words and the shortcut of one action."""
+
+    name: str
+    text: str
+    shortcut: str = ""
+    checkable: bool = False
+
+
+COMMANDS = (
+    Command("new", "New", "Ctrl+N"),
+    Command("open", "Open…", "Ctrl+O"),
+    Command("save", "Save", "Ctrl+S"),
+    Command("save_as", "Save as…", "Ctrl+Shift+S"),
+    Command("import_table", "Import a table…", "Ctrl+I"),
+    Command("save_picture", "Save a picture of the window…", "Ctrl+E"),
+    Command("copy_picture", "Copy a picture of the window", "Ctrl+Shift+E"),
+    Command("quit", "Quit", "Ctrl+Q"),
+    Command("play", "Play or pause", "Space"),
+    Command("step_batch", "Step one mini-batch", "."),
+    Command("step_epoch", "Step one epoch", "Ctrl+."),
+    Command("step_sample", "Step one sample", "Alt+."),
+    Command("rewind", "Rewind to the same initial weights", "Ctrl+R"),
+    Command("new_weights", "New initial weights", "Ctrl+Shift+R"),
+    Command("slower", "Slower", "["),
+    Command("faster", "Faster", "]"),
+    Command("theme_system", "Theme of the system", checkable=True),
+    Command("theme_dark", "Dark theme", checkable=True),
+    Command("theme_light", "Light theme", checkable=True),
+    Command("presenter", "Presenter mode", "F11", checkable=True),
+    Command("shortcuts", "Keyboard shortcuts", "F1"),
+    Command("about", "About NNFS Playground"),
+)
+
+MENUS: Mapping[str, tuple[str, ...]] = {
+    "File": ("new", "open", "", "save", "save_as", "", "import_table", "",
+             "save_picture", "copy_picture", "", "quit"),
+    "Edit": ("undo", "redo"),
+    "Train": ("play", "step_batch", "step_epoch", "step_sample", "", "rewind", "new_weights", "",
+              "slower", "faster"),
+    "View": ("theme_system", "theme_dark", "theme_light", "", "presenter"),
+    "Help": ("shortcuts", "about"),
+}
+"""Menus by title; an empty name is a separator."""
+
+
+def make_actions(
+    owner: QWidget, handlers: Mapping[str, Callable[[], object]]
+) -> dict[str, QAction]:
+    """Create the actions, give them to ``owner`` and connect them to their handlers."""
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(command.text, owner)
+        action.setObjectName(f"action-{command.name.replace('_', '-')}")
+        action.setCheckable(command.checkable)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(handlers[command.name])
+        owner.addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+def make_menu(
+    parent: QWidget, actions: Mapping[str, QAction], extra: Mapping[str, QMenu]
+) -> QMenu:
+    """The main menu with one submenu per title of `MENUS`; ``extra`` menus follow their title."""
+    menu = QMenu(parent)
+    menu.setObjectName("main-menu")
+    for title, names in MENUS.items():
+        submenu = menu.addMenu(title)
+        submenu.setObjectName(f"menu-{title.lower()}")
+        for name in names:
+            if name:
+                submenu.addAction(actions[name])
+            else:
+                submenu.addSeparator()
+        if title in extra:
+            submenu.insertMenu(submenu.actions()[2], extra[title])
+    return menu

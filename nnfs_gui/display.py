@@ -1,0 +1,110 @@
+"""Is there a display that Qt can open?  Asked before Qt is, because Qt's own answer is an abort."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+
+NO_DISPLAY = (
+    "there is no display to open a window on; `nnfs-gui render` draws a picture without one"
+)
+
+DEBIAN_PACKAGES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libOpenGL.so.0": "libopengl0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+"""The Debian package of each system library that Qt's widgets and its xcb plugin link to."""
+
+
+def missing_library_message(error: str) -> str | None:
+    """One sentence for a loader error that names a shared library, or None if it names none."""
+    found = re.search(r"(lib[\w.+-]+\.so[.\d]*)", error)
+    if found is None:
+        return None
+    library = found.group(1)
+    package = DEBIAN_PACKAGES.get(library)
+    if package is None:
+        return f"the system library {library} is missing, which Qt needs"
+    return f"the system library {library} is missing: install the Debian package {package}"
+
+
+def window_problem() -> str | None:
+    """Why no window can be opened, as one sentence; None when one can.
+
+    Only Linux can lack a display or Qt's system libraries; elsewhere Qt brings all it needs.
+    """
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if not sys.platform.startswith("linux") or platform.split(":")[0] in {"offscreen", "minimal"}:
+        return None
+    if not platform and os.environ.get("WAYLAND_DISPLAY"):
+        return None
+    if platform.split(":")[0] in {"wayland", "eglfs", "linuxfb", "vnc"}:
+        return None
+    if not os.environ.get("DISPLAY"):
+        return NO_DISPLAY
+    return _xcb_plugin_problem() or _x_server_problem()
+
+
+def _xcb_plugin_problem() -> str | None:
+    """Load Qt's xcb plugin as Qt would, to learn which library it lacks."""
+    package = importlib.util.find_spec("PySide6")
+    if package is None or not package.submodule_search_locations:
+        return "PySide6 is not installed"
+    root = Path(next(iter(package.submodule_search_locations)))
+    plugin = root / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    if not plugin.exists():
+        return None
+    try:
+        ctypes.CDLL(str(plugin))
+    except OSError as error:
+        return missing_library_message(str(error)) or f"Qt's xcb plugin cannot be loaded: {error}"
+    return None
+
+
+def _x_server_problem() -> str | None:
+    """Connect to the X server once, as the plugin will."""
+    name = ctypes.util.find_library("xcb") or "libxcb.so.1"
+    try:
+        xcb = ctypes.CDLL(name)
+    except OSError:
+        return "the system library libxcb.so.1 is missing: install the Debian package libxcb1"
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    if failed:
+        display = os.environ.get("DISPLAY", "")
+        return f"no X server answers at DISPLAY={display}; `nnfs-gui render` needs none"
+    return None

@@ -1,0 +1,158 @@
+"""New, open, save: the file commands, with the question before changes are lost."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.files import FileError, load_experiment, save_experiment
+from nnfs_gui.experiment.model import Experiment, default_experiment
+from nnfs_gui.experiment.presets import load_preset, preset_titles
+from nnfs_gui.settings import Settings
+
+FILTER = "Experiments (*.json);;All files (*)"
+
+
+class Answer(Enum):
+    """What to do with unsaved changes."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class FilesMenu(QObject):
+    """Opens and saves the document's experiment.
+
+    Signals: ``failed(str)`` with a sentence for people; ``told(str)`` after a success worth a word.
+    """
+
+    failed = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, document: Document, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._document, self._settings, self._window = document, settings, window
+        self.recent = QMenu("Open recent", window)
+        self.recent.setObjectName("menu-recent")
+        self.recent.aboutToShow.connect(self._fill_recent)
+        self.recent.triggered.connect(self._recent_chosen)
+        self.presets = QMenu("Open a preset", window)
+        self.presets.setObjectName("menu-presets")
+        for slug, title in preset_titles().items():
+            self.presets.addAction(title).setData(slug)
+        self.presets.triggered.connect(self._preset_chosen)
+
+    # --- commands ---
+
+    def new(self) -> None:
+        """Start again from the default experiment."""
+        if self.may_discard():
+            self._document.open(default_experiment(), None)
+
+    def ask_and_open(self) -> None:
+        """Ask for a file and open it."""
+        if not self.may_discard():
+            return
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, "Open an experiment", self._folder(), FILTER
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open ``path``; a broken file is reported and changes nothing."""
+        try:
+            experiment = load_experiment(path)
+        except FileError as error:
+            self.failed.emit(str(error))
+            return False
+        self._document.open(experiment, path)
+        self._settings.add_recent_file(path)
+        return True
+
+    def open_experiment(self, experiment: Experiment) -> None:
+        """Open an experiment that has no file yet, after the question about changes."""
+        if self.may_discard():
+            self._document.open(experiment, None)
+
+    def save(self) -> bool:
+        """Write to the document's file, asking for one if it has none."""
+        path = self._document.path
+        return self.save_as() if path is None else self.save_to(path)
+
+    def save_as(self) -> bool:
+        """Ask for a name and write there; returns whether something was written."""
+        suggestion = self._document.path or Path(self._folder()) / f"{self._file_stem()}.json"
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, "Save the experiment", str(suggestion), FILTER
+        )
+        if not name:
+            return False
+        path = Path(name)
+        return self.save_to(path if path.suffix else path.with_suffix(".json"))
+
+    def save_to(self, path: Path) -> bool:
+        """Write to ``path``; a failure is reported and loses nothing."""
+        try:
+            save_experiment(self._document.experiment, path)
+        except FileError as error:
+            self.failed.emit(str(error))
+            return False
+        self._document.saved(path)
+        self._settings.add_recent_file(path)
+        self.told.emit(f"Saved as {path.name}.")
+        return True
+
+    def may_discard(self) -> bool:
+        """Whether the experiment may be replaced or closed, after asking where needed."""
+        if not self._document.modified:
+            return True
+        answer = self.ask_about_changes()
+        return self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
+
+    def ask_about_changes(self) -> Answer:
+        """Ask the person; replaced in tests."""
+        box = QMessageBox(self._window)
+        box.setObjectName("unsaved-changes")
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"Save the changes to “{self._document.experiment.title}”?")
+        box.setInformativeText("They are lost if you do not save them.")
+        kinds = QMessageBox.StandardButton
+        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+        box.setDefaultButton(kinds.Save)
+        chosen = box.exec()
+        return {kinds.Save: Answer.SAVE, kinds.Discard: Answer.DISCARD}.get(
+            kinds(chosen), Answer.CANCEL
+        )
+
+    # --- menus ---
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for path in self._settings.recent_files():
+            action = self.recent.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setData(str(path))
+        if self.recent.isEmpty():
+            self.recent.addAction("No recent files").setEnabled(False)
+
+    def _recent_chosen(self, action: object) -> None:
+        name = action.data()  # type: ignore[attr-defined]  # a QAction, typed object by Signal
+        if name and self.may_discard():
+            self.open(Path(name))
+
+    def _preset_chosen(self, action: object) -> None:
+        self.open_experiment(load_preset(action.data()))  # type: ignore[attr-defined]  # as above
+
+    def _folder(self) -> str:
+        path = self._document.path
+        return str(path.parent if path else Path.home())
+
+    def _file_stem(self) -> str:
+        title = self._document.experiment.title.strip().lower()
+        return "".join(sign if sign.isalnum() else "-" for sign in title).strip("-") or "experiment"

@@ -1,0 +1,141 @@
+"""Where the cards lie: left, middle, right and bottom, and how they share a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+GAP = 14
+MIN_NETWORK = 420
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Sizes in pixels; 0 means collapsed."""
+
+    left: int
+    right: int
+    bottom: int
+    boundary_share: float
+
+
+def arrange(width: int, height: int) -> Arrangement:
+    """How the places share a workspace of this size: panels give way before the network does."""
+    left = round(min(max(0.160 * width, 236), 340))
+    right = round(min(max(0.256 * width, 264), 0.30 * width + 60))
+    bottom = round(min(max(0.150 * height, 132), 420))
+    if width - left - right - 2 * GAP < MIN_NETWORK:
+        right = max(220, width - left - 2 * GAP - MIN_NETWORK)
+    if width - left - right - 2 * GAP < MIN_NETWORK:
+        left = 0
+    if height < 520:
+        bottom = 0
+    return Arrangement(left, right, bottom, 0.66)
+
+
+class Workspace(QWidget):
+    """Splitters that hold the cards; sizes follow the window until somebody drags a handle."""
+
+    def __init__(
+        self,
+        left: Sequence[QWidget],
+        middle: QWidget,
+        right: Sequence[QWidget],
+        bottom: QWidget,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.left = self._column(left)
+        self.right = self._splitter(Qt.Orientation.Vertical, "splitter-right", right)
+        self.bottom = bottom
+        self._across = self._splitter(
+            Qt.Orientation.Horizontal, "splitter-across", (self.left, middle, self.right)
+        )
+        self._down = self._splitter(
+            Qt.Orientation.Vertical, "splitter-down", (self._across, bottom)
+        )
+        for index, stretch in enumerate((0, 1, 0)):
+            self._across.setStretchFactor(index, stretch)
+        self._across.setCollapsible(1, False)
+        middle.setMinimumWidth(320)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP, GAP, GAP, GAP)
+        layout.addWidget(self._down)
+        self._by_hand = False
+        for splitter in (self._across, self._down, self.right):
+            splitter.splitterMoved.connect(self._dragged)
+
+    def reset(self) -> None:
+        """Forget what was dragged and follow the window's size again."""
+        self._by_hand = False
+        self._apply()
+
+    def show_side_panels(self, shown: bool) -> None:
+        """Hide or show the left column: a projector shows the network, not the forms."""
+        self.left.setVisible(shown)
+
+    def state(self) -> dict[str, bytes]:
+        """The splitters' states if they were dragged, to be restored at the next start."""
+        if not self._by_hand:
+            return {}
+        splitters = (self._across, self._down, self.right)
+        return {splitter.objectName(): bytes(splitter.saveState().data()) for splitter in splitters}
+
+    def restore(self, state: dict[str, bytes]) -> None:
+        """Restore what `state` gave."""
+        for splitter in (self._across, self._down, self.right):
+            saved = state.get(splitter.objectName())
+            if saved:
+                self._by_hand = splitter.restoreState(QByteArray(saved)) or self._by_hand
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._by_hand:
+            self._apply()
+
+    def _apply(self) -> None:
+        width, height = self.width() - 2 * GAP, self.height() - 2 * GAP
+        places = arrange(width, height)
+        middle = max(1, width - places.left - places.right - 2 * GAP)
+        self._across.setSizes([places.left, middle, places.right])
+        above = max(1, height - places.bottom - GAP)
+        self._down.setSizes([above, places.bottom])
+        boundary = round(above * places.boundary_share)
+        self.right.setSizes([boundary, above - boundary])
+
+    def _dragged(self, _position: int, _index: int) -> None:
+        self._by_hand = True
+
+    @staticmethod
+    def _splitter(
+        orientation: Qt.Orientation, name: str, widgets: Sequence[QWidget]
+    ) -> QSplitter:
+        splitter = QSplitter(orientation)
+        splitter.setObjectName(name)
+        splitter.setHandleWidth(GAP)
+        splitter.setChildrenCollapsible(True)
+        for widget in widgets:
+            splitter.addWidget(widget)
+        return splitter
+
+    @staticmethod
+    def _column(cards: Sequence[QWidget]) -> QScrollArea:
+        content = QWidget()
+        content.setObjectName("left-column")
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        for card in cards[:-1]:
+            layout.addWidget(card)
+        layout.addWidget(cards[-1], 1)
+        area = QScrollArea()
+        area.setObjectName("left-scroll")
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
