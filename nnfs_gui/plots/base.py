@@ -1,0 +1,230 @@
+"""`PlotView`: the card that every plot lives in, and `Plot`: a pyqtgraph widget in our style."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import Theme
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.widgets.card import Card
+
+from .axes import PlainAxis
+from .buttons import tint, tool_button
+from .export import Table, copy_image, export_menu
+
+SUMMARY_MS = 1000
+"""Least time between two changes of the text a screen reader is given."""
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """A themed plot without menus, buttons or a background of its own.
+
+    The wheel and dragging do nothing unless `setMouseEnabled` says otherwise.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        name: str,
+        description: str,
+        left: PlainAxis | None = None,
+        bottom: PlainAxis | None = None,
+    ) -> None:
+        self.left = left or PlainAxis("left")
+        self.bottom = bottom or PlainAxis("bottom")
+        super().__init__(background=None, axisItems={"left": self.left, "bottom": self.bottom})
+        self.setObjectName(name)
+        self.setAccessibleName(description)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.setMouseEnabled(False, False)
+        self.plotItem.setContentsMargins(0, 0, 0, 0)
+        self.viewport().setAutoFillBackground(False)
+        self.setMinimumSize(QSize(60, 40))
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``; items drawn into the plot are their owner's business."""
+        self.left.show_theme(theme)
+        self.bottom.show_theme(theme)
+
+    def set_labels(self, bottom: str = "", left: str = "") -> None:
+        """Name the axes, units included: ``"epoch"``, ``"loss (log)"``."""
+        for axis, text in ((self.bottom, bottom), (self.left, left)):
+            axis.setLabel(text)
+            axis.showLabel(bool(text))
+
+    def set_hairlines(self, *, horizontal: bool = False, vertical: bool = False) -> None:
+        """Draw grid lines at the ticks."""
+        self.left.setGrid(255 if horizontal else False)
+        self.bottom.setGrid(255 if vertical else False)
+
+    def wheelEvent(self, event: object) -> None:
+        if any(self.plotItem.vb.state["mouseEnabled"]):
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # type: ignore[attr-defined]  # a QWheelEvent; lets a scroll area have it
+
+
+class PlotView(Card):
+    """A card with a plot that can be enlarged, copied, saved and read aloud.
+
+    A view overrides `draw` (and `restyle`, `summary`, `table`); it is asked to draw only while it
+    is visible, and with the newest snapshot as soon as it becomes so.  With ``framed=False`` it is
+    a page for a tab: no frame, no title.
+
+    Signals: ``enlarge_requested()`` on a double click; ``failed(str)`` with a sentence for people.
+    """
+
+    enlarge_requested = Signal()
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        framed: bool = True,
+    ) -> None:
+        super().__init__(title, parent)
+        self.document, self.theme = document, theme
+        self.snapshot: Snapshot | None = None
+        self._plots: list[Plot] = []
+        self._stale = False
+        self._summary_due = False
+        self._summary_timer = QTimer(self)
+        self._summary_timer.setSingleShot(True)
+        self._summary_timer.setInterval(SUMMARY_MS)
+        self._summary_timer.timeout.connect(self._summary_timeout)
+        if not framed:
+            self._remove_frame()
+        self.more_button = self._make_more_button()
+
+    # --- for views ---------------------------------------------------------------------------
+
+    def draw(self, snapshot: Snapshot) -> None:
+        """Show ``snapshot``; called only while visible."""
+
+    def restyle(self, theme: Theme) -> None:
+        """Recolour everything but the axes."""
+
+    def summary(self) -> str:
+        """What the plot shows, in one or two sentences."""
+        return ""
+
+    def table(self) -> Table:
+        """The numbers behind the plot: column names and rows."""
+        return (), ()
+
+    def add_plot(self, plot: Plot) -> Plot:
+        """Register a plot: it follows the theme and a double click on it enlarges the view."""
+        self._plots.append(plot)
+        plot.viewport().installEventFilter(self)
+        return plot
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add entries of the view's own before the ones every plot has."""
+
+    # --- from the window ---------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Follow an edit; most plots wait for the snapshot that follows it."""
+
+    def show_snapshot(self, snapshot: Snapshot | None) -> None:
+        """Draw ``snapshot`` now if visible, otherwise when shown."""
+        self.snapshot = snapshot
+        if snapshot is None:
+            return
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.draw(snapshot)
+            self.summary_changed()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Recolour the view."""
+        self.theme = theme
+        tint(self.more_button, theme)
+        for plot in self._plots:
+            plot.show_theme(theme)
+        self.restyle(theme)
+
+    def summary_changed(self) -> None:
+        """Renew the accessible description, at most once a second."""
+        if self._summary_timer.isActive():
+            self._summary_due = True
+            return
+        self.setAccessibleDescription(self.summary())
+        self._summary_timer.start()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _make_more_button(self) -> QToolButton:
+        button = tool_button("ph.dots-three", "plot-more", "More: enlarge, copy, save", self.theme)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(QMenu(button))
+        button.menu().aboutToShow.connect(self._refill_menu)
+        self.header.addWidget(button)
+        return button
+
+    def _refill_menu(self) -> None:
+        menu = self.more_button.menu()
+        menu.clear()
+        self._fill(menu)
+
+    def _fill(self, menu: QMenu) -> None:
+        self.fill_menu(menu)
+        enlarge = menu.addAction("Enlarge")
+        enlarge.setObjectName("plot-enlarge")
+        enlarge.triggered.connect(self.enlarge_requested)
+        export_menu(self, menu)
+
+    def _remove_frame(self) -> None:
+        self.setObjectName("plot-page")
+        self._title.hide()
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+
+    def _summary_timeout(self) -> None:
+        if self._summary_due:
+            self._summary_due = False
+            self.summary_changed()
+
+    def double_clicked(self, event: QMouseEvent) -> bool:
+        """Whether the view takes a double click on a plot; by default it enlarges."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        self.enlarge_requested.emit()
+        return True
+
+    def copy_image(self) -> None:
+        """Put a picture of the view on the clipboard."""
+        copy_image(self)
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
+            return self.double_clicked(event)
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self.snapshot is not None:
+            self._stale = False
+            self.draw(self.snapshot)
+            self.summary_changed()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu)
+        menu.popup(event.globalPos())

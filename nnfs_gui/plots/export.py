@@ -1,0 +1,149 @@
+"""A plot as a picture on the clipboard or a PNG, SVG or CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QRegion
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+
+if TYPE_CHECKING:
+    from .base import PlotView
+
+Cell = float | int | str
+Table = tuple[Sequence[str], Sequence[Sequence[Cell]]]
+SCALE = 2
+"""Pixels of a saved picture for each pixel on the screen."""
+FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".csv": "CSV table"}
+
+
+def export_menu(view: PlotView, menu: QMenu) -> None:
+    """Add the entries that every plot has to ``menu``."""
+    copy = menu.addAction("Copy as image")
+    copy.setObjectName("plot-copy")
+    copy.triggered.connect(view.copy_image)
+    menu.addSeparator()
+    for suffix in FORMATS:
+        action = menu.addAction(f"Save as {suffix[1:].upper()}…")
+        action.setObjectName(f"plot-save-{suffix[1:]}")
+        action.setEnabled(suffix != ".csv" or bool(view.table()[0]))
+        action.triggered.connect(partial(ask_and_save, view, suffix))
+
+
+def copy_image(view: PlotView) -> None:
+    """Put the view as it looks now on the clipboard."""
+    QGuiApplication.clipboard().setImage(picture(view))
+
+
+def ask_and_save(view: PlotView, suffix: str, _checked: bool = False) -> None:
+    """Ask for a file name and save there; the view's ``failed`` says what went wrong."""
+    suggestion = f"{view.title.lower().replace(' ', '-')}{suffix}"
+    caption = f"Save as {FORMATS[suffix]}"
+    chosen, _ = QFileDialog.getSaveFileName(
+        view, caption, suggestion, f"{FORMATS[suffix]} (*{suffix})"
+    )
+    if chosen:
+        path = Path(chosen)
+        save(view, path if path.suffix else path.with_suffix(suffix))
+
+
+def save(view: PlotView, path: Path) -> bool:
+    """Write the view to ``path`` in the format of its suffix; False if that failed."""
+    makers = {".png": png_bytes, ".svg": svg_bytes, ".csv": csv_bytes}
+    maker = makers.get(path.suffix.lower())
+    if maker is None:
+        view.failed.emit(f"Could not save {path.name}: the name must end in .png, .svg or .csv.")
+        return False
+    try:
+        _write(path, maker(view))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        view.failed.emit(f"Could not save {path.name}: {reason[:1].lower()}{reason[1:]}.")
+        return False
+    return True
+
+
+def picture(view: PlotView) -> QImage:
+    """The view at twice its size on the screen, without its buttons."""
+    image = QImage(view.size() * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(SCALE)
+    image.fill(QColor(view.theme.panel))
+    painter = QPainter(image)
+    _render(view, painter)
+    painter.end()
+    return image
+
+
+def png_bytes(view: PlotView) -> bytes:
+    """The view as a PNG file."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture(view).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return bytes(content.data())
+
+
+def svg_bytes(view: PlotView) -> bytes:
+    """The view as an SVG drawing."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(view.width(), view.height()))
+    generator.setViewBox(view.rect())
+    generator.setTitle(view.title)
+    generator.setDescription(view.summary())
+    painter = QPainter(generator)
+    painter.fillRect(view.rect(), QColor(view.theme.panel))
+    _render(view, painter)
+    painter.end()
+    return bytes(content.data())
+
+
+def csv_bytes(view: PlotView) -> bytes:
+    """The view's table as CSV in UTF-8."""
+    header, rows = view.table()
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _render(view: QWidget, painter: QPainter) -> None:
+    """Draw a widget without its buttons, which keep their room meanwhile."""
+    buttons = [button for button in view.findChildren(QToolButton) if button.isVisibleTo(view)]
+    for button in buttons:
+        policy = button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        button.setSizePolicy(policy)
+        button.hide()
+    flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+    try:
+        view.render(painter, QPoint(), QRegion(), flags)
+    finally:
+        for button in buttons:
+            button.show()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a whole file or none: a full disk leaves what was there before."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
