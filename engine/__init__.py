@@ -1,11 +1,11 @@
 """A neural network written from scratch in NumPy."""
 
-from . import multiclass as _multiclass  # registers its datasets
+from . import multiclass as multiclass  # registers its datasets
 from .datasets import DATASETS, Dataset, DatasetGenerator
 from .initializers import INITIALIZERS, Initializer
 from .metrics import accuracy, class_numbers, confusion_matrix, r_squared
-from .regularizers import REGULARIZERS, Regularizer
 from .registry import Registry
+from .regularizers import REGULARIZERS, Regularizer
 from .schedules import SCHEDULES, Schedule
 from .stopping import (
     AccuracyAbove,

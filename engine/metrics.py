@@ -31,7 +31,8 @@ def class_numbers(values: npt.ArrayLike, threshold: float = 0.5) -> Classes:
     """
     table = _table(values)
     if table.shape[1] > 1:
-        return table.argmax(axis=1).astype(np.intp, copy=False)
+        largest: Classes = table.argmax(axis=1)
+        return largest
     return (table[:, 0] > threshold).astype(np.intp)
 
 
