@@ -194,6 +194,8 @@ class NetworkSpec(_Part, frozen=True):
     seed: int = 1
     frozen_links: tuple[Link, ...] = ()
     hand_set: tuple[HandSetWeight, ...] = ()
+    retired: int = 0
+    """Highest number in the ids of removed layers and neurons; a new id takes a higher one."""
 
 
 # --- training ----------------------------------------------------------------------------------
