@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from nnfs_gui import stylesheet as _stylesheet
 
 SMALL, BODY, LABEL, FIGURE = 11, 13, 12, 20
 """Font sizes in pixels."""
@@ -46,10 +49,20 @@ class Theme:
     def blend(self, first: str, second: str, share: float) -> str:
         """The opaque colour at ``share`` (0 … 1) of the way from ``first`` to ``second``."""
         a, b = QColor(first), QColor(second)
-        mix = (a.redF() + (b.redF() - a.redF()) * share,
-               a.greenF() + (b.greenF() - a.greenF()) * share,
-               a.blueF() + (b.blueF() - a.blueF()) * share)
+        mix = (
+            a.redF() + (b.redF() - a.redF()) * share,
+            a.greenF() + (b.greenF() - a.greenF()) * share,
+            a.blueF() + (b.blueF() - a.blueF()) * share,
+        )
         return QColor.fromRgbF(*mix).name()
+
+    def legible(self, colour: str, on: str) -> str:
+        """``colour``, moved towards the text colour until it reads on ``on`` at 4.5 : 1."""
+        for step in range(21):
+            mixed = self.blend(colour, self.text, step / 20)
+            if contrast(mixed, on) >= 4.5:
+                return mixed
+        return self.text
 
     def signed(self, value: float) -> str:
         """The colour of a value in [-1, 1]: negative, middle, positive."""
@@ -65,21 +78,49 @@ class Theme:
     def diverging_lut(self, fade: float = 1.0) -> npt.NDArray[np.uint8]:
         """256 RGB colours from neg over mid to pos, reaching ``fade`` of the range; (256, 3)."""
         ends = [QColor(self.blend(self.mid, end, fade)) for end in (self.neg, self.pos)]
-        stops = np.array([[c.red(), c.green(), c.blue()] for c in (ends[0], QColor(self.mid), ends[1])])
+        stops = np.array(
+            [[c.red(), c.green(), c.blue()] for c in (ends[0], QColor(self.mid), ends[1])]
+        )
         at = np.linspace(0.0, 1.0, 256)
         channels = [np.interp(at, (0.0, 0.5, 1.0), stops[:, index]) for index in range(3)]
         return np.stack(channels, axis=1).round().astype(np.uint8)
 
 
 DARK = Theme(
-    name="dark", bg="#0F1218", panel="#161B24", raised="#1E2531", line="#2A3342",
-    text="#E8ECF3", dim="#93A0B4", faint="#5C6980", accent="#6EA8FE", on_accent="#0F1218",
-    pos="#3D8BFD", mid="#1B212C", neg="#FF9F40", warn="#FFC857", error="#FF6B6B", ok="#4CD39A",
+    name="dark",
+    bg="#0F1218",
+    panel="#161B24",
+    raised="#1E2531",
+    line="#2A3342",
+    text="#E8ECF3",
+    dim="#93A0B4",
+    faint="#5C6980",
+    accent="#6EA8FE",
+    on_accent="#0F1218",
+    pos="#3D8BFD",
+    mid="#1B212C",
+    neg="#FF9F40",
+    warn="#FFC857",
+    error="#FF6B6B",
+    ok="#4CD39A",
 )
 LIGHT = Theme(
-    name="light", bg="#F3F5F9", panel="#FFFFFF", raised="#EDF1F7", line="#D8DFEA",
-    text="#182032", dim="#5B6880", faint="#98A4B8", accent="#2563EB", on_accent="#FFFFFF",
-    pos="#1769D2", mid="#F7F8FB", neg="#E8770C", warn="#B7791F", error="#D64545", ok="#1E9E6A",
+    name="light",
+    bg="#F3F5F9",
+    panel="#FFFFFF",
+    raised="#EDF1F7",
+    line="#D8DFEA",
+    text="#182032",
+    dim="#5B6880",
+    faint="#98A4B8",
+    accent="#2563EB",
+    on_accent="#FFFFFF",
+    pos="#1769D2",
+    mid="#F7F8FB",
+    neg="#E8770C",
+    warn="#B7791F",
+    error="#D64545",
+    ok="#1E9E6A",
 )
 
 
@@ -97,20 +138,59 @@ def font(pixels: int = BODY, weight: int = 400, tabular: bool = False) -> QFont:
 def palette(theme: Theme) -> QPalette:
     """The Qt palette of a theme, for whatever the style sheet does not reach."""
     roles = {
-        QPalette.ColorRole.Window: theme.bg, QPalette.ColorRole.WindowText: theme.text,
-        QPalette.ColorRole.Base: theme.panel, QPalette.ColorRole.AlternateBase: theme.raised,
-        QPalette.ColorRole.Text: theme.text, QPalette.ColorRole.Button: theme.raised,
-        QPalette.ColorRole.ButtonText: theme.text, QPalette.ColorRole.Highlight: theme.accent,
-        QPalette.ColorRole.HighlightedText: theme.on_accent, QPalette.ColorRole.Link: theme.accent,
-        QPalette.ColorRole.ToolTipBase: theme.raised, QPalette.ColorRole.ToolTipText: theme.text,
-        QPalette.ColorRole.PlaceholderText: theme.faint, QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Window: theme.bg,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.panel,
+        QPalette.ColorRole.AlternateBase: theme.raised,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.raised,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.faint,
+        QPalette.ColorRole.Mid: theme.line,
     }
     result = QPalette()
     for role, colour in roles.items():
         result.setColor(role, QColor(colour))
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
         result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
     return result
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, 1 … 21, as WCAG 2 defines it."""
+    lights = []
+    for name in (first, second):
+        colour = QColor(name)
+        channels = (colour.redF(), colour.greenF(), colour.blueF())
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def stylesheet(theme: Theme) -> str:
+    """The application's style sheet in the colours of ``theme``."""
+    return _stylesheet.build(theme)
+
+
+def apply_theme(theme: Theme) -> None:
+    """Dress the whole application in ``theme``: style, palette, font and style sheet."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise RuntimeError("apply_theme needs a QApplication")
+    if application.style().name() != "fusion":
+        application.setStyle("Fusion")
+    application.setPalette(palette(theme))
+    application.setFont(font())
+    application.setStyleSheet(stylesheet(theme))
 
 
 class ThemeSource(QObject):

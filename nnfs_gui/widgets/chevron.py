@@ -1,0 +1,24 @@
+"""The small downward chevron of everything that opens a list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+WIDTH = 22
+"""Pixels at the right edge that belong to the chevron."""
+
+
+def draw_chevron(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Draw the chevron in the middle of the rightmost `WIDTH` pixels of ``rect``."""
+    x, y = rect.right() - WIDTH / 2 - 1, rect.center().y() + 0.5
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, 1.3)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawPolyline(
+        QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+    )
+    painter.restore()

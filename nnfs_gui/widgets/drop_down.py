@@ -1,0 +1,205 @@
+"""`DropDown`: a flat list of named choices, each with a description or the reason against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QStandardItem,
+    QStandardItemModel,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from nnfs_gui.theme import LABEL, font
+
+from .chevron import WIDTH, draw_chevron
+
+_KEY = Qt.ItemDataRole.UserRole
+_DESCRIPTION = Qt.ItemDataRole.UserRole + 1
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry; a disabled one says in ``description`` why."""
+
+    key: str
+    label: str
+    description: str = ""
+    enabled: bool = True
+
+
+class DropDown(QComboBox):
+    """A combo box of `Choice`.
+
+    Signals: ``chosen(key)`` when a person picked another entry.  `show_choice` emits nothing, and
+    the wheel only works with the keyboard focus.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._label = label
+        self._choices: tuple[Choice, ...] = ()
+        self._shown = ""
+        self.setItemDelegate(_ChoiceDelegate(self))
+        self.setMaxVisibleItems(14)
+        self.setMinimumContentsLength(4)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._activated)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return self._choices
+
+    @property
+    def current_key(self) -> str:
+        return self._shown
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer ``choices``; the shown one stays if it is among them."""
+        if tuple(choices) == self._choices:
+            return
+        self._choices = tuple(choices)
+        with QSignalBlocker(self):
+            model = self.model()
+            assert isinstance(model, QStandardItemModel)
+            model.clear()
+            for choice in choices:
+                model.appendRow(_item(choice))
+        self.show_choice(self._shown)
+
+    def show_choice(self, key: str) -> None:
+        """Show the entry ``key`` without telling anyone; an unknown key shows nothing."""
+        self._shown = key
+        index = self.findData(key, _KEY)
+        with QSignalBlocker(self):
+            self.setCurrentIndex(index)
+        description = self._choices[index].description if index >= 0 else ""
+        text = self.itemText(index) if index >= 0 else key
+        self.setToolTip(f"{self._label}: {text}" + (f"\n{description}" if description else ""))
+        self.update()
+
+    def _activated(self, index: int) -> None:
+        key = str(self.itemData(index, _KEY))
+        if key != self._shown:
+            self.show_choice(key)
+            self.chosen.emit(key)
+
+    def showPopup(self) -> None:
+        widest = max((_width(self, choice) for choice in self._choices), default=0)
+        self.view().setMinimumWidth(max(self.width() - 2, min(340, widest)))
+        super().showPopup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
+        colour = self.palette().color(QPalette.ColorRole.Text)
+        painter.setPen(colour)
+        painter.setFont(self.font())
+        room = self.rect().adjusted(10, 0, -WIDTH + 2, 0)
+        text = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        colour.setAlphaF(0.6)
+        draw_chevron(painter, self.rect(), colour)
+        painter.end()
+
+
+def _item(choice: Choice) -> QStandardItem:
+    item = QStandardItem(choice.label)
+    item.setData(choice.key, _KEY)
+    item.setData(choice.description, _DESCRIPTION)
+    item.setEnabled(choice.enabled)
+    if choice.description:
+        item.setToolTip(choice.description)
+        item.setData(f"{choice.label}. {choice.description}", Qt.ItemDataRole.AccessibleTextRole)
+    return item
+
+
+def _width(widget: QWidget, choice: Choice) -> int:
+    metrics = widget.fontMetrics()
+    return (
+        max(
+            metrics.horizontalAdvance(choice.label),
+            int(metrics.horizontalAdvance(choice.description) * LABEL / 13),
+        )
+        + 44
+    )
+
+
+class _ChoiceDelegate(QStyledItemDelegate):
+    """Draws an entry: its name, and its description dimmed underneath."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, rect = option.palette, option.rect
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        group = QPalette.ColorGroup.Normal if enabled else QPalette.ColorGroup.Disabled
+        text = palette.color(group, QPalette.ColorRole.Text)
+        if selected and enabled:
+            tint = palette.color(QPalette.ColorGroup.Normal, QPalette.ColorRole.Highlight)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint)
+            painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 5, 5)
+        self._draw_text(painter, rect.adjusted(10, 0, -8, 0), index, text)
+        painter.restore()
+
+    def _draw_text(self, painter: QPainter, rect: QRect, index: _Index, colour: QColor) -> None:
+        description = str(index.data(_DESCRIPTION) or "")
+        combo = self.parent()
+        current = isinstance(combo, DropDown) and index.data(_KEY) == combo.current_key
+        painter.setPen(colour)
+        painter.setFont(font(13, 600 if current else 400))
+        if not description:
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+            return
+        painter.drawText(rect.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignTop, str(index.data()))
+        dim = QColor(colour)
+        dim.setAlphaF(0.7)
+        painter.setPen(dim)
+        painter.setFont(font(LABEL))
+        elided = painter.fontMetrics().elidedText(
+            description, Qt.TextElideMode.ElideRight, rect.width()
+        )
+        painter.drawText(rect.adjusted(0, 0, 0, -6), Qt.AlignmentFlag.AlignBottom, elided)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(80, 44 if index.data(_DESCRIPTION) else 30)

@@ -1,0 +1,100 @@
+"""Every icon of the window by what it means, tinted in the theme's colours."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import qtawesome
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from nnfs_gui.theme import Theme
+
+ICONS: dict[str, str] = {
+    "add": "ph.plus",
+    "close": "ph.x",
+    "copy": "ph.copy",
+    "dice": "ph.dice-five",
+    "down": "ph.caret-down",
+    "error": "ph.warning-octagon",
+    "export": "ph.export",
+    "formula": "mdi6.function-variant",
+    "import": "ph.upload-simple",
+    "info": "ph.info",
+    "less": "ph.caret-up",
+    "menu": "ph.list",
+    "moon": "ph.moon",
+    "more": "ph.sliders-horizontal",
+    "paint": "ph.paint-brush",
+    "pause": "ph.pause-fill",
+    "play": "ph.play-fill",
+    "presenter": "ph.presentation-chart",
+    "redo": "ph.arrow-u-up-right",
+    "rewind": "ph.arrow-counter-clockwise",
+    "restart": "ph.skip-back",
+    "step": "ph.skip-forward",
+    "sun": "ph.sun",
+    "undo": "ph.arrow-u-up-left",
+    "warn": "ph.warning",
+}
+"""Meaning → glyph; `icon` also takes a glyph's own name, such as ``"ph.magnifying-glass-plus"``."""
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, theme: Theme, role: str = "dim") -> QIcon:
+    """The icon ``name`` in the colour of the theme's ``role``; brighter when hovered or checked."""
+    strong = theme.text if role == "dim" else getattr(theme, role)
+    checked = theme.accent if role == "dim" else strong
+    made: QIcon = qtawesome.icon(
+        ICONS.get(name, name),
+        color=getattr(theme, role),
+        color_active=strong,
+        color_on=checked,
+        color_on_active=checked,
+        color_disabled=theme.blend(theme.panel, theme.faint, 0.6),
+    )
+    return made
+
+
+class IconButton(QToolButton):
+    """A flat button with one icon; `retint` gives it the colours of a theme."""
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None, *,
+                 size: int = 20, role: str = "dim", checkable: bool = False) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._name, self._role = name, role
+        self._theme: Theme | None = None
+        self.setIconSize(QSize(size, size))
+        self.setAutoRaise(True)
+        self.setCheckable(checkable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_label(label)
+
+    @property
+    def icon_name(self) -> str:
+        return self._name
+
+    def set_label(self, label: str) -> None:
+        """What the button does, for tooltips and screen readers."""
+        self.setToolTip(label)
+        self.setAccessibleName(label)
+
+    def set_icon_name(self, name: str) -> None:
+        if name != self._name:
+            self._name = name
+            self._draw()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._theme is not None:
+            self.setIcon(icon(self._name, self._theme, self._role))
+
+
+def retint(widget: QWidget, theme: Theme) -> None:
+    """Give every icon button inside ``widget`` the colours of ``theme``."""
+    for button in widget.findChildren(IconButton):
+        button.show_theme(theme)

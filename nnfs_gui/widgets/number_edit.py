@@ -1,0 +1,142 @@
+"""`NumberEdit`: a line in which a person writes a number, and which never rounds what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+
+from .gesture import new_gesture
+from .numbers import format_count, format_exact, parse_number
+
+
+@dataclass(frozen=True)
+class Range:
+    """Which numbers are allowed; ``above`` excludes ``low`` itself."""
+
+    low: float
+    high: float
+    integer: bool = False
+    above: bool = False
+
+    def holds(self, value: float) -> bool:
+        return (value > self.low if self.above else value >= self.low) and value <= self.high
+
+    def clamp(self, value: float) -> float:
+        return min(self.high, max(self.low, value))
+
+
+class NumberEdit(QLineEdit):
+    """Shows a number exactly and reads what people type; nothing allowed is ever rounded.
+
+    Signals: ``value_edited(value, gesture)`` when a person changed it; the value is None where an
+    ``optional`` number was cleared.  `show_value` emits nothing.
+    """
+
+    value_edited = Signal(object, str)
+
+    def __init__(self, name: str, label: str, allowed: Range, parent: QWidget | None = None, *,
+                 show: Callable[[float], str] | None = None,
+                 read: Callable[[str], float] = parse_number,
+                 optional: bool = False) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setToolTip(label)
+        self._label, self._allowed, self._optional = label, allowed, optional
+        self._show = show or (_whole if allowed.integer else format_exact)
+        self._read = read
+        self._value: float | None = None
+        self.editingFinished.connect(self._commit)
+        self.textEdited.connect(self._typed)
+
+    @property
+    def value(self) -> float | None:
+        """The number last shown; None if there is none."""
+        return self._value
+
+    @property
+    def allowed(self) -> Range:
+        return self._allowed
+
+    def show_value(self, value: float | None) -> None:
+        """Show a number without telling anyone."""
+        self._value = value
+        self._set_problem("")
+        text = "" if value is None else self._text_of(value)
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def allow(self, allowed: Range) -> None:
+        """Change which numbers are allowed; what is shown stays."""
+        self._allowed = allowed
+
+    def _text_of(self, value: float) -> str:
+        return self._show(value)
+
+    def _number_in(self, text: str) -> float | None:
+        """The number in ``text``; ValueError with the reason if it is not allowed."""
+        if not text.strip() and self._optional:
+            return None
+        value = self._read(text)
+        allowed = self._allowed
+        if allowed.integer and value != int(value):
+            raise ValueError(f"{self._label} must be a whole number, got {text.strip()}")
+        if not allowed.holds(value):
+            low, high = self._show(allowed.low), self._show(allowed.high)
+            rule = f"above {low} and at most {high}" if allowed.above else f"from {low} to {high}"
+            raise ValueError(f"{self._label} must be {rule}, got {text.strip()}")
+        return int(value) if allowed.integer else value
+
+    def _commit(self) -> None:
+        shown = "" if self._value is None else self._text_of(self._value)
+        if self.text() == shown:
+            return
+        try:
+            value = self._number_in(self.text())
+        except ValueError as error:
+            self._set_problem(str(error))
+            return
+        if value == self._value:
+            self.show_value(value)
+        else:
+            self._edit(value, new_gesture(self.objectName()))
+
+    def _edit(self, value: float | None, gesture: str) -> None:
+        self.show_value(value)
+        self.value_edited.emit(value, gesture)
+
+    def _typed(self, _text: str) -> None:
+        self._set_problem("")
+
+    def _set_problem(self, message: str) -> None:
+        if bool(message) == bool(self.property("invalid")) and not message:
+            return
+        self.setProperty("invalid", bool(message))
+        self.setAccessibleDescription(message)
+        self.setToolTip(message or self._label)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if message and self.isVisible():
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 2)), message, self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.property("invalid"):
+            self.show_value(self._value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.show_value(self._value)
+            self.setModified(False)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+def _whole(value: float) -> str:
+    return format_count(int(value))

@@ -1,0 +1,154 @@
+"""Flat sliders over a list of stops, with the number beside them for typing it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from nnfs_gui.theme import LABEL, font
+
+from .gesture import new_gesture
+from .number_edit import NumberEdit, Range
+from .numbers import format_exact, parse_number
+
+_HANDLE = 12
+
+
+class FlatSlider(QSlider):
+    """A horizontal slider that jumps to where it is pressed.
+
+    Signals: ``moved(position, gesture)`` while a person moves it; one drag, one held key, or one
+    stay of the wheel is one gesture.  `show_position` emits nothing.
+    """
+
+    moved = Signal(int, str)
+
+    def __init__(
+        self, name: str, label: str, positions: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setToolTip(label)
+        self.setRange(0, positions - 1)
+        self.setPageStep(max(1, positions // 10))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._gesture = new_gesture(name)
+        self.valueChanged.connect(self._moved)
+
+    def show_position(self, position: int) -> None:
+        """Show a position without telling anyone."""
+        with QSignalBlocker(self):
+            self.setValue(position)
+
+    def _moved(self, position: int) -> None:
+        self.moved.emit(position, self._gesture)
+
+    def _begin(self) -> None:
+        self._gesture = new_gesture(self.objectName())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._begin()
+            room = max(1, self.width() - _HANDLE)
+            share = (event.position().x() - _HANDLE / 2) / room
+            share = 1 - share if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else share
+            self.setValue(round(min(1.0, max(0.0, share)) * self.maximum()))
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self._begin()
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._begin()
+        super().enterEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._begin()
+        super().focusInEvent(event)
+
+
+class LabeledSlider(QWidget):
+    """A label, the exact number (which can be typed), and a slider along ``stops``.
+
+    The number may lie between two stops; then the handle stands at the nearest one.
+    Signals: ``value_edited(value, gesture)`` when a person changed it.
+    """
+
+    value_edited = Signal(float, str)
+
+    def __init__(self, name: str, label: str, stops: Sequence[float], allowed: Range,
+                 parent: QWidget | None = None, *,
+                 show: Callable[[float], str] = format_exact,
+                 read: Callable[[str], float] = parse_number) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName(f"{name}-row")
+        self._stops = tuple(stops)
+        self._value = self._stops[0]
+        self._slider = FlatSlider(name, label, len(self._stops), self)
+        self._number = NumberEdit(f"{name}-value", label, allowed, self, show=show, read=read)
+        self._number.setProperty("look", "plain")
+        self._number.setFont(font(LABEL, 600, tabular=True))
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._number.setFixedWidth(72)
+        self._label = QLabel(label)
+        self._label.setObjectName("field-label")
+        self._label.setFont(font(LABEL))
+        self._label.setBuddy(self._slider)
+        self._lay_out()
+        self._slider.moved.connect(self._slid)
+        self._number.value_edited.connect(self._typed)
+
+    @property
+    def value(self) -> float:
+        """The exact number shown."""
+        return self._value
+
+    def show_value(self, value: float) -> None:
+        """Show a number without telling anyone."""
+        self._value = value
+        self._number.show_value(value)
+        self._slider.show_position(self._nearest(value))
+
+    def set_label(self, text: str) -> None:
+        self._label.setText(text)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(4)
+        top.addWidget(self._label, 1)
+        top.addWidget(self._number)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._slider)
+
+    def _nearest(self, value: float) -> int:
+        index = min(bisect_left(self._stops, value), len(self._stops) - 1)
+        if index and value - self._stops[index - 1] < self._stops[index] - value:
+            return index - 1
+        return index
+
+    def _slid(self, position: int, gesture: str) -> None:
+        self._value = self._stops[position]
+        self._number.show_value(self._value)
+        self.value_edited.emit(self._value, gesture)
+
+    def _typed(self, value: float, gesture: str) -> None:
+        self._value = value
+        self._slider.show_position(self._nearest(value))
+        self.value_edited.emit(value, gesture)
