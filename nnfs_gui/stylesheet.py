@@ -187,7 +187,7 @@ QFrame#message-bar QPlainTextEdit { background: $panel; }
 """
 
 
-def build(theme: Theme) -> str:
+def stylesheet(theme: Theme) -> str:
     """The style sheet in the colours of ``theme``."""
     colours = {key: value for key, value in asdict(theme).items() if key != "name"}
     derived = {

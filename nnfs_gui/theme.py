@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from nnfs_gui import stylesheet as _stylesheet
+from nnfs_gui.stylesheet import stylesheet as stylesheet
 
 SMALL, BODY, LABEL, FIGURE = 11, 13, 12, 20
 """Font sizes in pixels."""
@@ -174,11 +174,6 @@ def contrast(first: str, second: str) -> float:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
     return (max(lights) + 0.05) / (min(lights) + 0.05)
-
-
-def stylesheet(theme: Theme) -> str:
-    """The application's style sheet in the colours of ``theme``."""
-    return _stylesheet.build(theme)
 
 
 def apply_theme(theme: Theme) -> None:

@@ -1,0 +1,224 @@
+"""`NotificationBar`: shows the hub's messages one after another, with buttons and details."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnfs_gui.notifications import Kind, Notification, NotificationHub
+from nnfs_gui.theme import DARK, Theme, font
+
+from .icons import IconButton, icon, retint
+
+INFO_MS = 6000
+"""How long an info stays; a warning or an error stays until it is dismissed."""
+_ROLES = {Kind.INFO: "accent", Kind.WARN: "warn", Kind.ERROR: "error"}
+
+
+class NotificationBar(QWidget):
+    """A bar that is only there when there is something to say.
+
+    Messages wait in line, errors first.  A newer message on the same topic takes the older one's
+    place.  Screen readers are told each message as it appears.
+    """
+
+    def __init__(self, hub: NotificationHub, parent: QWidget | None = None, *,
+                 theme: Theme = DARK, info_ms: int = INFO_MS) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._theme = theme
+        self._queue: list[Notification] = []
+        self._actions: list[QPushButton] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(info_ms)
+        self._timer.timeout.connect(self.dismiss)
+        self._build()
+        self.hide()
+        self.show_theme(theme)
+        hub.posted.connect(self.show_notification)
+        hub.withdrawn.connect(self.withdraw)
+
+    @property
+    def current(self) -> Notification | None:
+        """The message that is shown."""
+        return self._queue[0] if self._queue else None
+
+    @property
+    def waiting(self) -> tuple[Notification, ...]:
+        """The messages behind it."""
+        return tuple(self._queue[1:])
+
+    def show_notification(self, notification: Notification) -> None:
+        """Show the message now, or when those before it are dismissed."""
+        shown = self.current
+        self._queue = [old for old in self._queue if old.key != notification.key]
+        if notification.kind is Kind.ERROR:
+            self._queue.insert(0, notification)
+        elif shown is not None and shown.key == notification.key:
+            self._queue.insert(0, notification)
+        elif shown is not None and shown.kind is Kind.INFO:
+            self._queue = [notification, *self._queue[1:]]  # an info is not worth waiting for
+        else:
+            self._queue.append(notification)
+        self._show_current(shown)
+
+    def withdraw(self, topic: str) -> None:
+        """Drop what was said about a topic."""
+        shown = self.current
+        self._queue = [old for old in self._queue if old.key != topic]
+        self._show_current(shown)
+
+    def dismiss(self) -> None:
+        """Take the shown message away and show the next."""
+        shown = self.current
+        self._queue = self._queue[1:]
+        self._show_current(shown)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        retint(self, theme)
+        self._show_kind()
+
+    # --- building ---
+
+    def _build(self) -> None:
+        self._frame = QFrame(self)
+        self._frame.setObjectName("message-bar")
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setObjectName("message-text")
+        self._text.setWordWrap(True)
+        self._text.setFont(font(13, 500))
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(6)
+        self._more = QPushButton("Details")
+        self._more.setObjectName("message-details-button")
+        self._more.setCheckable(True)
+        self._copy = IconButton("copy", "Copy the message and its details", self)
+        self._copy.setObjectName("message-copy")
+        self._close = IconButton("close", "Dismiss", self, size=16)
+        self._close.setObjectName("message-dismiss")
+        self._details = QPlainTextEdit()
+        self._details.setObjectName("message-details")
+        self._details.setAccessibleName("Details")
+        self._details.setReadOnly(True)
+        self._details.setMaximumHeight(120)
+        self._details.hide()
+        self._more.toggled.connect(self._details.setVisible)
+        self._copy.clicked.connect(self._copy_all)
+        self._close.clicked.connect(self.dismiss)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addLayout(self._buttons)
+        for widget in (self._more, self._copy, self._close):
+            row.addWidget(widget)
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(12, 6, 8, 6)
+        inside.setSpacing(6)
+        inside.addLayout(row)
+        inside.addWidget(self._details)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 10, 16, 0)
+        outer.addWidget(self._frame)
+
+    # --- showing ---
+
+    def _show_current(self, before: Notification | None) -> None:
+        now = self.current
+        if now is before:
+            return
+        self._timer.stop()
+        self._more.setChecked(False)
+        for button in self._actions:
+            button.setParent(None)
+            button.deleteLater()
+        self._actions.clear()
+        self.setVisible(now is not None)
+        if now is None:
+            return
+        self._text.setText(now.message)
+        self._details.setPlainText(now.details)
+        self._more.setVisible(bool(now.details))
+        self._copy.setVisible(bool(now.details))
+        self._add_actions(now)
+        self._show_kind()
+        if now.kind is Kind.INFO:
+            self._timer.start()
+        self._announce(now)
+
+    def _add_actions(self, notification: Notification) -> None:
+        for index, action in enumerate(notification.actions):
+            button = QPushButton(action.label)
+            button.setObjectName(f"message-action-{index}")
+            button.setToolTip(action.label)
+            if index == 0:
+                button.setProperty("role", "primary")
+            button.clicked.connect(partial(_run, self, notification, index))
+            self._buttons.addWidget(button)
+            self._actions.append(button)
+
+    def _show_kind(self) -> None:
+        kind = self.current.kind if self.current is not None else Kind.INFO
+        picture = icon(kind.value, self._theme, _ROLES[kind])
+        self._icon.setPixmap(picture.pixmap(20, 20))
+        self._icon.setAccessibleName(kind.name.lower())
+        self._frame.setProperty("kind", kind.value)
+        self._frame.style().unpolish(self._frame)
+        self._frame.style().polish(self._frame)
+
+    def _announce(self, notification: Notification) -> None:
+        event = QAccessibleAnnouncementEvent(self, notification.message)
+        if notification.kind is Kind.ERROR:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def _copy_all(self) -> None:
+        if self.current is not None:
+            text = f"{self.current.message}\n\n{self.current.details}".strip()
+            QGuiApplication.clipboard().setText(text)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self.current is not None and self.current.kind is Kind.INFO:
+            self._timer.start()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+
+def _run(bar: NotificationBar, notification: Notification, index: int) -> None:
+    """Dismiss first: the action itself may have something to say."""
+    bar.withdraw(notification.key)
+    notification.actions[index].run()
