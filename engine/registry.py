@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar, cast
 
 
 class Named(Protocol):
@@ -30,10 +30,13 @@ class Registry(Generic[T]):
     ----------
     kind : str
         What the table holds, in the singular, for messages: ``"activation"``.
+    base : type, optional
+        What an instance given to `create` in place of a name has to be.
     """
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, base: type[object] = object) -> None:
         self.kind = kind
+        self._base = base
         self._classes: dict[str, type[T]] = {}
 
     def register(self, cls: type[T]) -> type[T]:
@@ -67,7 +70,7 @@ class Registry(Generic[T]):
         except (KeyError, TypeError):
             raise KeyError(self._unknown(name)) from None
 
-    def create(self, name_or_instance: str | T, **parameters: Any) -> T:
+    def create(self, name_or_instance: str | T, **parameters: float) -> T:
         """A new instance by name; an instance is handed back as it is.
 
         Raises
@@ -75,13 +78,17 @@ class Registry(Generic[T]):
         KeyError
             If the name is unknown.
         TypeError
-            If an instance comes with parameters, or the class does not know a parameter.
+            If it is neither a name nor a fitting instance, if an instance comes with parameters,
+            or if the class does not know a parameter.
         """
-        if not isinstance(name_or_instance, str) and self._holds(name_or_instance):
-            if parameters:
-                raise TypeError(f"{self.kind} {name_or_instance!r} already has its parameters")
-            return name_or_instance
-        return self[name_or_instance](**parameters)  # type: ignore[index]  # else: KeyError
+        if isinstance(name_or_instance, str):
+            make = cast(Callable[..., T], self[name_or_instance])
+            return make(**parameters)
+        if isinstance(name_or_instance, type) or not isinstance(name_or_instance, self._base):
+            raise TypeError(f"{self.kind} must be a name or an instance, got {name_or_instance!r}")
+        if parameters:
+            raise TypeError(f"{self.kind} {name_or_instance!r} already has its parameters")
+        return name_or_instance
 
     def names(self) -> tuple[str, ...]:
         """All names, in the order of registration."""
@@ -99,10 +106,6 @@ class Registry(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._classes)
-
-    def _holds(self, candidate: object) -> bool:
-        """Whether the object is an instance that belongs here, registered or not."""
-        return hasattr(candidate, "name") and hasattr(candidate, "label")
 
     def _unknown(self, name: object) -> str:
         message = f"unknown {self.kind} {name!r}"

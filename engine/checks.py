@@ -1,0 +1,88 @@
+"""Checks of what users hand in: each error names the thing, the rule and the value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[Any]
+"""Floating-point numbers: float64 while training, float32 while maps are drawn."""
+
+Vector: TypeAlias = npt.NDArray[np.float64]
+
+Call: TypeAlias = Callable[[], object]
+"""A call with all its operands bound in advance."""
+
+
+def positive_number(name: str, value: float) -> float:
+    """A finite number above 0."""
+    number = _number(name, value)
+    if not (number > 0.0 and math.isfinite(number)):
+        raise ValueError(f"{name} must be > 0 and finite, got {value!r}")
+    return number
+
+
+def number_from_zero(name: str, value: float, most: float = math.inf) -> float:
+    """A finite number in [0, most]."""
+    number = _number(name, value)
+    if not (0.0 <= number <= most and math.isfinite(number)):
+        bound = f"in [0, {most:g}]" if math.isfinite(most) else "≥ 0 and finite"
+        raise ValueError(f"{name} must be {bound}, got {value!r}")
+    return number
+
+
+def count_from_one(name: str, value: int) -> int:
+    """A whole number from 1; a bool or a float is a mistake even where it would convert."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    if value < 1:
+        raise ValueError(f"{name} must be ≥ 1, got {value!r}")
+    return int(value)
+
+
+def samples(name: str, values: npt.ArrayLike, columns: int, what: str) -> Vector:
+    """An array of shape (n_samples, columns) of finite numbers, as float64.
+
+    One column may also come as shape (n_samples,).  The result may share memory with ``values``.
+    """
+    array = _float_array(name, values)
+    if array.ndim == 1 and columns == 1:
+        array = array[:, None]
+    if array.ndim != 2 or array.shape[1] != columns:
+        shape = f"(n_samples, {columns})"
+        raise ValueError(
+            f"{name} must have shape {shape}, one column per {what}, got {array.shape}"
+        )
+    if len(array) == 0:
+        raise ValueError(f"{name} must hold at least one sample, got shape {array.shape}")
+    if not np.isfinite(array).all():
+        row, column = np.argwhere(~np.isfinite(array))[0]
+        bad = array[row, column]
+        raise ValueError(f"{name} must be finite, got {bad} in row {row}, column {column}")
+    return array
+
+
+def vector(name: str, values: npt.ArrayLike, length: int) -> Vector:
+    """An array of shape (length,), as float64; may share memory with ``values``."""
+    array = _float_array(name, values)
+    if array.shape != (length,):
+        raise ValueError(f"{name} must have shape ({length},), got {array.shape}")
+    return array
+
+
+def _float_array(name: str, values: npt.ArrayLike) -> Vector:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} must be an array of numbers: {error}") from error
+
+
+def _number(name: str, value: float) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number, got {value!r}") from None
