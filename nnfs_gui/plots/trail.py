@@ -60,8 +60,8 @@ class ParameterTrail:
         return np.array([vector[index] for vector in self._vectors], dtype=np.float64)
 
     def _thin(self) -> None:
-        """Drop every second moment, but keep the newest."""
-        keep = slice(len(self._steps) % 2 == 0, None, 2)
-        self._steps, self._vectors = self._steps[keep], self._vectors[keep]
-        span = self._steps[-1] - self._steps[0]
-        self._stride = max(1, span // (len(self._steps) - 1))
+        """Drop every second moment, but neither the first nor the newest."""
+        keep = sorted({*range(0, len(self._steps), 2), len(self._steps) - 1})
+        self._steps = [self._steps[index] for index in keep]
+        self._vectors = [self._vectors[index] for index in keep]
+        self._stride = max(1, (self._steps[-1] - self._steps[0]) // (len(keep) - 1))

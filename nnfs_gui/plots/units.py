@@ -46,21 +46,22 @@ class Units:
 
 def units_of(snapshot: Snapshot) -> Units:
     """The neurons of the snapshot's network."""
-    return _units(snapshot.experiment, snapshot.sizes)
+    experiment = snapshot.experiment
+    frozen = [neuron.frozen for layer in experiment.network.hidden for neuron in layer.neurons]
+    frozen += [experiment.network.output.frozen] * snapshot.sizes[-1]
+    return _units(layer_ids(experiment), tuple(frozen))
 
 
 @lru_cache(maxsize=4)
-def _units(experiment: Experiment, sizes: tuple[int, ...]) -> Units:
-    layers = layer_ids(experiment)[1:]
+def _units(layer_ids: tuple[tuple[str, ...], ...], frozen: tuple[bool, ...]) -> Units:
+    layers = layer_ids[1:]
     labels, names, layer = [], [], []
     for number, ids in enumerate(layers, start=1):
         for index in range(len(ids)):
             labels.append(f"{number}.{index + 1}")
-            names.append(_name(experiment, number, index, len(layers), len(ids)))
+            names.append(_name(number, index, len(layers), len(ids)))
             layer.append(number)
-    widths = [sizes[number - 1] + 1 for number in layer]
-    frozen = [neuron.frozen for hidden in experiment.network.hidden for neuron in hidden.neurons]
-    frozen += [experiment.network.output.frozen] * len(layers[-1])
+    widths = [len(layer_ids[number - 1]) + 1 for number in layer]
     return Units(
         ids=tuple(unit for ids in layers for unit in ids),
         labels=tuple(labels),
@@ -87,7 +88,7 @@ def source_names(experiment: Experiment, layer: int) -> tuple[str, ...]:
     return tuple(f"{layer - 1}.{index + 1}" for index in range(len(ids)))
 
 
-def _name(experiment: Experiment, layer: int, index: int, n_layers: int, n_units: int) -> str:
+def _name(layer: int, index: int, n_layers: int, n_units: int) -> str:
     if layer < n_layers:
         return f"Hidden {layer} · neuron {index + 1}"
     return "Output" if n_units == 1 else f"Output · class {index + 1}"
