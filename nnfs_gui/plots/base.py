@@ -12,9 +12,9 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import Card
+from nnfs_gui.widgets.icons import IconButton, retint
 
 from .axes import PlainAxis
-from .buttons import tint, tool_button
 from .export import Table, copy_image, export_menu
 
 SUMMARY_MS = 1000
@@ -151,7 +151,7 @@ class PlotView(Card):
     def show_theme(self, theme: Theme) -> None:
         """Recolour the view."""
         self.theme = theme
-        tint(self.more_button, theme)
+        retint(self, theme)
         for plot in self._plots:
             plot.show_theme(theme)
         self.restyle(theme)
@@ -166,8 +166,10 @@ class PlotView(Card):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _make_more_button(self) -> QToolButton:
-        button = tool_button("ph.dots-three", "plot-more", "More: enlarge, copy, save", self.theme)
+    def _make_more_button(self) -> IconButton:
+        button = IconButton("ph.dots-three", "Enlarge, copy, save", self, size=16)
+        button.setObjectName("plot-more")
+        button.show_theme(self.theme)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(QMenu(button))
         button.menu().aboutToShow.connect(self._refill_menu)

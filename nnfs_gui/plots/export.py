@@ -128,7 +128,7 @@ def _render(view: QWidget, painter: QPainter) -> None:
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)
         button.hide()
-    flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+    flags = QWidget.RenderFlag.DrawChildren  # the card paints its own background
     try:
         view.render(painter, QPoint(), QRegion(), flags)
     finally:
