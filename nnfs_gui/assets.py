@@ -7,8 +7,9 @@ from pathlib import Path
 import fontpkg_inter
 from PySide6.QtGui import QFontDatabase
 
-_PACKAGED = Path(__file__).parent / "resources"
-RESOURCES = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "resources"
+from nnfs_gui.resource_paths import RESOURCES, preset_paths, table_paths
+
+__all__ = ["RESOURCES", "load_fonts", "preset_paths", "table_paths"]
 
 
 def load_fonts() -> str:
@@ -18,13 +19,3 @@ def load_fonts() -> str:
         if QFontDatabase.addApplicationFont(str(fonts / name)) < 0:
             raise RuntimeError(f"cannot load the font {fonts / name}")
     return str(fontpkg_inter.FAMILY)
-
-
-def preset_paths() -> tuple[Path, ...]:
-    """The bundled experiment files, in the order of their names."""
-    return tuple(sorted((RESOURCES / "presets").glob("*.json")))
-
-
-def table_paths() -> tuple[Path, ...]:
-    """The bundled example tables."""
-    return tuple(sorted((RESOURCES / "tables").glob("*.csv")))

@@ -135,7 +135,7 @@ class SplitSpec(_Part, frozen=True):
 # --- network -----------------------------------------------------------------------------------
 
 
-class NeuronSpec(_Part, frozen=True):
+class NeuronSpec(_Part, frozen=True, omit_defaults=True):
     """One hidden neuron."""
 
     id: str

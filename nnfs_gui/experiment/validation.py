@@ -81,12 +81,14 @@ def check_range(
     above: bool = False,
 ) -> None:
     """Refuse numbers outside [low, high] (or at ``low`` itself if ``above``), and NaN."""
-    if not math.isfinite(value):
+    # Whole numbers have no limit in JSON: one of 400 digits is neither a float nor worth printing.
+    got = value if abs(value) < 1e18 else "a huge number"
+    if isinstance(value, float) and not math.isfinite(value):
         raise InvalidExperiment(path, f"must be a finite number, got {value}")
     if value < low or (above and value == low):
-        raise InvalidExperiment(path, f"must be {'>' if above else '≥'} {low:g}, got {value}")
+        raise InvalidExperiment(path, f"must be {'>' if above else '≥'} {low:g}, got {got}")
     if value > high:
-        raise InvalidExperiment(path, f"must be ≤ {high:g}, got {value}")
+        raise InvalidExperiment(path, f"must be ≤ {high:g}, got {got}")
 
 
 def check_name(path: str, name: str, registry: Registry[Any]) -> None:
