@@ -1,8 +1,10 @@
 """A neural network written from scratch in NumPy."""
 
 from . import multiclass as multiclass  # registers its datasets
+from .activations import ACTIVATIONS, ActivationFunction
 from .datasets import DATASETS, Dataset, DatasetGenerator
 from .initializers import INITIALIZERS, Initializer
+from .losses import LOSSES, LogitLoss, LossFunction
 from .metrics import accuracy, class_numbers, confusion_matrix, r_squared
 from .registry import Registry
 from .regularizers import REGULARIZERS, Regularizer
@@ -17,15 +19,20 @@ from .stopping import (
 )
 
 __all__ = [
+    "ACTIVATIONS",
     "DATASETS",
     "INITIALIZERS",
+    "LOSSES",
     "REGULARIZERS",
     "SCHEDULES",
     "AccuracyAbove",
+    "ActivationFunction",
     "Dataset",
     "DatasetGenerator",
     "Initializer",
+    "LogitLoss",
     "LossBelow",
+    "LossFunction",
     "NoImprovement",
     "Registry",
     "Regularizer",

@@ -34,11 +34,9 @@ class ActivationFunction(ABC):
     parameters : tuple of str
         Names of the constructor's arguments, which are also attributes.
     slope_needs_z : bool
-        False if f′(z) follows from ``a`` alone.  Then ``z`` need not be kept, and the activation
-        is computed in its place.
+        False if f′(z) follows from ``a`` alone, which may then be computed in the place of ``z``.
     output_only : bool
-        True if it cannot be used in a hidden layer, because a unit's activation depends on its
-        neighbours.
+        True if a unit's activation depends on its neighbours, which hidden layers do not allow.
     limits : (float, float)
         Lower and upper bound of the values.
     initializer : str
