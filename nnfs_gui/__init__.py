@@ -2,5 +2,5 @@
 
 import os
 
-# Before NumPy is first imported: with small nets a second BLAS thread only burns the core that draws.
+# Before NumPy is first imported: with small nets a second BLAS thread burns the core that draws.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
 
@@ -46,11 +46,33 @@ COMMANDS = (
 )
 
 MENUS: Mapping[str, tuple[str, ...]] = {
-    "File": ("new", "open", "", "save", "save_as", "", "import_table", "",
-             "save_picture", "copy_picture", "", "quit"),
+    "File": (
+        "new",
+        "open",
+        "",
+        "save",
+        "save_as",
+        "",
+        "import_table",
+        "",
+        "save_picture",
+        "copy_picture",
+        "",
+        "quit",
+    ),
     "Edit": ("undo", "redo"),
-    "Train": ("play", "step_batch", "step_epoch", "step_sample", "", "rewind", "new_weights", "",
-              "slower", "faster"),
+    "Train": (
+        "play",
+        "step_batch",
+        "step_epoch",
+        "step_sample",
+        "",
+        "rewind",
+        "new_weights",
+        "",
+        "slower",
+        "faster",
+    ),
     "View": ("theme_system", "theme_dark", "theme_light", "", "presenter"),
     "Help": ("shortcuts", "about"),
 }
@@ -58,10 +80,16 @@ MENUS: Mapping[str, tuple[str, ...]] = {
 
 
 def make_actions(
-    owner: QWidget, handlers: Mapping[str, Callable[[], object]]
+    owner: QWidget, handlers: Mapping[str, Callable[[], object]], undo_stack: QUndoStack
 ) -> dict[str, QAction]:
     """Create the actions, give them to ``owner`` and connect them to their handlers."""
-    actions: dict[str, QAction] = {}
+    undo, redo = undo_stack.createUndoAction(owner), undo_stack.createRedoAction(owner)
+    undo.setShortcut(QKeySequence("Ctrl+Z"))
+    redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+    actions: dict[str, QAction] = {"undo": undo, "redo": redo}
+    for name, action in actions.items():
+        action.setObjectName(f"action-{name}")
+        owner.addAction(action)
     for command in COMMANDS:
         action = QAction(command.text, owner)
         action.setObjectName(f"action-{command.name.replace('_', '-')}")
@@ -76,9 +104,9 @@ def make_actions(
 
 
 def make_menu(
-    parent: QWidget, actions: Mapping[str, QAction], extra: Mapping[str, QMenu]
+    parent: QWidget, actions: Mapping[str, QAction], extra: Mapping[str, Sequence[QMenu]]
 ) -> QMenu:
-    """The main menu with one submenu per title of `MENUS`; ``extra`` menus follow their title."""
+    """The main menu, a submenu per title of `MENUS`; ``extra`` menus follow the second entry."""
     menu = QMenu(parent)
     menu.setObjectName("main-menu")
     for title, names in MENUS.items():
@@ -89,6 +117,6 @@ def make_menu(
                 submenu.addAction(actions[name])
             else:
                 submenu.addSeparator()
-        if title in extra:
-            submenu.insertMenu(submenu.actions()[2], extra[title])
+        for further in extra.get(title, ()):
+            submenu.insertMenu(submenu.actions()[2], further)
     return menu

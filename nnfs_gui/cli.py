@@ -76,11 +76,20 @@ def _render_parser() -> argparse.ArgumentParser:
         description="Train in the real window, off screen, and write a picture of it.",
     )
     _add_source(parser)
-    parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH",
-                        help="window size in pixels (1600x1000)")
+    parser.add_argument(
+        "--size",
+        type=_size,
+        default=(1600, 1000),
+        metavar="WxH",
+        help="window size in pixels (1600x1000)",
+    )
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
-    parser.add_argument("--tab", default="gradients", metavar="NAME",
-                        help="the tab to show at the bottom (gradients)")
+    parser.add_argument(
+        "--tab",
+        default="gradients",
+        metavar="NAME",
+        help="the tab to show at the bottom (gradients)",
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.png")
     return parser
 
@@ -210,9 +219,15 @@ def _as_json(result: TrainResult) -> dict[str, float | int | str | None]:
 
 
 def _as_text(result: TrainResult) -> str:
-    rows = [f"epochs          {result.epochs}", f"steps           {result.steps}",
-            f"train loss      {result.train_loss:.6g}", f"test loss       {result.test_loss:.6g}"]
+    rows = [
+        f"epochs          {result.epochs}",
+        f"steps           {result.steps}",
+        f"train loss      {result.train_loss:.6g}",
+        f"test loss       {result.test_loss:.6g}",
+    ]
     if not math.isnan(result.train_accuracy):
-        rows += [f"train accuracy  {result.train_accuracy:.1%}",
-                 f"test accuracy   {result.test_accuracy:.1%}"]
+        rows += [
+            f"train accuracy  {result.train_accuracy:.1%}",
+            f"test accuracy   {result.test_accuracy:.1%}",
+        ]
     return "\n".join(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
@@ -49,6 +50,15 @@ class FilesMenu(QObject):
 
     # --- commands ---
 
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What to call for each action of this class."""
+        return {
+            "new": self.new,
+            "open": self.ask_and_open,
+            "save": self.save,
+            "save_as": self.save_as,
+        }
+
     def new(self) -> None:
         """Start again from the default experiment."""
         if self.may_discard():
@@ -74,6 +84,11 @@ class FilesMenu(QObject):
         self._document.open(experiment, path)
         self._settings.add_recent_file(path)
         return True
+
+    def open_dropped(self, path: Path) -> None:
+        """Open a file that was dropped on the window, after the question about changes."""
+        if self.may_discard():
+            self.open(path)
 
     def open_experiment(self, experiment: Experiment) -> None:
         """Open an experiment that has no file yet, after the question about changes."""

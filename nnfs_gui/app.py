@@ -1,0 +1,105 @@
+"""The application: makes document, session and window, and shuts them down in order."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from nnfs_gui.assets import load_fonts
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.main_window import MainWindow
+from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.settings import Settings
+from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, font
+from nnfs_gui.training.garbage import GarbageCollector
+from nnfs_gui.training.session import TrainingSession
+
+THEMES: dict[str, Theme] = {"dark": DARK, "light": LIGHT}
+
+
+def make_application() -> QApplication:
+    """The QApplication with the project's name, style and font; the existing one if there is."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("nnfs-playground")
+    application.setApplicationDisplayName("NNFS Playground")
+    application.setStyle("Fusion")
+    load_fonts()
+    application.setFont(font())
+    return application
+
+
+class Playground(QObject):
+    """Everything that lives as long as the window does."""
+
+    def __init__(self, settings: Settings, theme: Theme | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.document = Document(self)
+        self.themes = ThemeSource(self)
+        self.themes.choose(theme or THEMES.get(settings.theme()))
+        self.notifications = NotificationHub(self)
+        self.session = TrainingSession(self.document, self)
+        self.window = MainWindow(
+            self.document, self.session, self.themes, self.notifications, settings
+        )
+        self.window.closed.connect(self.shutdown)
+
+    def open(self, experiment: Experiment | None, path: Path | None) -> None:
+        """Show an experiment as if it had been opened; None keeps the default one."""
+        if experiment is not None:
+            self.document.open(experiment, path)
+        if path is not None:
+            self.settings.add_recent_file(path)
+
+    def shutdown(self) -> None:
+        """End training and its thread; harmless when called again."""
+        self.session.shutdown()
+
+
+def run(experiment: Experiment | None, path: Path | None) -> int:
+    """Open the window and return the exit status when it was closed."""
+    application = make_application()
+    collector = GarbageCollector(application)
+    playground = Playground(Settings())
+    hook = sys.excepthook
+    sys.excepthook = _Reporter(playground.notifications)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The collector's timer lets the interpreter run, so the handler is called in time.
+        signal.signal(number, lambda *_: application.closeAllWindows())
+    playground.open(experiment, path)
+    playground.window.restore_and_show()
+    status = application.exec()
+    playground.shutdown()
+    collector.stop()
+    sys.excepthook = hook
+    return status
+
+
+class _Reporter:
+    """Shows an unexpected error in the window, with details to copy, instead of losing it."""
+
+    def __init__(self, notifications: NotificationHub) -> None:
+        self._notifications = notifications
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(details)
+        self._notifications.error(
+            f"Something went wrong inside the playground: {error}. Your experiment is untouched.",
+            details=details,
+        )

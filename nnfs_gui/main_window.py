@@ -1,0 +1,254 @@
+"""The window: composition only.  What a view shows, and who hears whom, is wired here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from nnfs_gui.actions import make_actions, make_menu
+from nnfs_gui.canvas.card import NetworkCard
+from nnfs_gui.commands import WindowCommands
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.files_menu import FilesMenu
+from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.panels.data_panel import DataPanel
+from nnfs_gui.panels.formula_dialog import FormulaDialog
+from nnfs_gui.panels.header import Header
+from nnfs_gui.panels.import_dialog import ImportDialog
+from nnfs_gui.panels.training_panel import TrainingPanel
+from nnfs_gui.plots.boundary import BoundaryPlot
+from nnfs_gui.plots.enlarge import EnlargeOverlay
+from nnfs_gui.plots.loss import LossPlot
+from nnfs_gui.plots.tabs import BottomTabs
+from nnfs_gui.run_reports import RunReports
+from nnfs_gui.settings import Settings
+from nnfs_gui.stylesheet import stylesheet
+from nnfs_gui.theme import Theme, ThemeSource, palette
+from nnfs_gui.training.session import TrainingSession
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.widgets.notification_bar import NotificationBar
+from nnfs_gui.window_base import PlainWindow, open_dialog
+from nnfs_gui.workspace import Workspace
+
+SMALLEST = (1024, 640)
+FIRST = (1600, 1000)
+
+
+class MainWindow(PlainWindow):
+    """Header, cards and menus around one document and one training session.
+
+    Signals: ``closed()`` once the window may go.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        session: TrainingSession,
+        themes: ThemeSource,
+        notifications: NotificationHub,
+        settings: Settings,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setMinimumSize(*SMALLEST)
+        self._document, self._session, self._themes = document, session, themes
+        self._notifications, self._settings = notifications, settings
+        self._frame_pending, self._quiet = False, False
+        self._compose(themes.theme)
+        self.files = FilesMenu(document, settings, self)
+        self.commands = WindowCommands(document, session, themes, settings, self)
+        self.reports = RunReports(document, session, notifications, self)
+        self.actions_by_name = self._make_actions()
+        self.menu = make_menu(
+            self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}
+        )
+        self._wire_views()
+        self._wire_window()
+        self._show_theme(themes.theme)
+        self._show_experiment(document.experiment, document.experiment)
+
+    # --- composition ---
+
+    def _compose(self, theme: Theme) -> None:
+        document = self._document
+        self.header = Header(document, theme)
+        self.data_panel = DataPanel(document, theme)
+        self.training_panel = TrainingPanel(document, theme)
+        self.network = NetworkCard(document, theme)
+        self.boundary = BoundaryPlot(document, theme)
+        self.loss = LossPlot(document, theme)
+        self.tabs = BottomTabs(document, theme)
+        self.bar = NotificationBar(self._notifications, theme=theme)
+        self.workspace = Workspace(
+            (self.data_panel, self.training_panel),
+            self.network,
+            (self.boundary, self.loss),
+            self.tabs,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.workspace, 1)
+        self.overlay = EnlargeOverlay(self, theme)
+        self._panels = (self.header, self.data_panel, self.training_panel)
+        self._live = (self.header, self.network, self.boundary, self.loss, self.tabs)
+        self._themed = (*self._panels, *self._live[1:], self.bar, self.overlay)
+
+    def _make_actions(self) -> dict[str, QAction]:
+        handlers = self.commands.handlers() | self.files.handlers()
+        handlers |= {
+            "import_table": self.import_table,
+            "presenter": self._toggle_presenter,
+            "quit": self.close,
+        }
+        return make_actions(self, handlers, self._document.undo_stack)
+
+    def _wire_views(self) -> None:
+        session, header = self._session, self.header
+        header.play_toggled.connect(session.toggle)
+        header.rewound.connect(session.rewind)
+        header.step_requested.connect(session.step)
+        header.speed_moved.connect(session.set_speed)
+        header.presenter_toggled.connect(self._set_presenter)
+        header.theme_toggled.connect(self.commands.toggle_theme)
+        header.export_requested.connect(self.commands.save_picture)
+        header.menu_requested.connect(self._open_menu)
+        self.data_panel.paint_requested.connect(self.boundary.start_painting)
+        self.data_panel.import_requested.connect(self.import_table)
+        self.data_panel.formula_requested.connect(self.make_from_formula)
+        self.network.selection_changed.connect(self.tabs.show_selection)
+        self.network.unit_hovered.connect(self.boundary.show_unit)
+        self.network.refused.connect(self._notifications.warn)
+        self.boundary.point_clicked.connect(self.tabs.show_point)
+        self.tabs.unit_clicked.connect(self.network.select_unit)
+        for view in (self.boundary, self.loss):
+            view.enlarge_requested.connect(self._enlarge_sender)
+            view.failed.connect(self._notifications.error)
+        self.tabs.enlarge_requested.connect(self.overlay.open)
+        self.tabs.failed.connect(self._notifications.error)
+
+    def _wire_window(self) -> None:
+        session = self._session
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.state_changed.connect(self.header.show_state)
+        session.speed_changed.connect(self.header.show_speed)
+        session.speed_changed.connect(self._settings.set_speed)
+        self._document.experiment_changed.connect(self._show_experiment)
+        self._document.file_changed.connect(self._show_title)
+        self._themes.theme_changed.connect(self._show_theme)
+        self.painted.connect(self._frame_painted)
+        self.experiment_dropped.connect(self.files.open_dropped)
+        self.table_dropped.connect(self.import_table)
+        for teller in (self.files, self.commands):
+            teller.failed.connect(self._notifications.error)
+            teller.told.connect(self._notifications.info)
+
+    # --- public ---
+
+    def restore_and_show(self) -> None:
+        """Show the window as it was left, or at its first size."""
+        self.resize(*FIRST)
+        if self._settings.geometry():
+            self.restoreGeometry(self._settings.geometry())
+        self.workspace.restore(self._settings.splitters())
+        self._session.set_speed(self._settings.speed())
+        self.show()
+
+    def import_table(self, path: Path | None = None) -> None:
+        """Open the import dialog, with a file if one is given."""
+        dialog = ImportDialog(self._document, self._themes.theme, self)
+        if isinstance(path, Path):
+            dialog.load_path(path)
+        open_dialog(dialog)
+
+    def make_from_formula(self) -> None:
+        """Open the formula dialog."""
+        open_dialog(FormulaDialog(self._document, self._themes.theme, self))
+
+    def close_quietly(self) -> None:
+        """Close without asking about changes or remembering the window's place."""
+        self._quiet = True
+        self.close()
+
+    # --- slots ---
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self._frame_pending = True
+        for view in self._live:
+            view.show_snapshot(snapshot)
+
+    @Slot(object, object)
+    def _show_experiment(self, _old: Experiment, new: Experiment) -> None:
+        for view in (*self._panels, *self._live[1:]):
+            view.show_experiment(new)
+        self._show_title()
+
+    @Slot(object)
+    def _show_theme(self, theme: Theme) -> None:
+        QApplication.setPalette(palette(theme))
+        self.setStyleSheet(stylesheet(theme))
+        for view in self._themed:
+            view.show_theme(theme)
+        chosen = "system" if self._themes.follows_system else theme.name
+        for name in ("system", "dark", "light"):
+            self.actions_by_name[f"theme_{name}"].setChecked(name == chosen)
+
+    @Slot()
+    def _show_title(self) -> None:
+        path = self._document.path
+        self.setWindowTitle(f"{self._document.experiment.title if path is None else path.name}[*]")
+        self.setWindowModified(self._document.modified)
+        self.header.show_file()
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self.menu.popup(self.header.mapToGlobal(self.header.rect().bottomLeft()))
+
+    @Slot()
+    def _enlarge_sender(self) -> None:
+        view = self.sender()
+        if isinstance(view, QWidget):
+            self.overlay.open(view)
+
+    @Slot()
+    def _frame_painted(self) -> None:
+        """Tell the session that its snapshot has been drawn, so that training goes on."""
+        if self._frame_pending:
+            self._frame_pending = False
+            self._session.frame_drawn()
+
+    @Slot()
+    def _toggle_presenter(self) -> None:
+        self._set_presenter(self.actions_by_name["presenter"].isChecked())
+
+    @Slot(bool)
+    def _set_presenter(self, on: bool) -> None:
+        """A projector shows the network large and no forms."""
+        self.actions_by_name["presenter"].setChecked(on)
+        self.header.show_presenter(on)
+        self.workspace.show_side_panels(not on)
+        self.network.set_presenter(on)
+        if on != self.isFullScreen():
+            self.showFullScreen() if on else self.showNormal()
+
+    # --- Qt ---
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._quiet:
+            if not self.files.may_discard():
+                event.ignore()
+                return
+            self._settings.set_geometry(self.saveGeometry())
+            self._settings.set_splitters(self.workspace.state())
+        self.tabs.shutdown()
+        self.closed.emit()
+        event.accept()

@@ -1,0 +1,88 @@
+"""`nnfs-gui render`: the real window, off screen, trained through the real session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QPixmap
+
+from nnfs_gui.app import THEMES, Playground, make_application
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.settings import Settings
+from nnfs_gui.training.snapshot import RunState
+
+SETTLE_MS = 300
+"""Time for background views, such as the landscape, to finish their first picture."""
+
+
+class RenderError(Exception):
+    """The picture could not be written; the text is for people."""
+
+
+def render(
+    experiment: Experiment,
+    epochs: int,
+    size: tuple[int, int],
+    theme: str,
+    tab: str,
+    output: Path,
+) -> str:
+    """Train ``experiment`` for ``epochs`` epochs and write a picture of the window.
+
+    Returns
+    -------
+    str
+        What is worth telling about the run: why it ended early, or "".
+
+    Raises
+    ------
+    RenderError
+        If the picture cannot be written.
+    """
+    make_application()
+    playground = Playground(Settings.in_memory(), THEMES[theme])
+    try:
+        playground.open(experiment, None)
+        playground.window.resize(*size)
+        playground.window.show()
+        _open_tab(playground, tab)
+        _train(playground, epochs)
+        picture = playground.window.grab()
+        _write(picture, output)
+        snapshot = playground.session.snapshot
+        ended = playground.session.state in {RunState.DIVERGED, RunState.STOPPED}
+        return snapshot.message if ended and snapshot is not None else ""
+    finally:
+        playground.shutdown()
+        playground.window.close_quietly()
+
+
+def _open_tab(playground: Playground, name: str) -> None:
+    tabs = playground.window.tabs
+    titles = {view.title.lower(): view.title for view in tabs.views}
+    if name.lower() not in titles:
+        raise RenderError(f"there is no tab {name!r}; the tabs are {', '.join(titles)}")
+    tabs.open_tab(titles[name.lower()])
+
+
+def _train(playground: Playground, epochs: int) -> None:
+    loop = QEventLoop()
+    playground.session.epochs_finished.connect(loop.quit)
+    QTimer.singleShot(0, lambda: playground.session.train_epochs(epochs))
+    loop.exec()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+def _write(picture: QPixmap, output: Path) -> None:
+    """Write beside the target first, so that a full disk leaves an older picture whole."""
+    partial = output.with_name(f".{output.stem}.partial{output.suffix}")
+    try:
+        if not picture.save(str(partial)):
+            raise RenderError(f"cannot write {output}: is the disk full or the folder read-only?")
+        partial.replace(output)
+    except OSError as error:
+        raise RenderError(f"cannot write {output}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,67 @@
+"""`PlainWindow`: what Qt's events mean for the main window, apart from what it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QWidget,
+)
+
+EXPERIMENT_SUFFIX = ".json"
+_TAKES_SPACE = (QAbstractButton, QAbstractItemView, QComboBox)
+
+
+class PlainWindow(QWidget):
+    """A top-level widget that tells when it was painted and what was dropped on it.
+
+    Signals: ``painted()`` after each repaint of the window; ``experiment_dropped(Path)`` and
+    ``table_dropped(Path)`` when a file was dropped.
+    """
+
+    painted = Signal()
+    experiment_dropped = Signal(object)
+    table_dropped = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+
+    def event(self, event: QEvent) -> bool:
+        """Let Space press the focused button, and tell of each repaint."""
+        kind = event.type()
+        if kind == QEvent.Type.UpdateRequest:
+            handled = super().event(event)
+            self.painted.emit()
+            return handled
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            focused = QApplication.focusWidget()
+            if plain and event.key() == Qt.Key.Key_Space and isinstance(focused, _TAKES_SPACE):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        is_experiment = path.suffix.lower() == EXPERIMENT_SUFFIX
+        (self.experiment_dropped if is_experiment else self.table_dropped).emit(path)
+        event.acceptProposedAction()
+
+
+def open_dialog(dialog: QDialog) -> None:
+    """Show a dialog over its window and forget it when it is closed; does not wait."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,128 @@
+"""The command line, run as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from nnfs_gui.cli import main
+
+
+def run(
+    *arguments: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    base = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    command = [sys.executable, "-c", "import sys; from nnfs_gui.cli import main; sys.exit(main())"]
+    return subprocess.run(
+        [*command, *arguments],
+        env=base | (environment or {}),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--nonsense"], "--nonsense"),
+        (["a.json", "b.json"], "b.json"),
+        (["render", "--epochs", "5"], "--output"),
+        (["render", "--epochs", "5", "-o", "a.gif"], "a.gif"),
+        (["render", "--epochs", "5", "-o", "/nowhere/at/all/a.png"], "/nowhere/at/all"),
+        (["render", "--epochs", "5", "--size", "huge", "-o", "a.png"], "huge"),
+        (["render", "--epochs", "5", "--size", "10x10", "-o", "a.png"], "10x10"),
+        (["render", "--epochs", "5", "--theme", "pink", "-o", "a.png"], "pink"),
+        (["render", "--preset", "spirall", "--epochs", "5", "-o", "a.png"], "spiral"),
+        (["train"], "--epochs"),
+        (["train", "--epochs", "-1"], "-1"),
+        (["train", "--epochs", "many"], "many"),
+        (["train", "--epochs", "5", "missing.json"], "missing.json"),
+        (["train", "--epochs", "5", "--preset", "circle", "a.json"], "both"),
+    ],
+)
+def test_wrong_arguments_end_with_status_2_and_one_sentence(
+    arguments: list[str], word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = main(arguments)
+    except SystemExit as exit_:
+        status = int(exit_.code or 0)
+    error = capsys.readouterr().err
+    assert status == 2
+    assert word in error
+    assert error.count("\n") == 1
+    assert error.startswith("nnfs-gui: ")
+
+
+def test_train_prints_losses_and_accuracy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--preset", "circle", "--epochs", "30"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    numbers = {line.rsplit(None, 1)[0]: line.split()[-1] for line in lines}
+    assert numbers["epochs"] == "30"
+    assert float(numbers["train loss"]) < 0.5
+    assert float(numbers["test accuracy"].rstrip("%")) > 80
+
+
+def test_train_as_json_can_be_read_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--preset", "spiral", "--epochs", "2", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["epochs"] == 2
+    assert 0 < result["test_loss"] < 10
+    assert 0 <= result["test_accuracy"] <= 1
+
+
+def test_training_is_the_same_every_time(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["train", "--preset", "xor", "--epochs", "5", "--json"])
+    first = capsys.readouterr().out
+    main(["train", "--preset", "xor", "--epochs", "5", "--json"])
+    assert capsys.readouterr().out == first
+
+
+def test_a_broken_file_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text("{", encoding="utf-8")
+    assert main(["train", str(path), "--epochs", "1"]) == 2
+    error = capsys.readouterr().err
+    assert "broken.json" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a display is Linux's question")
+def test_without_a_display_the_window_says_so_and_names_render() -> None:
+    result = run(environment={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert "display" in result.stderr
+    assert "nnfs-gui render" in result.stderr
+
+
+def test_render_writes_a_picture_of_the_trained_window(tmp_path: Path) -> None:
+    output = tmp_path / "shot.png"
+    result = run(
+        "render", "--preset", "circle", "--epochs", "20", "--size", "1024x700", "-o", str(output)
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    image = QImage(str(output))
+    assert (image.width(), image.height()) == (1024, 700)
+    colours = {image.pixelColor(x, y).name() for x in range(0, 1024, 7) for y in range(0, 700, 7)}
+    assert len(colours) > 100
+    assert list(tmp_path.iterdir()) == [output]
+
+
+def test_render_names_the_tabs_when_asked_for_another(tmp_path: Path) -> None:
+    result = run("render", "--epochs", "1", "--tab", "poetry", "-o", str(tmp_path / "a.png"))
+    assert result.returncode == 1
+    assert "gradients" in result.stderr.lower()
+    assert not (tmp_path / "a.png").exists()

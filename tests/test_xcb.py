@@ -1,0 +1,64 @@
+"""The real window on a real X server: Qt's xcb plugin, its system libraries, and a clean end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("Xvfb") is None or shutil.which("xdotool") is None,
+    reason="needs Xvfb and xdotool",
+)
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A virtual X server of our own."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as number:
+        name = f":{number.readline().strip()}"
+    yield name
+    server.terminate()
+    server.wait()
+
+
+def find_window(environment: dict[str, str]) -> str:
+    """The id of the application's window, once it is there."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        search = ["xdotool", "search", "--onlyvisible", "--name", "NNFS Playground"]
+        found = subprocess.run(search, env=environment, capture_output=True, text=True, check=False)
+        if found.stdout.strip():
+            return found.stdout.split()[0]
+    raise AssertionError("no window appeared")
+
+
+def test_the_window_opens_plays_and_ends_without_a_word(display: str, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    environment |= {"DISPLAY": display, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    start = "import sys; from nnfs_gui.cli import main; sys.exit(main())"
+    process = subprocess.Popen(
+        [sys.executable, "-c", start], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        window = find_window(environment)
+        click = ["xdotool", "mousemove", "--window", window, "800", "30", "key", "space"]
+        subprocess.run(click, env=environment, check=True)
+        process.send_signal(signal.SIGTERM)
+        _out, error = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert error == ""
