@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnfs_gui.experiment.model import Experiment, default_experiment
+from nnfs_gui.experiment.validation import check
+
+UNDO_LIMIT = 500
 
 
 class ReplaceExperiment(QUndoCommand):
@@ -22,13 +26,15 @@ class ReplaceExperiment(QUndoCommand):
         gesture: str | None,
     ) -> None:
         super().__init__(text)
-        self._document, self._old, self._new, self._gesture = document, old, new, gesture
+        # The document owns the stack, which owns this: a strong reference would keep it for ever.
+        self._document = weakref.ref(document)
+        self._old, self._new, self._gesture = old, new, gesture
 
     def redo(self) -> None:
-        self._document._show(self._new)
+        self._hold(self._new)
 
     def undo(self) -> None:
-        self._document._show(self._old)
+        self._hold(self._old)
 
     def id(self) -> int:
         return 1 if self._gesture is not None else -1
@@ -41,6 +47,11 @@ class ReplaceExperiment(QUndoCommand):
         self.setObsolete(self._new == self._old)
         return True
 
+    def _hold(self, experiment: Experiment) -> None:
+        document = self._document()
+        if document is not None:
+            document._experiment = experiment
+
 
 class Document(QObject):
     """Holds the experiment; every edit goes through `edit` and can be undone.
@@ -48,6 +59,9 @@ class Document(QObject):
     Signals: ``experiment_changed(old, new)`` after every change, with undo and redo;
     ``file_changed()`` when the path or the modified state changes; ``replaced(new)`` when another
     experiment was opened, after ``experiment_changed``.
+
+    A slot of ``experiment_changed`` may itself edit, undo or open: the change is made at once and
+    announced after the one being announced, so that every slot sees one unbroken chain.
     """
 
     experiment_changed = Signal(object, object)
@@ -57,10 +71,16 @@ class Document(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._experiment = default_experiment()
+        self._announced = self._experiment
+        self._announcing = False
+        self._replaced = False
         self._path: Path | None = None
         self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(500)
-        self.undo_stack.cleanChanged.connect(self._clean_changed)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        # The stack says indexChanged when it is done with a push, a merge, an undo or a redo.
+        # Announcing from inside a command instead would let a slot's edit come before it.
+        self.undo_stack.indexChanged.connect(self._announce)
+        self.undo_stack.cleanChanged.connect(self._change_file)
 
     @property
     def experiment(self) -> Experiment:
@@ -73,6 +93,7 @@ class Document(QObject):
 
     @property
     def modified(self) -> bool:
+        """Whether the experiment differs from what was opened or saved last."""
         return not self.undo_stack.isClean()
 
     def edit(self, new: Experiment, text: str, gesture: str | None = None) -> bool:
@@ -80,19 +101,26 @@ class Document(QObject):
 
         ``gesture`` joins edits: consecutive ones with the same (unique) gesture string become one
         step, and a gesture that ends where it began leaves none.
+
+        Raises
+        ------
+        InvalidExperiment
+            If ``new`` breaks a rule; nothing has changed then.
         """
-        merging = gesture is not None and self._merges(gesture)
-        if new == self._experiment and not merging:
+        if new == self._experiment:
             return False
+        check(new)  # before the push: an exception inside of redo would leave a broken step
         self.undo_stack.push(ReplaceExperiment(self, self._experiment, new, text, gesture))
         return True
 
     def open(self, experiment: Experiment, path: Path | None) -> None:
         """Show another experiment, forgetting the undo history."""
-        self.undo_stack.clear()
+        check(experiment)
         self._path = path
-        self._show(experiment)
-        self.replaced.emit(experiment)
+        self._experiment = experiment
+        self._replaced = True
+        self.undo_stack.clear()  # announces, if there was something to forget
+        self._announce()
         self.file_changed.emit()
 
     def saved(self, path: Path) -> None:
@@ -101,15 +129,23 @@ class Document(QObject):
         self.undo_stack.setClean()
         self.file_changed.emit()
 
-    def _merges(self, gesture: str) -> bool:
-        index = self.undo_stack.index()
-        last = self.undo_stack.command(index - 1) if index else None
-        return isinstance(last, ReplaceExperiment) and last._gesture == gesture
+    @Slot()
+    def _announce(self) -> None:
+        if self._announcing:
+            return  # the loop below, further up in the stack of calls, will come to it
+        self._announcing = True
+        try:
+            while self._announced is not self._experiment or self._replaced:
+                replaced, self._replaced = self._replaced, False
+                old, self._announced = self._announced, self._experiment
+                new = self._announced
+                if old != new:
+                    self.experiment_changed.emit(old, new)
+                if replaced:
+                    self.replaced.emit(new)
+        finally:
+            self._announcing = False
 
-    def _show(self, experiment: Experiment) -> None:
-        old, self._experiment = self._experiment, experiment
-        if old != experiment:
-            self.experiment_changed.emit(old, experiment)
-
-    def _clean_changed(self, _clean: bool) -> None:
+    @Slot()
+    def _change_file(self) -> None:
         self.file_changed.emit()

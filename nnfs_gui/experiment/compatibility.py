@@ -13,7 +13,7 @@ regression              mse, mae, huber with linear or tanh
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec.structs import replace
 
@@ -24,6 +24,7 @@ from .model import Experiment, OutputSpec, Task
 from .outputs import class_count, task_of
 
 AnyRegistry: TypeAlias = Registry[Any]
+Asked: TypeAlias = Literal["loss", "output"]
 
 _DISTANCES = ("mse", "mae", "huber")
 TWO_CLASSES: tuple[Task, int] = ("classification", 2)
@@ -141,31 +142,31 @@ def reason(loss: str, output_activation: str, task: Task, n_classes: int) -> str
     return f"A softmax output is trained with {_loss('cce')}, not with {loss_label}."
 
 
-def explain(old: Experiment, new: Experiment) -> str:
+def explain(old: Experiment, new: Experiment, asked: Asked | None = None) -> str:
     """What was adapted beside the edit that was asked for, and why; empty if nothing was.
 
-    Compares the experiments before and after one of the edits: a change of the data that also
-    changed loss or output activation, or a change of one of the two that changed the other.
+    Compares the experiments before and after an edit: a change of the data that also changed loss
+    or output activation, or a change of one of the two that changed the other.  With ``asked``,
+    what was asked for is not told again.
     """
-    loss = new.training.loss if new.training.loss != old.training.loss else None
-    activation = new.network.output.activation
-    output = activation if activation != old.network.output.activation else None
-    same_data = (task_of(old), class_count(old)) == (task_of(new), class_count(new))
-    if (loss is None and output is None) or (same_data and (loss is None or output is None)):
+    loss, output = new.training.loss, new.network.output.activation
+    new_loss, new_output = loss != old.training.loss, output != old.network.output.activation
+    task, classes = task_of(new), class_count(new)
+    same_data = (task_of(old), class_count(old)) == (task, classes)
+    if not (new_loss and new_output if same_data else new_loss or new_output):
         return ""
     changes = []
-    if output is not None:
+    if new_output and asked != "output":
         changes.append(f"the output activation is now {_activation(output)}")
-    if loss is not None:
+    if new_loss and asked != "loss":
         changes.append(f"the loss is now {_lower(_loss(loss))}")
-    what = " and ".join(changes)
-    task, classes = task_of(new), class_count(new)
-    why = reason(old.training.loss, old.network.output.activation, task, classes)
     if same_data:
         why = _pair_reason(old, new, task, classes)
-    elif not why:
-        why = "Two classes need only one output, the probability of the second."
-    return f"{what[0].upper()}{what[1:]}. {why}".strip()
+    else:
+        why = reason(old.training.loss, old.network.output.activation, task, classes)
+        why = why or "Two classes need only one output, the probability of the second."
+    what = " and ".join(changes)
+    return f"{what[0].upper()}{what[1:]}. {why}"
 
 
 def _pair_reason(old: Experiment, new: Experiment, task: Task, classes: int) -> str:

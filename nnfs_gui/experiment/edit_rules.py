@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, get_type_hints
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 
 from . import compatibility
+from .file_words import in_words
 from .model import BIAS, Experiment, LayerSpec, Link, NetworkSpec, NeuronSpec
 from .outputs import layer_ids
 from .validation import InvalidExperiment, check, check_data
@@ -57,8 +59,17 @@ def changed(part: _PartT, fields: dict[str, object]) -> _PartT:
     if unknown:
         known = ", ".join(part.__struct_fields__)
         raise EditError(f"There is no {unknown[0]!r} here; there are {known}.")
-    new = replace(part, **fields)
-    return part if new == part else new
+    types = get_type_hints(type(part))
+    try:
+        typed = {name: msgspec.convert(_plain(fields[name]), types[name]) for name in fields}
+    except msgspec.ValidationError as error:
+        raise EditError(f"That does not fit: {in_words(str(error))}.") from None
+    return replace(part, **typed)
+
+
+def _plain(value: object) -> object:
+    """NumPy's numbers as Python's, which is what files hold."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def with_network(experiment: Experiment, network: NetworkSpec) -> Experiment:

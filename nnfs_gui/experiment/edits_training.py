@@ -47,7 +47,8 @@ def set_output_activation(experiment: Experiment, name: str, **parameters: float
     if loss is None:
         raise EditError(compatibility.reason(experiment.training.loss, name, task, classes))
     experiment = compatibility.with_pair(experiment, loss, name)
-    output = OutputSpec(name, dict(parameters), experiment.network.output.frozen)
+    floats = {key: float(value) for key, value in parameters.items()}
+    output = OutputSpec(name, floats, experiment.network.output.frozen)
     return finished(replace(experiment, network=replace(experiment.network, output=output)))
 
 

@@ -36,7 +36,7 @@ def set_activation(
         raise EditError(f"{label} is for the output layer only: it compares all its neurons.")
     index = layer_index(experiment, layer_id)
     network = experiment.network
-    layer = replace(network.hidden[index], activation=name, parameters=dict(parameters))
+    layer = replace(network.hidden[index], activation=name, parameters=_floats(parameters))
     hidden = (*network.hidden[:index], layer, *network.hidden[index + 1 :])
     return with_network(experiment, replace(network, hidden=hidden))
 
@@ -78,12 +78,16 @@ def set_weight(experiment: Experiment, link: Link, value: float, before: float) 
 
 def set_seed(experiment: Experiment, seed: int) -> Experiment:
     """Another seed of the initial weights."""
-    return with_network(experiment, replace(experiment.network, seed=seed))
+    return with_network(experiment, replace(experiment.network, seed=int(seed)))
 
 
 def set_initializer(experiment: Experiment, name: str) -> Experiment:
     """Another way to draw the initial weights: ``"auto"`` or one of `engine.INITIALIZERS`."""
     return with_network(experiment, replace(experiment.network, initializer=name))
+
+
+def _floats(parameters: dict[str, float]) -> dict[str, float]:
+    return {name: float(value) for name, value in parameters.items()}
 
 
 def _with_flag(network: NetworkSpec, units: frozenset[str], flag: str, on: bool) -> NetworkSpec:

@@ -33,7 +33,8 @@ def decode_classes(
 ) -> npt.NDArray[np.intp]:
     """The predicted class of each row of outputs of shape (n_points, n_outputs)."""
     if reading.n_outputs > 1:
-        return np.argmax(outputs, axis=1)
+        largest: npt.NDArray[np.intp] = outputs.argmax(axis=1)
+        return largest
     return (outputs[:, 0] > reading.threshold).astype(np.intp)
 
 

@@ -33,6 +33,7 @@ def in_words(error: str) -> str:
     what = match["what"] if match else error
     path = match["path"] if match else None
     what = _unknown_field(what) or _TYPE.sub(_type_in_words, what).replace("`", "'")
+    what = what.replace("got a number", "got a decimal number")
     what = what.replace("Object missing required field", "the field is missing:")
     what = what.replace("Invalid enum value", "unknown name").replace(
         "Invalid value", "unknown kind"

@@ -148,8 +148,9 @@ class _Parser:
         if self._next.kind == "end":
             raise FormulaError("the formula is empty", self._next.position)
         node = self._sum()
-        if self._next.kind != "end":
-            raise FormulaError(self._unexpected(self._next), self._next.position)
+        last = self._next
+        if last.kind != "end":
+            raise FormulaError(self._unexpected(last), last.position)
         return node
 
     @property

@@ -73,10 +73,12 @@ def _materialize(data: DataSpec, split: SplitSpec, task: Task, n_classes: int) -
     train, test = _divided(len(targets), split.training_share, dividing)
     if split.outliers > 0:
         targets = _with_outliers(targets, train, split.outliers, n_classes, mislabelling)
-    arrays = [np.ascontiguousarray(inputs), np.ascontiguousarray(targets), train, test]
-    for array in arrays:
+    plane_data = PlaneData(
+        np.ascontiguousarray(inputs), np.ascontiguousarray(targets), train, test, task, n_classes
+    )
+    for array in (plane_data.inputs, plane_data.targets, train, test):
         array.flags.writeable = False
-    return PlaneData(arrays[0], arrays[1], train, test, task, n_classes)
+    return plane_data
 
 
 def _points(
