@@ -8,8 +8,8 @@ from engine import DATASETS
 
 from . import compatibility
 from .edit_rules import EditError, changed, checked_data, finished
-from .features import VARIABLES, normal_form
-from .formulas import FormulaError, parse
+from .features import normal_form
+from .formulas import FormulaError
 from .model import MAX_FEATURES, DataSpec, Experiment, GeneratedData
 
 
@@ -64,11 +64,10 @@ def toggle_feature(experiment: Experiment, formula: str) -> Experiment:
 
 def _feature(formula: str) -> str:
     try:
-        parse(formula, VARIABLES)
+        return normal_form(formula)
     except FormulaError as error:
         position = error.position + 1
         raise EditError(f"The formula has a mistake at character {position}: {error}.") from None
-    return normal_form(formula)
 
 
 def _with_class_limit(data: GeneratedData) -> GeneratedData:

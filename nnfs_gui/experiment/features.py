@@ -30,6 +30,7 @@ BUILT_IN: tuple[tuple[str, str], ...] = (
 """Formula and label of each feature that is offered from the start."""
 
 _LABELS = dict(BUILT_IN)
+_FORMULAS = {label: formula for formula, label in BUILT_IN}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CACHED = 16
 
@@ -39,11 +40,10 @@ def feature_label(formula: str) -> str:
     known = _LABELS.get(normal_form(formula))
     if known is not None:
         return known
-    label = re.sub(r"\bx\b", "x1", formula.strip())
-    label = re.sub(r"\by\b", "x2", label)
-    label = re.sub(r"(?:\*\*|\^)\s*(\d+)(?![\d.])", _superscript, label)
-    label = re.sub(r"\bx([12])\b", lambda match: "x" + "₁₂"[int(match[1]) - 1], label)
-    label = re.sub(r"\bx([12])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])", lambda m: "x" + "₁₂"[int(m[1]) - 1], label)
+    label = formula.strip().replace("**", "^")
+    label = re.sub(r"\bx\b|\bx1\b", "x₁", label)
+    label = re.sub(r"\by\b|\bx2\b", "x₂", label)
+    label = re.sub(r"\s*\^\s*([0-9]+)(?![0-9.])", _superscript, label)
     label = re.sub(r"\s*\*\s*", "·", label)
     return label.replace("-", "−")
 
@@ -55,15 +55,14 @@ def _superscript(match: re.Match[str]) -> str:
 def normal_form(formula: str) -> str:
     """The built-in spelling of a formula that means a built-in feature, else itself, stripped.
 
-    So that ``x^2`` and ``x1**2`` are one feature, not two.
+    So that ``x^2`` and ``x1**2`` are one feature, not two.  Raises FormulaError.
     """
-    text = formula.strip()
+    text = _FORMULAS.get(formula.strip(), formula.strip())
     if text in _LABELS:
         return text
-    for known, label in BUILT_IN:
-        if text == label or parse(text, VARIABLES).root == parse(known, VARIABLES).root:
-            return known
-    return text
+    root = parse(text, VARIABLES).root
+    same = (known for known in _LABELS if parse(known, VARIABLES).root == root)
+    return next(same, text)
 
 
 def feature_matrix(formulas: tuple[str, ...], points: Array) -> Array:

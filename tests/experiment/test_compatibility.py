@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from engine import ACTIVATIONS, LOSSES
+from nnfs_gui.experiment import compatibility, edits
+from nnfs_gui.experiment.edits import EditError
+from nnfs_gui.experiment.model import Experiment, GeneratedData, default_experiment
+from nnfs_gui.experiment.outputs import class_count, task_of
+
+DATA = {
+    ("classification", 2): GeneratedData("circle"),
+    ("classification", 4): GeneratedData("pinwheel", classes=4),
+    ("regression", 0): GeneratedData("plane"),
+}
+PAIRS = list(itertools.product(LOSSES.names(), ACTIVATIONS.names()))
+
+
+def on(data: tuple[str, int]) -> Experiment:
+    return edits.set_data(default_experiment(), DATA[data])
+
+
+def pair(experiment: Experiment) -> tuple[str, str]:
+    return experiment.training.loss, experiment.network.output.activation
+
+
+def consistent(experiment: Experiment) -> bool:
+    task, classes = task_of(experiment), class_count(experiment)
+    return compatibility.fits(*pair(experiment), task, classes)
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+def test_a_pair_fits_or_there_is_a_reason(data: tuple[str, int], loss: str, output: str) -> None:
+    fits = compatibility.fits(loss, output, *data)
+    reason = compatibility.reason(loss, output, *data)
+    assert fits == (reason == "")
+    assert fits or reason.endswith(".")
+    assert fits == (output in compatibility.output_activations_for(loss, *data))
+    assert fits == (loss in compatibility.losses_for(output, *data))
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+def test_choosing_a_loss_then_an_output_is_always_consistent(
+    data: tuple[str, int], loss: str, output: str
+) -> None:
+    experiment = on(data)
+    assert consistent(experiment)
+    try:
+        experiment = edits.set_loss(experiment, loss)
+        assert experiment.training.loss == loss
+        assert consistent(experiment)
+        experiment = edits.set_output_activation(experiment, output)
+        assert experiment.network.output.activation == output
+        assert consistent(experiment)
+    except EditError as error:
+        assert str(error).endswith(".")
+        assert loss not in compatibility.losses_for_data(
+            *data
+        ) or output not in compatibility.outputs_for_data(*data)
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("new_data", DATA)
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+def test_any_change_of_data_leaves_a_consistent_experiment(
+    data: tuple[str, int], new_data: tuple[str, int], loss: str, output: str
+) -> None:
+    if not compatibility.fits(loss, output, *data):
+        return
+    experiment = compatibility.with_pair(on(data), loss, output)
+    changed = edits.set_data(experiment, DATA[new_data])
+    assert consistent(changed)
+    adapted = pair(changed) != pair(experiment)
+    assert adapted == (compatibility.explain(experiment, changed) != "")
+    if data == new_data:
+        assert not adapted
+
+
+@pytest.mark.parametrize(
+    ("loss", "output", "task", "classes", "expected"),
+    [
+        ("bce", "sigmoid", "classification", 2, True),
+        ("bce", "tanh", "classification", 2, False),
+        ("cce", "softmax", "classification", 2, True),
+        ("cce", "softmax", "classification", 3, True),
+        ("cce", "sigmoid", "classification", 2, False),
+        ("bce", "sigmoid", "classification", 3, False),
+        ("mse", "softmax", "classification", 2, False),
+        ("mse", "sigmoid", "classification", 2, True),
+        ("mse", "relu", "classification", 2, True),
+        ("hinge", "linear", "classification", 2, True),
+        ("hinge", "tanh", "classification", 2, True),
+        ("hinge", "sigmoid", "classification", 2, False),
+        ("mse", "linear", "regression", 0, True),
+        ("huber", "tanh", "regression", 0, True),
+        ("mse", "sigmoid", "regression", 0, False),
+        ("bce", "sigmoid", "regression", 0, False),
+    ],
+)
+def test_the_table_of_pairs(
+    loss: str, output: str, task: str, classes: int, expected: bool
+) -> None:
+    assert compatibility.fits(loss, output, task, classes) is expected  # type: ignore[arg-type]
+
+
+def test_browsing_the_data_sets_ends_where_it_began() -> None:
+    experiment = default_experiment()
+    for data in (*DATA.values(), GeneratedData("circle")):
+        experiment = edits.set_data(experiment, data)
+    assert pair(experiment) == pair(default_experiment())
+
+
+def test_a_loss_chosen_for_two_classes_survives_other_sets_of_two_classes() -> None:
+    experiment = edits.set_loss(default_experiment(), "hinge")
+    assert pair(edits.set_data(experiment, GeneratedData("xor"))) == pair(experiment)
+
+
+def test_what_was_adapted_is_explained() -> None:
+    old = default_experiment()
+    new = edits.set_loss(old, "hinge")
+    sentence = compatibility.explain(old, new, asked="loss")
+    assert sentence.startswith("The output activation is now linear. Hinge")
+    new = edits.set_output_activation(old, "tanh")
+    assert compatibility.explain(old, new, asked="output").startswith("The loss is now mean squ")
+    new = edits.set_data(old, DATA["classification", 4])
+    assert "now softmax and the loss is now categorical" in compatibility.explain(old, new)
+    assert "4 classes need a softmax output" in compatibility.explain(old, new)
+
+
+def test_nothing_is_explained_when_nothing_was_adapted() -> None:
+    old = default_experiment()
+    assert compatibility.explain(old, edits.set_loss(old, "mse"), asked="loss") == ""
+    assert compatibility.explain(old, edits.set_data(old, GeneratedData("xor"))) == ""
+    assert compatibility.explain(old, edits.add_layer(old, 0)) == ""
+
+
+def test_a_loss_that_cannot_fit_the_data_is_refused_with_the_reason() -> None:
+    with pytest.raises(EditError, match="4 classes need a softmax output"):
+        edits.set_loss(on(("classification", 4)), "bce")
+    with pytest.raises(EditError, match="the data has values to predict"):
+        edits.set_loss(on(("regression", 0)), "cce")
+    with pytest.raises(EditError, match="linear or tanh, not sigmoid"):
+        edits.set_output_activation(on(("regression", 0)), "sigmoid")
