@@ -1,4 +1,8 @@
-"""The one style sheet of the window, as a template over the tokens of a theme."""
+"""The one style sheet of the window, as a template over the tokens of a theme.
+
+It never sets a font: Qt's style sheets cannot set the axes of a variable font, so a weight from
+here would be lost or drawn twice as bold.  Fonts come from `theme.font`.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +33,14 @@ QStatusBar { background: $bg; color: $dim; }
 _BUTTONS = """
 QPushButton {
     background: $raised; color: $text; border: 1px solid $line; border-radius: 7px;
-    padding: 5px 14px; min-height: 18px; font-weight: 500;
+    padding: 5px 14px; min-height: 18px;
 }
 QPushButton:hover { background: $hover; border-color: $edge; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $faint; background: $panel; }
 QPushButton:default, QPushButton[role="primary"] {
-    background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
+    background: $accent; color: $on_accent; border-color: $accent;
 }
 QPushButton:default:hover, QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border-color: $text; }
@@ -62,10 +66,9 @@ QToolButton[popupMode="1"] { padding-right: 12px; }
 QToolButton::menu-button { border: none; width: 12px; border-radius: 5px; }
 QToolButton::menu-button:hover { background: $line; }
 QToolButton::menu-arrow { image: none; }
-QToolButton#disclosure { color: $dim; padding: 2px 4px; }
-QToolButton#disclosure:hover { color: $text; }
+QToolButton[look="small"] { padding: 0 1px; border-radius: 5px; }
 QFrame#segments { background: $raised; border: 1px solid $line; border-radius: 7px; }
-QFrame#segments QToolButton { border-radius: 5px; padding: 3px 10px; font-weight: 500; }
+QFrame#segments QToolButton { border-radius: 5px; padding: 3px 10px; }
 QFrame#segments QToolButton:hover { background: $hover; }
 QFrame#segments QToolButton:checked { background: $accent; color: $on_accent; }
 QFrame#segments QToolButton:focus { border-color: $accent; }
@@ -78,10 +81,11 @@ QCheckBox:focus, QRadioButton:focus { color: $accent; }
 _INPUTS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $raised; color: $text; border: 1px solid $line; border-radius: 7px;
-    padding: 0 9px; min-height: 28px; font-weight: 500;
+    padding: 0 9px; min-height: 28px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QPlainTextEdit, QTextEdit { padding: 6px 9px; font-weight: 400; }
+QLineEdit { padding: 0 7px; }
+QPlainTextEdit, QTextEdit { padding: 6px 9px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $edge; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus,
 QComboBox:on { border-color: $accent; }
@@ -90,7 +94,7 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
 }
 QLineEdit[look="plain"] {
     background: transparent; border: 1px solid transparent; border-radius: 5px;
-    padding: 0 3px; min-height: 18px;
+    padding: 0; min-height: 16px;
 }
 QLineEdit[look="plain"]:hover { background: $raised; }
 QLineEdit[look="plain"]:focus { background: $raised; border-color: $accent; }
@@ -141,10 +145,10 @@ QTabWidget::pane { border: none; }
 QTabBar { background: transparent; qproperty-drawBase: 0; border: none; }
 QTabBar::tab {
     background: transparent; color: $dim; border: none; border-bottom: 3px solid transparent;
-    padding: 4px 0 5px 0; margin: 0 24px 0 0; font-weight: 500;
+    padding: 4px 0 5px 0; margin: 0 24px 0 0;
 }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 QTabBar::tab:disabled { color: $faint; }
 QMenuBar { background: $panel; color: $text; border-bottom: 1px solid $line; }
@@ -154,12 +158,12 @@ QMenu { background: $raised; color: $text; border: 1px solid $edge; padding: 5px
 QMenu::item { padding: 6px 22px 6px 10px; border-radius: 5px; background: transparent; }
 QMenu::item:selected { background: $tint; color: $text; }
 QMenu::item:disabled { color: $faint; }
-QMenu::item:checked { color: $accent; font-weight: 600; }
+QMenu::item:checked { color: $accent; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
 QHeaderView::section {
     background: $raised; color: $dim; border: none; border-bottom: 1px solid $line;
-    padding: 5px 8px; font-weight: 500;
+    padding: 5px 8px;
 }
 QTableView, QListView, QTreeView {
     background: $panel; alternate-background-color: $raised; color: $text;
@@ -178,10 +182,8 @@ QFrame#message-bar[kind="warn"] { border-color: $warn; background: $warn_tint; }
 QFrame#message-bar[kind="error"] { border-color: $error; background: $error_tint; }
 QFrame#message-bar QPushButton { padding: 2px 10px; }
 QFrame#message-bar QPlainTextEdit { background: $panel; }
-#header-title { font-size: 15px; font-weight: 600; }
-#header-subtitle { font-size: 12px; color: $dim; }
-#figure-caption { font-size: 11px; font-weight: 500; color: $dim; }
-#figure-value { font-size: 20px; font-weight: 600; }
+#header-subtitle { color: $dim; }
+#figure-caption { color: $dim; }
 #figure-value[tone="accent"] { color: $figure_accent; }
 #figure-value[tone="error"] { color: $error_text; }
 """

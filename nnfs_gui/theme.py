@@ -20,6 +20,9 @@ OKABE_ITO = ("#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "
 FADE = 0.45
 """How far the boundary map goes into the colour range, so that points stand out on it."""
 
+_MEDIUM = ("QPushButton", "QLineEdit", "QComboBox", "QAbstractSpinBox", "QTabBar")
+"""Classes whose text is a little stronger; a style sheet could not set a variable font's axis."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -185,6 +188,8 @@ def apply_theme(theme: Theme) -> None:
         application.setStyle("Fusion")
     application.setPalette(palette(theme))
     application.setFont(font())
+    for name in _MEDIUM:
+        application.setFont(font(weight=500), name)
     application.setStyleSheet(stylesheet(theme))
 
 

@@ -9,7 +9,7 @@ WIDTH = 22
 """Pixels at the right edge that belong to the chevron."""
 
 
-def draw_chevron(painter: QPainter, rect: QRect, colour: QColor) -> None:
+def draw_chevron(painter: QPainter, rect: QRect, colour: QColor, size: float = 3.5) -> None:
     """Draw the chevron in the middle of the rightmost `WIDTH` pixels of ``rect``."""
     x, y = rect.right() - WIDTH / 2 - 1, rect.center().y() + 0.5
     painter.save()
@@ -18,7 +18,7 @@ def draw_chevron(painter: QPainter, rect: QRect, colour: QColor) -> None:
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    painter.drawPolyline(
-        QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
-    )
+    half = size / 2
+    corners = [QPointF(x - size, y - half), QPointF(x, y + half), QPointF(x + size, y - half)]
+    painter.drawPolyline(QPolygonF(corners))
     painter.restore()

@@ -20,6 +20,7 @@ class Fold(QWidget):
         self.setObjectName(name)
         self.button = IconButton("more", label, parent, size=16, checkable=True)
         self.button.setObjectName(f"{name}-button")
+        self.button.setProperty("look", "small")
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 4, 0, 0)
         self.body.setSpacing(8)
@@ -52,6 +53,7 @@ class CollapsibleCard(Card):
         outer.addWidget(self._content)
         self._button = IconButton("less", f"Fold {title}", self, size=14)
         self._button.setObjectName("collapse-button")
+        self._button.setProperty("look", "small")
         self.header.addWidget(self._button)
         self._button.clicked.connect(self._toggle)
 

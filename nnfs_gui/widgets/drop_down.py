@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionComboBox,
@@ -49,6 +50,12 @@ class Choice:
     label: str
     description: str = ""
     enabled: bool = True
+    short: str = ""
+    """Shown in the closed box instead of a long label."""
+
+    @property
+    def shown(self) -> str:
+        return self.short or self.label
 
 
 class DropDown(QComboBox):
@@ -67,10 +74,10 @@ class DropDown(QComboBox):
         self._label = label
         self._choices: tuple[Choice, ...] = ()
         self._shown = ""
+        self.setFont(font(weight=500))
         self.setItemDelegate(_ChoiceDelegate(self))
         self.setMaxVisibleItems(14)
-        self.setMinimumContentsLength(4)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._activated)
 
@@ -106,11 +113,21 @@ class DropDown(QComboBox):
         self.setToolTip(f"{self._label}: {text}" + (f"\n{description}" if description else ""))
         self.update()
 
+    def _closed_text(self) -> str:
+        index = self.currentIndex()
+        return self._choices[index].shown if index >= 0 else self._shown
+
     def _activated(self, index: int) -> None:
         key = str(self.itemData(index, _KEY))
         if key != self._shown:
             self.show_choice(key)
             self.chosen.emit(key)
+
+    def sizeHint(self) -> QSize:
+        return QSize(96, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, super().minimumSizeHint().height())
 
     def showPopup(self) -> None:
         widest = max((_width(self, choice) for choice in self._choices), default=0)
@@ -131,12 +148,12 @@ class DropDown(QComboBox):
         colour = self.palette().color(QPalette.ColorRole.Text)
         painter.setPen(colour)
         painter.setFont(self.font())
-        room = self.rect().adjusted(10, 0, -WIDTH + 2, 0)
+        room = self.rect().adjusted(10, 0, -WIDTH + 7, 0)
         text = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+            self._closed_text(), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        colour.setAlphaF(0.6)
+        colour.setAlphaF(0.5)
         draw_chevron(painter, self.rect(), colour)
         painter.end()
 

@@ -26,8 +26,10 @@ class Figure(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addStretch(1)
         layout.addWidget(self._caption)
         layout.addWidget(self._value)
+        layout.addStretch(1)
         self._grow(widest)
 
     @property

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -24,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnfs_gui.notifications import Kind, Notification, NotificationHub
+from nnfs_gui.notifications import Action, Kind, Notification, NotificationHub
 from nnfs_gui.theme import DARK, Theme, font
 
 from .icons import IconButton, icon, retint
@@ -46,7 +44,7 @@ class NotificationBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._queue: list[Notification] = []
-        self._actions: list[QPushButton] = []
+        self._actions: list[_ActionButton] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(info_ms)
@@ -71,9 +69,8 @@ class NotificationBar(QWidget):
         """Show the message now, or when those before it are dismissed."""
         shown = self.current
         self._queue = [old for old in self._queue if old.key != notification.key]
-        if notification.kind is Kind.ERROR:
-            self._queue.insert(0, notification)
-        elif shown is not None and shown.key == notification.key:
+        replaces_shown = shown is not None and shown.key == notification.key
+        if notification.kind is Kind.ERROR or replaces_shown:
             self._queue.insert(0, notification)
         elif shown is not None and shown.kind is Kind.INFO:
             self._queue = [notification, *self._queue[1:]]  # an info is not worth waiting for
@@ -173,14 +170,18 @@ class NotificationBar(QWidget):
 
     def _add_actions(self, notification: Notification) -> None:
         for index, action in enumerate(notification.actions):
-            button = QPushButton(action.label)
+            button = _ActionButton(action)
             button.setObjectName(f"message-action-{index}")
-            button.setToolTip(action.label)
             if index == 0:
                 button.setProperty("role", "primary")
-            button.clicked.connect(partial(_run, self, notification, index))
+            button.taken.connect(self._take)
             self._buttons.addWidget(button)
             self._actions.append(button)
+
+    def _take(self, action: Action) -> None:
+        # Dismissed first: the action may have something to say itself.
+        self.dismiss()
+        action.run()
 
     def _show_kind(self) -> None:
         kind = self.current.kind if self.current is not None else Kind.INFO
@@ -218,7 +219,19 @@ class NotificationBar(QWidget):
             super().keyPressEvent(event)
 
 
-def _run(bar: NotificationBar, notification: Notification, index: int) -> None:
-    """Dismiss first: the action itself may have something to say."""
-    bar.withdraw(notification.key)
-    notification.actions[index].run()
+class _ActionButton(QPushButton):
+    """A button for one action of a message.
+
+    Signals: ``taken(Action)``.
+    """
+
+    taken = Signal(object)
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(action.label)
+        self.setToolTip(action.label)
+        self._action = action
+        self.clicked.connect(self._clicked)
+
+    def _clicked(self) -> None:
+        self.taken.emit(self._action)

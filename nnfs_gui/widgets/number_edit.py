@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+
+from nnfs_gui.theme import font
 
 from .gesture import new_gesture
 from .numbers import format_count, format_exact, parse_number
@@ -44,6 +46,7 @@ class NumberEdit(QLineEdit):
                  optional: bool = False) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName(name)
+        self.setFont(font(weight=500, tabular=True))
         self.setAccessibleName(label)
         self.setToolTip(label)
         self._label, self._allowed, self._optional = label, allowed, optional
@@ -123,6 +126,12 @@ class NumberEdit(QLineEdit):
         self.style().polish(self)
         if message and self.isVisible():
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 2)), message, self)
+
+    def sizeHint(self) -> QSize:
+        return QSize(96, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, super().minimumSizeHint().height())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

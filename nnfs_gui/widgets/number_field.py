@@ -131,7 +131,7 @@ class NumberField(NumberEdit):
         super().paintEvent(event)
         if self._presets:
             colour = self.palette().color(QPalette.ColorRole.Text)
-            colour.setAlphaF(0.6)
+            colour.setAlphaF(0.5)
             painter = QPainter(self)
             draw_chevron(painter, self.rect(), colour)
             painter.end()

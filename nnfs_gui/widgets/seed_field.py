@@ -34,7 +34,7 @@ class SeedField(QWidget):
         self._dice.setObjectName(f"{name}-dice")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addWidget(self._field, 1)
         layout.addWidget(self._dice)
         self._field.value_edited.connect(self.value_edited)

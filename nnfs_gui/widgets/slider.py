@@ -103,6 +103,7 @@ class LabeledSlider(QWidget):
         self._number.setFont(font(LABEL, 600, tabular=True))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._number.setFixedWidth(72)
+        self._number.setTextMargins(0, 0, -5, 0)  # flush with the groove's end
         self._label = QLabel(label)
         self._label.setObjectName("field-label")
         self._label.setFont(font(LABEL))

@@ -1,0 +1,168 @@
+"""A tile of the dataset gallery: a small picture of real points, with a name under it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from engine import DATASETS
+from nnfs_gui.experiment.model import PLANE
+from nnfs_gui.theme import INPUT_RADIUS, SMALL, Theme, font
+from nnfs_gui.widgets.focus import KEYBOARD_FOCUS
+from nnfs_gui.widgets.icons import icon
+
+TILE = 52
+"""Largest side of the picture in pixels."""
+_LABEL_HEIGHT = 15
+_POINTS, _NOISE, _SEED, _CLASSES = 80, 0.04, 42, 3
+_MARGIN = 5
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+SHORT_LABELS = {"xor": "XOR", "gaussians": "Gauss", "multi_gaussian": "Bumps"}
+"""Where a label is too long for a tile; the tooltip has it in full."""
+
+
+def draw_points(name: str, theme: Theme, side: int, ratio: float) -> QPixmap:
+    """Points of the dataset ``name`` on a transparent picture of ``side`` logical pixels."""
+    generator = DATASETS[name]
+    classes = _CLASSES if generator.max_classes > 2 else 2
+    # The generator itself, not `materialize`: its short memory belongs to the experiment.
+    made = generator.generate(_POINTS, _NOISE, np.random.default_rng(_SEED), n_classes=classes)
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    scale = (side - 2 * _MARGIN) / (2 * PLANE)
+    for (x1, x2), target in zip(made.inputs, made.targets, strict=True):
+        regression = generator.task == "regression"
+        colour = theme.signed(target) if regression else theme.class_color(int(target), classes)
+        painter.setBrush(QColor(colour))
+        centre = QPointF(_MARGIN + (x1 + PLANE) * scale, _MARGIN + (PLANE - x2) * scale)
+        painter.drawEllipse(centre, 1.5, 1.5)
+    painter.end()
+    return picture
+
+
+class Tile(QAbstractButton):
+    """A picture over a short name, with an accent border when it is the chosen one.
+
+    Signals: ``arrow_pressed(key)`` for the gallery to move the focus.
+    """
+
+    arrow_pressed = Signal(int)
+
+    def __init__(self, name: str, label: str, tooltip: str, theme: Theme,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setText(label)
+        self.setAccessibleName(label)
+        self.setToolTip(tooltip)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.theme = theme
+        self._ring = False
+
+    def show_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def draw_picture(self, painter: QPainter, rect: QRect) -> None:
+        """Draw what the tile shows into a square."""
+        raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        return QSize(TILE, TILE + _LABEL_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 40 + _LABEL_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ARROWS:
+            self.arrow_pressed.emit(event.key())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in KEYBOARD_FOCUS
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring = False
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, side = self.theme, min(self.width(), self.height() - _LABEL_HEIGHT, TILE)
+        square = QRect((self.width() - side) // 2, 0, side, side)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen, marked = self.isChecked(), self._ring or self.underMouse()
+        edge = theme.accent if chosen else theme.faint if marked else theme.line
+        width = 2.0 if chosen else 1.0
+        inset = width / 2
+        painter.setBrush(QColor(theme.blend(theme.panel, theme.raised, 0.75)))
+        painter.setPen(QPen(QColor(edge), width))
+        frame = QRectF(square).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(frame, INPUT_RADIUS, INPUT_RADIUS)
+        if self._ring:
+            self._draw_focus(painter, frame)
+        self.draw_picture(painter, square)
+        painter.setPen(QColor(theme.text if chosen else theme.dim))
+        painter.setFont(font(SMALL, 500 if chosen else 400))
+        room = QRect(-3, side + 1, self.width() + 6, _LABEL_HEIGHT)
+        label = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width() + 6
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, label)
+        painter.end()
+
+    def _draw_focus(self, painter: QPainter, frame: QRectF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.theme.accent), 1.0, Qt.PenStyle.DotLine))
+        painter.drawRoundedRect(frame.adjusted(2.5, 2.5, -2.5, -2.5), 5, 5)
+
+
+class DatasetTile(Tile):
+    """One of the engine's generators, drawn from points that it made."""
+
+    def __init__(self, dataset: str, theme: Theme, parent: QWidget | None = None) -> None:
+        generator = DATASETS[dataset]
+        tooltip = f"{generator.label}\n{generator.description}"
+        label = SHORT_LABELS.get(dataset, generator.label)
+        name = f"dataset-{dataset.replace('_', '-')}"
+        super().__init__(name, label, tooltip, theme, parent)
+        self.setAccessibleName(generator.label)
+        self.dataset = dataset
+        self._picture: QPixmap | None = None
+
+    def show_theme(self, theme: Theme) -> None:
+        self._picture = None
+        super().show_theme(theme)
+
+    def draw_picture(self, painter: QPainter, rect: QRect) -> None:
+        ratio = self.devicePixelRatioF()
+        wanted = round(rect.width() * ratio)
+        if self._picture is None or self._picture.width() != wanted:
+            self._picture = draw_points(self.dataset, self.theme, rect.width(), ratio)
+        painter.drawPixmap(rect.topLeft(), self._picture)
+
+
+class PaintTile(Tile):
+    """Draw one's own points."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("dataset-paint", "Draw…", "Draw your own points", theme, parent)
+
+    def draw_picture(self, painter: QPainter, rect: QRect) -> None:
+        size = 22
+        corner = rect.center().x() - size // 2 + 1, rect.center().y() - size // 2 + 1
+        role = "accent" if self.isChecked() else "dim"
+        icon("paint", self.theme, role).paint(painter, QRect(*corner, size, size))

@@ -1,0 +1,38 @@
+"""`FormGrid`: small labels over fields, in two columns."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from nnfs_gui.theme import SMALL, font
+
+_STRETCH = (11, 9)
+"""The left column holds the longer words."""
+
+
+class FormGrid(QWidget):
+    """Fields side by side; `add` puts the next one where there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(6)
+        for column, stretch in enumerate(_STRETCH):
+            self._grid.setColumnStretch(column, stretch)
+        self._count = 0
+
+    def add(self, text: str, field: QWidget) -> QLabel:
+        """Add a field under its label."""
+        label = QLabel(text)
+        label.setObjectName("field-label")
+        label.setFont(font(SMALL))
+        label.setBuddy(field)
+        cell = QVBoxLayout()
+        cell.setSpacing(2)
+        cell.addWidget(label)
+        cell.addWidget(field)
+        self._grid.addLayout(cell, self._count // 2, self._count % 2)
+        self._count += 1
+        return label
