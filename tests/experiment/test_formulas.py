@@ -146,11 +146,14 @@ def test_the_result_is_a_new_array() -> None:
 
 @given(st.text(max_size=60) | st.text("x12+-*/^()., sinco²₁", max_size=60))
 def test_any_text_is_a_formula_or_a_mistake_with_a_place_in_it(text: str) -> None:
+    mistake: FormulaError | None = None
     try:
         formula = parse(text, PLANE)
     except FormulaError as error:
-        assert 0 <= error.position <= len(text)
-        assert error.message
+        mistake = error
+    if mistake is not None:
+        assert 0 <= mistake.position <= len(text)
+        assert mistake.message
     else:
         assert isinstance(formula, Formula)
         points = np.linspace(-6, 6, 5)

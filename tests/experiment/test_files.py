@@ -1,0 +1,424 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from nnfs_gui.experiment import edits
+from nnfs_gui.experiment import files as files_module
+from nnfs_gui.experiment.files import (
+    FileError,
+    decode_experiment,
+    encode_experiment,
+    load_experiment,
+    save_experiment,
+)
+from nnfs_gui.experiment.model import (
+    Axis,
+    Experiment,
+    FormulaData,
+    GeneratedData,
+    Link,
+    PointArray,
+    PointsData,
+    StopSpec,
+    default_experiment,
+)
+from nnfs_gui.experiment.validation import check
+
+
+def rich() -> Experiment:
+    """An experiment in which nearly every field differs from its default."""
+    experiment = default_experiment()
+    rng = np.random.default_rng(0)
+    rows = np.column_stack([rng.normal(size=(30, 2)), np.arange(30) % 3])
+    data = PointsData(
+        points=PointArray(rows),
+        class_names=("setosa", "“versicolor”", "@"),
+        x1=Axis("sepal length", 5.8, 0.1 + 0.2),
+        source="iris.csv",
+    )
+    experiment = edits.set_data(experiment, data)
+    experiment = edits.set_split(experiment, training_share=0.7, class_balance=(1.0, 0.5, 1 / 3))
+    experiment = edits.set_activation(experiment, "L1", "leaky_relu", alpha=0.2)
+    experiment = edits.duplicate_neurons(experiment, ["L1.2"])
+    experiment = edits.freeze(experiment, ["L2.1", Link("bias", "L1.1")], True)
+    experiment = edits.mute(experiment, ["L1.3"], True)
+    experiment = edits.remove_neurons(experiment, ["L1.4"])
+    experiment = edits.set_weight(experiment, Link("x1", "L1.1"), 0.1 + 0.2, -1e-300)
+    experiment = edits.set_features(experiment, ("x1", "x2", "x1*x2 - 1"))
+    experiment = edits.set_seed(experiment, 2**40)
+    experiment = edits.set_training(
+        experiment, optimizer="adam", clip="norm", stop=StopSpec(0.01, 0.99, 5)
+    )
+    return edits.set_notes(edits.set_title(experiment, '"points": "@" ☃'), "Zeile 1\nZeile 2\t€")
+
+
+EXPERIMENTS = {
+    "default": default_experiment(),
+    "rich": rich(),
+    "empty": replace(default_experiment(), data=PointsData()),
+    "formula": replace(default_experiment(), data=FormulaData(formula="x**3 - x")),
+}
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_what_is_saved_is_loaded_exactly(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "an experiment.json"
+    save_experiment(EXPERIMENTS[name], path)
+    assert load_experiment(path) == EXPERIMENTS[name]
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_a_file_is_json_that_people_can_read() -> None:
+    text = encode_experiment(rich()).decode()
+    content = json.loads(text)
+    assert (content["format"], content["format_version"]) == ("nnfs-playground", 1)
+    assert content["experiment"]["training"]["optimizer"] == "adam"
+    assert len(content["experiment"]["data"]["points"]) == 30
+    assert text.count("\n") < 250  # a row a point, not a line a number
+    assert text.endswith("}\n")
+
+
+@given(st.lists(st.tuples(*[st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.sampled_from([0, 1])])))
+def test_points_survive_to_the_last_bit(rows: list[tuple[float, float, float]]) -> None:
+    experiment = replace(default_experiment(), data=PointsData(points=PointArray(rows)))
+    again = decode_experiment(encode_experiment(experiment))
+    assert isinstance(again.data, PointsData)
+    assert again.data.points.values.tobytes() == PointArray(rows).values.tobytes()
+
+
+def test_fields_that_are_left_out_have_their_defaults() -> None:
+    content = b'{"format": "nnfs-playground", "format_version": 1, "experiment": {"title": "T"}}'
+    assert decode_experiment(content) == Experiment(title="T")
+    assert decode_experiment(b"\xef\xbb\xbf" + content).title == "T"
+
+
+# --- files that are not right ---
+
+
+def broken(*path: str | int, value: Any) -> bytes:
+    """The rich experiment's file with one value replaced."""
+    content = json.loads(encode_experiment(rich()))
+    part = content
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = value
+    return json.dumps(content).encode()
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(FileError) as caught:
+        decode_experiment(content)
+    return str(caught.value)
+
+
+def test_what_is_not_json_is_told_apart() -> None:
+    whole = encode_experiment(default_experiment())
+    assert refusal(b"") == "it is empty."
+    assert refusal(b" \n ") == "it is empty."
+    assert refusal(whole[: len(whole) // 2]).startswith("it ends too early")
+    assert refusal(b"\x89PNG\r\n\x00\x00") == "it is not a text file."
+    assert refusal(whole.decode().encode("utf-16")) == "it is not a text file."
+    assert refusal(b"title: circle") == "it is not JSON (line 1)."
+    line = whole[: whole.index(b'"seed": 1,')].count(b"\n") + 1
+    assert refusal(whole.replace(b'"seed": 1,', b'"seed": 1;')) == f"it is not JSON (line {line})."
+    assert "nested too deeply" in refusal(b"[" * 200_000)
+    assert "nested too deeply" in refusal(b'{"a":' * 200_000)
+    assert "nested too deeply" in refusal(
+        broken("experiment", "title", value=1)[:-2] + b"[" * 10**6
+    )
+
+
+@pytest.mark.parametrize("content", [b"[]", b"3", b'"text"', b"null", b"{}", b'{"format": "x"}'])
+def test_other_json_is_told_apart(content: bytes) -> None:
+    assert "not an experiment of this playground" in refusal(content)
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (2, "it was written by a newer playground (format 2; this one reads up to 1)"),
+        (0, "format_version is not a whole number"),
+        ("1", "format_version is not a whole number"),
+        (True, "format_version is not a whole number"),
+        (None, "format_version is not a whole number"),
+    ],
+)
+def test_the_format_version_is_heeded(version: object, message: str) -> None:
+    assert message in refusal(broken("format_version", value=version))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("training learning_rate", "x", "training.learning_rate: expected a number, got text."),
+        ("training learning_rate", 0, "training.learning_rate must be > 0, got 0.0."),
+        ("training learning_rate", -0.1, "training.learning_rate must be > 0, got -0.1."),
+        ("training batch_size", 2.5, "batch_size: expected a whole number, got a decimal number."),
+        ("training batch_size", 0, "training.batch_size must be ≥ 1, got 0."),
+        ("training optimizer", "adma", "unknown optimizer 'adma' (did you mean 'adam'?)."),
+        ("training loss", "cc", "training.loss names an unknown loss 'cc' (did you mean 'cce'?)."),
+        ("training loss", "bce", "training.loss does not fit the output activation: 3 classes"),
+        ("training clip", "some", "training.clip: unknown name 'some'."),
+        ("training stop accuracy_above", 2, "training.stop.accuracy_above must be ≤ 1, got 2.0."),
+        ("training sched", 1, "training: there is no field 'sched' (did you mean 'schedule'?)."),
+        ("network hidden", {}, "network.hidden: expected a list […], got an object {…}."),
+        ("network hidden 0 activation", "tahn", "activation 'tahn' (did you mean 'tanh'?)."),
+        ("network hidden 0 activation", "softmax", "which is for the output layer only"),
+        ("network hidden 0 parameters", {"beta": 1}, "'beta', which 'leaky_relu' does not take"),
+        ("network hidden 1 id", "L1", "network.hidden has the id 'L1' twice."),
+        ("network hidden 1 id", "bias", "network.hidden has an id 'bias'"),
+        ("network hidden 1 id", "out0", "network.hidden has an id 'out0'"),
+        ("network hidden 1 neurons", [], "network.hidden[1] must have 1 to 32 neurons, got 0."),
+        ("network hidden 1 neurons", [{}], "hidden[1].neurons[0]: the field is missing: id."),
+        ("network features", [], "network.features must be 1 to 16, got 0."),
+        ("network features", ["x1", "x1"], "network.features has 'x1' twice."),
+        ("network features", ["x1", "x1 +"], "network.features[1] has a mistake at character 5"),
+        ("network initializer", "hee", "unknown initializer 'hee' (did you mean 'he'?)."),
+        ("network seed", -1, "network.seed must be ≥ 0, got -1."),
+        ("network seed", 10**400, "network.seed must be ≤ 9.22337e+18, got a huge number."),
+        ("network hand_set 0 link target", "bias", "network.hand_set[0] ends at a bias"),
+        ("data kind", "pionts", "data.kind: unknown kind 'pionts'."),
+        ("data points", [[1, 2]], "data.points: expected rows of three numbers: x1, x2, target."),
+        ("data points", [[1, 2, 7]], "data.points must have class numbers from 0 to 2 as targets."),
+        ("data points", [[1e9, 2, 0]], "data.points must lie within ±1e+06"),
+        ("data class_names", ["a"] * 9, "data.class_names may be 8, got 9."),
+        ("data x1 scale", 0, "data.x1.scale must be > 0, got 0.0."),
+        ("data", {"kind": "generated", "generator": "circel"}, "did you mean 'circle'"),
+        ("data", {"kind": "generated", "noise": 0.9}, "data.noise must be ≤ 0.5, got 0.9."),
+        ("data", {"kind": "formula", "formula": "f(x)"}, "data.formula has a mistake"),
+        ("split training_share", 0, "split.training_share must be > 0, got 0.0."),
+        ("split class_balance", [2], "split.class_balance[0] must be ≤ 1, got 2.0."),
+        ("title", None, "title: expected text, got null."),
+        ("title", "x" * 201, "title may have 200 characters, got 201."),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(path: str, value: object, message: str) -> None:
+    keys = [int(key) if key.isdecimal() else key for key in path.split()]
+    assert message in refusal(broken("experiment", *keys, value=value))
+
+
+def test_too_many_layers_are_refused() -> None:
+    layers = [{"id": f"L{n}", "neurons": [{"id": f"L{n}.1"}]} for n in range(11)]
+    message = refusal(broken("experiment", "network", "hidden", value=layers))
+    assert message == "network.hidden may have 10 layers, got 11."
+
+
+def test_text_that_is_not_utf8_is_refused() -> None:
+    whole = encode_experiment(default_experiment())
+    assert "not UTF-8" in refusal(whole.replace(b"Circle", b"Cir\xffle"))
+    assert "not JSON" in refusal(whole.replace(b"Circle", b"\\ud800"))
+
+
+def test_a_message_about_a_monstrous_value_is_short() -> None:
+    assert len(refusal(broken("experiment", "training", "optimizer", value="x" * 10**5))) < 500
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("missing.json", "there is no such file"), (".", "it is a folder"), ("a\0b", "null byte")],
+)
+def test_files_that_cannot_be_read_are_named(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(FileError, match=message) as caught:
+        load_experiment(tmp_path / name)
+    assert str(caught.value).startswith("Cannot open ")
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text("{")
+    with pytest.raises(FileError, match=r"^Cannot open broken\.json: it ends too early"):
+        load_experiment(path)
+
+
+def test_a_file_of_gigabytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "huge.json"
+    with path.open("wb") as file:
+        file.truncate(2_000_000_000)  # sparse: it takes no room on the disk
+    with pytest.raises(FileError, match="it has 2,000 MB; experiments have at most 200 MB"):
+        load_experiment(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(FileError, match="not a regular file"):
+        load_experiment(path)
+
+
+# --- writing, whole or not at all ---
+
+
+def test_a_failing_disk_leaves_the_old_file_untouched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    save_experiment(default_experiment(), path)
+    before = path.read_bytes()
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files_module.os, "fsync", full)
+    with pytest.raises(FileError, match=r"^Cannot save a\.json: the disk is full\.$"):
+        save_experiment(rich(), path)
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_a_failing_replacement_leaves_the_old_file_untouched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    save_experiment(default_experiment(), path)
+    before = path.read_bytes()
+
+    def refused(_old: object, _new: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(files_module.os, "replace", refused)
+    with pytest.raises(FileError, match="permission is denied"):
+        save_experiment(rich(), path)
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    folder.chmod(0o500)
+    with pytest.raises(FileError, match="permission is denied"):
+        save_experiment(default_experiment(), folder / "a.json")
+
+
+def test_a_write_protected_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("precious")
+    monkeypatch.setattr(files_module.os, "access", lambda _path, _mode: False)
+    with pytest.raises(FileError, match="permission is denied"):
+        save_experiment(default_experiment(), path)
+    assert path.read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("no/folder/a.json", "no such file or folder"), (".", "it is a folder"), ("a\0b", "null")],
+)
+def test_places_that_cannot_be_written_are_named(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(FileError, match=message):
+        save_experiment(default_experiment(), tmp_path / name)
+
+
+def test_text_that_utf8_cannot_hold_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="Cannot save a.json"):
+        save_experiment(replace(default_experiment(), title="\ud800"), tmp_path / "a.json")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_permissions_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    save_experiment(default_experiment(), path)
+    path.chmod(0o640)
+    save_experiment(rich(), path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links")
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    save_experiment(default_experiment(), real)
+    link.symlink_to(real)
+    save_experiment(rich(), link)
+    assert link.is_symlink()
+    assert load_experiment(real) == rich()
+
+
+# --- whatever comes ---
+
+
+def experiment_or_refusal(content: bytes) -> None:
+    """Anything but a valid experiment or a short sentence fails the test."""
+    refused: FileError | None = None
+    try:
+        experiment = decode_experiment(content)
+    except FileError as error:
+        refused = error
+    if refused is not None:
+        assert 0 < len(str(refused)) < 500
+    else:
+        check(experiment)
+        assert decode_experiment(encode_experiment(experiment)) == experiment
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_an_experiment_or_refused(content: bytes) -> None:
+    experiment_or_refusal(content)
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_any_damage_to_the_bytes_is_an_experiment_or_refused(data: st.DataObject) -> None:
+    whole = encode_experiment(EXPERIMENTS[data.draw(st.sampled_from(sorted(EXPERIMENTS)))])
+    start = data.draw(st.integers(0, len(whole)))
+    length = data.draw(st.integers(0, 20))
+    experiment_or_refusal(
+        whole[:start] + data.draw(st.binary(max_size=8)) + whole[start + length :]
+    )
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | st.sampled_from(["L1", "x1", "bias", "out0", "circle", "pinwheel", "softmax", "cce", "tanh"])
+    | st.sampled_from([0, -1, 1e308, 10**30, 0.5, 8, "1/0", "x1**x2"]),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def places(part: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The paths of all values inside a JSON value."""
+    keys = part.keys() if isinstance(part, dict) else range(len(part) if type(part) is list else 0)
+    inner = [place for key in keys for place in places(part[key], (*path, key))]
+    return [path, *inner] if path else inner
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_any_other_value_at_any_place_is_an_experiment_or_refused(data: st.DataObject) -> None:
+    experiment = EXPERIMENTS[data.draw(st.sampled_from(sorted(EXPERIMENTS)))]
+    content = json.loads(encode_experiment(experiment))
+    for _ in range(data.draw(st.integers(1, 3))):
+        *path, last = data.draw(st.sampled_from(places(content)))
+        part = content
+        for key in path:
+            part = part[key]
+        if data.draw(st.booleans()):
+            part[last] = data.draw(JSON)
+        elif isinstance(part, dict):
+            part[data.draw(st.text(max_size=8))] = part.pop(last)
+        else:
+            del part[last]
+    experiment_or_refusal(json.dumps(content).encode())
+
+
+def test_generated_data_keeps_its_defaults_out_of_nothing() -> None:
+    assert decode_experiment(encode_experiment(default_experiment())).data == GeneratedData()
