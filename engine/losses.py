@@ -283,7 +283,7 @@ class BinaryCrossEntropy(LogitLoss):
             np.log1p(rest, rest)
             np.multiply(logits, targets, elements)
             np.subtract(rest, elements, rest)
-            np.maximum(logits, zeros, elements)
+            np.maximum(logits, zeros, out=elements)
             np.add(elements, rest, elements)
             return float(mean_of(row))
 

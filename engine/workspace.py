@@ -1,0 +1,211 @@
+"""`Workspace`: everything one pass forward and back needs, prepared for one batch size.
+
+A step of a small network is so short that Python's own work — looking up names, making views,
+allocating arrays — would take most of it.  So all of that is done once: buffers are allocated,
+views taken, and each NumPy call is bound to its operands.  What is left of a pass is a list of
+calls without arguments, each of which reads and writes fixed memory.
+
+Layout.  Activations are *feature-major*, of shape (units, batch), and every layer's are followed by
+a row of ones.  A layer's block has its biases as the last column, so ``block.dot(activations)`` is
+W a + b in one product, and ``delta.dot(activations.T)`` is the gradient of weights and biases in
+one.  All layers' activations lie in one stack, so that the slopes of neighbouring layers with the
+same activation function are one call:
+
+    rows of the stack:   | layer 1 | ones | layer 2 | ones | … | output |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from .activations import ActivationFunction, Linear
+from .checks import Array, Call, Vector
+from .layer import Layer
+from .losses import Evaluate, LogitLoss, LossFunction
+
+LINEAR = Linear()
+
+
+class Batch(NamedTuple):
+    """A mini-batch, feature-major.
+
+    Attributes
+    ----------
+    inputs : ndarray of shape (n_inputs + 1, batch)
+        The last row is ones.
+    inputs_t : ndarray of shape (batch, n_inputs + 1)
+        The same memory, transposed.
+    targets : ndarray of shape (n_outputs, batch)
+    """
+
+    inputs: Vector
+    inputs_t: Vector
+    targets: Vector
+
+
+Compute: TypeAlias = Callable[[Batch], float]
+"""Returns a batch's loss and leaves the gradient of all parameters in the workspace's vector."""
+
+
+class Workspace:
+    """Buffers and prepared calls for batches of one size.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+    loss : LossFunction
+    gradient : ndarray of shape (n_parameters,)
+        Where the gradient is left; used as it is, so that workspaces can share it.
+    size : int
+        The number of samples in a batch.
+
+    Attributes
+    ----------
+    compute : callable
+        ``compute(batch)`` returns the loss; see `Compute`.
+    """
+
+    compute: Compute
+
+    def __init__(
+        self, layers: Sequence[Layer], loss: LossFunction, gradient: Vector, size: int
+    ) -> None:
+        self._layers, self._loss = layers, loss
+        self._output = layers[-1].activation
+        self._fused = loss.fuses_with(self._output)
+        self._rows = _rows_of(layers)
+        n_rows = self._rows[-1].stop
+        self._activations = np.ones((n_rows, size))
+        self._slopes, self._deltas = np.ones((n_rows, size)), np.zeros((n_rows, size))
+        self._z = self._pre_activations(size)
+        self._gradients = _blocks_in(gradient, layers)
+        self.compute = self._prepared()
+
+    def _prepared(self) -> Compute:
+        """Bind everything; what is returned is the whole pass."""
+        forward, backward = self._forward(), self._slope_calls() + self._backward()
+        evaluate = self._evaluation()
+        # Only the first product and the last one, and the loss, see the batch itself.
+        first, z = self._layers[0].block.dot, self._z[0]
+        last, gradient = self._deltas[self._rows[0]].dot, self._gradients[0]
+
+        def compute(batch: Batch) -> float:
+            inputs, inputs_t, targets = batch
+            first(inputs, z)
+            for call in forward:
+                call()
+            loss = evaluate(targets)
+            for call in backward:
+                call()
+            last(inputs_t, gradient)
+            return loss
+
+        return compute
+
+    def _pre_activations(self, size: int) -> list[Array]:
+        """Where each layer's z goes: in the place of its activations, unless z is needed later."""
+        needed = [layer.activation.slope_needs_z for layer in self._layers]
+        stack = np.zeros_like(self._activations) if any(needed) else self._activations
+        self._z_stack = stack
+        places = [
+            (stack if keep else self._activations)[rows]
+            for keep, rows in zip(needed, self._rows, strict=True)
+        ]
+        if self._fused:
+            places[-1] = np.zeros((self._layers[-1].n_out, size))  # the loss wants the logits
+        return places
+
+    def _forward(self) -> list[Call]:
+        """From the first layer's z to the outputs."""
+        calls: list[Call] = []
+        for index, (layer, rows) in enumerate(zip(self._layers, self._rows, strict=True)):
+            z, a = self._z[index], self._activations[rows]
+            if index > 0:
+                calls.append(partial(layer.block.dot, self._with_ones(index - 1), z))
+            if layer.activation.output_only:
+                calls.append(layer.activation.bind_value(z.T, a.T))
+            elif layer.activation != LINEAR:  # whose z already is its activation
+                calls.append(layer.activation.bind_value(z, a))
+            calls += _silencing(layer, a)
+        return calls
+
+    def _evaluation(self) -> Evaluate:
+        outputs, delta = self._activations[self._rows[-1]], self._deltas[self._rows[-1]]
+        if isinstance(self._loss, LogitLoss) and self._fused:
+            return self._loss.bind_logits(self._z[-1], outputs, delta)
+        return self._loss.bind(outputs, delta)
+
+    def _slope_calls(self) -> list[Call]:
+        """The slopes of each run of neighbouring layers with equal activations, in one call."""
+        elementwise = self._layers[: -1 if self._fused or self._output.output_only else None]
+        calls: list[Call] = []
+        start = 0
+        for activation, run in groupby(elementwise, key=_activation):
+            stop = start + len(list(run))
+            stretch = slice(self._rows[start].start, self._rows[stop - 1].stop)
+            start = stop
+            if activation != LINEAR:
+                a, slopes = self._activations[stretch], self._slopes[stretch]
+                calls.append(activation.bind_slope(self._z_stack[stretch], a, slopes))
+        return calls
+
+    def _backward(self) -> list[Call]:
+        """From ∂L/∂a of the output (or δ of a fused one) to δ of the first layer."""
+        calls = self._output_delta()
+        for index in range(len(self._layers) - 1, 0, -1):
+            delta, below = self._deltas[self._rows[index]], self._deltas[self._rows[index - 1]]
+            before = self._layers[index - 1]
+            calls.append(partial(delta.dot, self._with_ones(index - 1).T, self._gradients[index]))
+            calls.append(partial(self._layers[index].weights.T.dot, delta, below))
+            if before.activation != LINEAR:
+                calls.append(
+                    partial(np.multiply, below, self._slopes[self._rows[index - 1]], below)
+                )
+            calls += _silencing(before, below)
+        return calls
+
+    def _output_delta(self) -> list[Call]:
+        rows = self._rows[-1]
+        delta, a = self._deltas[rows], self._activations[rows]
+        if self._fused or self._output == LINEAR:
+            return []
+        if self._output.output_only:
+            return [partial(self._output.backpropagate, delta.T, self._z[-1].T, a.T, delta.T)]
+        return [partial(np.multiply, delta, self._slopes[rows], delta)]
+
+    def _with_ones(self, index: int) -> Array:
+        """A hidden layer's activations with the row of ones that follows them."""
+        rows = self._rows[index]
+        return self._activations[rows.start : rows.stop + 1]
+
+
+def _activation(layer: Layer) -> ActivationFunction:
+    return layer.activation
+
+
+def _rows_of(layers: Sequence[Layer]) -> list[slice]:
+    """Each layer's rows in the stack; between two layers lies a row of ones."""
+    rows, start = [], 0
+    for layer in layers:
+        rows.append(slice(start, start + layer.n_out))
+        start += layer.n_out + 1
+    return rows
+
+
+def _blocks_in(flat: Vector, layers: Sequence[Layer]) -> list[Vector]:
+    """A flat vector's parts, in the shapes of the layers' blocks; views."""
+    ends = np.cumsum([layer.block.size for layer in layers])[:-1]
+    parts = np.split(flat, ends)
+    return [part.reshape(layer.block.shape) for part, layer in zip(parts, layers, strict=True)]
+
+
+def _silencing(layer: Layer, values: Array) -> list[Call]:
+    """What sets the rows of muted units to 0: nothing, if none are."""
+    if not layer.muted:
+        return []
+    return [partial(values.__setitem__, list(layer.muted), 0.0)]
