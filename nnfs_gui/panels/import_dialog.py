@@ -210,6 +210,7 @@ class ImportDialog(QDialog):
         """Show a new table, with the columns a person would most likely take."""
         self._table = table
         self._model.show_table(table)
+        self._view.resizeColumnsToContents()
         self._delimiter.show_choice(table.format.delimiter)
         self._decimal.show_choice(table.format.decimal)
         self._header.blockSignals(True)
