@@ -33,7 +33,7 @@ class Header(QFrame):
     ``presenter_toggled(on)``, ``theme_toggled()``, ``export_requested()``,
     ``menu_requested(position)`` with the global point for the menu, ``refused(sentence)``.
 
-    It listens to the document's file and undo stack itself, whose changes no view is told of.
+    It listens to the document's undo stack itself, for its two buttons.
     """
 
     play_toggled = Signal()
@@ -64,6 +64,10 @@ class Header(QFrame):
 
     def show_experiment(self, experiment: Experiment) -> None:
         self._title.show_experiment(experiment)
+
+    def show_file(self) -> None:
+        """Show the document's file and whether it is edited."""
+        self._title.show_file()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the figures of a moment."""
@@ -169,7 +173,6 @@ class Header(QFrame):
         self._export.clicked.connect(self.export_requested)
         self._menu.clicked.connect(self._ask_for_menu)
         self._title.refused.connect(self.refused)
-        self._document.file_changed.connect(self._title.show_file)
         stack = self._document.undo_stack
         self._undo.clicked.connect(stack.undo)
         self._redo.clicked.connect(stack.redo)
