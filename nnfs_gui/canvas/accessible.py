@@ -1,0 +1,213 @@
+"""The canvas for screen readers: every chip, neuron, bias and link as a named child.
+
+PySide6 lets Python install a factory (`QAccessible.installFactory`) and subclass
+`QAccessibleInterface`.  Qt's cache then holds bare pointers to our objects, so each one must be kept
+by its canvas as long as Qt knows it, and be taken from the cache before it dies.
+"""
+
+from __future__ import annotations
+
+import weakref
+from functools import cache
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
+from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView
+
+from nnfs_gui.experiment.outputs import layer_ids
+
+from .elements import FEATURES, OUTPUT, Element, Part
+from .stage import Stage
+from .wording import spoken
+
+_ROLES = {
+    Part.CHIP: QAccessible.Role.ComboBox,
+    Part.UNIT: QAccessible.Role.ListItem,
+    Part.BIAS: QAccessible.Role.Slider,
+    Part.LINK: QAccessible.Role.Slider,
+}
+
+
+class ElementAccess(QAccessibleInterface):
+    """One element of the canvas."""
+
+    def __init__(self, view: QGraphicsView, stage: Stage, element: Element) -> None:
+        super().__init__()
+        self._view, self._stage, self.element = weakref.ref(view), stage, element
+
+    def isValid(self) -> bool:
+        return self._view() is not None and self._stage.bounds(self.element) is not None
+
+    def object(self) -> QObject | None:
+        return None
+
+    def window(self) -> QWindow | None:
+        view = self._view()
+        return None if view is None else view.window().windowHandle()
+
+    def parent(self) -> QAccessibleInterface | None:
+        view = self._view()
+        return None if view is None else QAccessible.queryAccessibleInterface(view)
+
+    def child(self, index: int) -> QAccessibleInterface | None:
+        return None
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
+        return None
+
+    def childCount(self) -> int:
+        return 0
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return -1
+
+    def focusChild(self) -> QAccessibleInterface | None:
+        return None
+
+    def rect(self) -> QRect:
+        view, bounds = self._view(), self._stage.bounds(self.element)
+        if view is None or bounds is None:
+            return QRect()
+        inside = view.mapFromScene(bounds).boundingRect()
+        return QRect(view.viewport().mapToGlobal(inside.topLeft()), inside.size())
+
+    def role(self) -> QAccessible.Role:
+        return _ROLES.get(self.element.part, QAccessible.Role.StaticText)
+
+    def state(self) -> QAccessible.State:
+        state = QAccessible.State()
+        state.focusable = state.selectable = 1
+        state.focused = int(self._stage.focus == self.element)
+        state.selected = int(self.element.id in self._stage.selected)
+        return state
+
+    def text(self, kind: QAccessible.Text) -> str:
+        return spoken(self._stage.readout, self.element) if kind == QAccessible.Text.Name else ""
+
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """Names follow from the network; they cannot be set."""
+
+
+class CanvasAccess(QAccessibleWidget):
+    """The canvas: a list of its elements, column by column."""
+
+    def __init__(self, view: QGraphicsView, stage: Stage) -> None:
+        super().__init__(view, QAccessible.Role.List, "Network")
+        self._view, self._stage = weakref.ref(view), stage
+        self._elements: tuple[Element, ...] = ()
+        self._at: dict[Element, int] = {}
+        self._layers: tuple[tuple[str, ...], ...] = ()
+        self._children: dict[Element, tuple[ElementAccess, int]] = {}
+
+    def position(self, element: Element) -> int:
+        """The child's number of an element, or −1."""
+        self._refresh()
+        return self._at.get(element, -1)
+
+    def childCount(self) -> int:
+        self._refresh()
+        return len(self._elements)
+
+    def child(self, index: int) -> QAccessibleInterface | None:
+        self._refresh()
+        if not 0 <= index < len(self._elements):
+            return None
+        return self._access(self._elements[index])
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return self.position(child.element) if isinstance(child, ElementAccess) else -1
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
+        for element in self._elements:
+            access = self._access(element)
+            if (
+                element.part is not Part.LINK
+                and access is not None
+                and access.rect().contains(x, y)
+            ):
+                return access
+        return None
+
+    def focusChild(self) -> QAccessibleInterface | None:
+        at = self.position(self._stage.focus)
+        return None if at < 0 else self.child(at)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        view = self._view()
+        if view is None:
+            return ""
+        if kind == QAccessible.Text.Name:
+            return view.accessibleName()
+        return view.accessibleDescription() if kind == QAccessible.Text.Description else ""
+
+    def _access(self, element: Element) -> ElementAccess | None:
+        known, view = self._children.get(element), self._view()
+        if known is None and view is not None:
+            access = ElementAccess(view, self._stage, element)
+            known = access, QAccessible.registerAccessibleInterface(access)
+            self._children[element] = known
+        return None if known is None else known[0]
+
+    def _refresh(self) -> None:
+        """Follow the experiment: forget the interfaces of what is gone."""
+        layers = layer_ids(self._stage.experiment)
+        if layers == self._layers:
+            return
+        self._layers = layers
+        self._elements = elements_of(self._stage)
+        self._at = {element: index for index, element in enumerate(self._elements)}
+        for element in self._children.keys() - self._at.keys():
+            _, number = self._children.pop(element)
+            QAccessible.deleteAccessibleInterface(number)
+
+
+def elements_of(stage: Stage) -> tuple[Element, ...]:
+    """Everything that has a name: per column its chip, units, biases and incoming links."""
+    network = stage.experiment.network
+    columns = (FEATURES, *(layer.id for layer in network.hidden), OUTPUT)
+    layers = layer_ids(stage.experiment)
+    found: list[Element] = []
+    for index, (column, units) in enumerate(zip(columns, layers, strict=True)):
+        found.append(Element(Part.CHIP, column))
+        found += [Element(Part.UNIT, unit) for unit in units]
+        if index:
+            found += [Element(Part.BIAS, unit) for unit in units]
+            sources = layers[index - 1]
+            found += [Element(Part.LINK, unit, source) for unit in units for source in sources]
+    return tuple(found)
+
+
+def offer(view: QGraphicsView, stage: Stage) -> None:
+    """Make a canvas known to screen readers."""
+    _install()
+    _OFFERED[view] = stage
+
+
+def announce_focus(view: QGraphicsView, element: Element) -> None:
+    """Tell a screen reader, if one listens, that another element has the focus."""
+    access = _MADE.get(view)
+    if access is None or not QAccessible.isActive():
+        return
+    at = access.position(element)
+    if at >= 0:
+        event = QAccessibleEvent(view, QAccessible.Event.Focus)
+        event.setChild(at)
+        QAccessible.updateAccessibility(event)
+
+
+_OFFERED: weakref.WeakKeyDictionary[QGraphicsView, Stage] = weakref.WeakKeyDictionary()
+_MADE: weakref.WeakKeyDictionary[QGraphicsView, CanvasAccess] = weakref.WeakKeyDictionary()
+
+
+def _make(_class_name: str, thing: QObject) -> QAccessibleInterface | None:
+    """The factory that Qt asks for each class of an object, from the most derived on."""
+    if not isinstance(thing, QGraphicsView) or thing not in _OFFERED:
+        return None
+    access = CanvasAccess(thing, _OFFERED[thing])
+    _MADE[thing] = access
+    return access
+
+
+@cache
+def _install() -> None:
+    QAccessible.installFactory(_make)

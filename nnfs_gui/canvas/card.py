@@ -1,0 +1,122 @@
+"""`NetworkCard`: the canvas with its header, the hero of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.outputs import layer_ids
+from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.widgets.card import MARGIN, Card
+from nnfs_gui.widgets.icons import IconButton, retint
+from nnfs_gui.widgets.numbers import format_count
+
+from .view import NetworkCanvas
+
+
+class NetworkCard(Card):
+    """The network's sizes and parameter count above the canvas, and buttons for its views.
+
+    Signals: those of `NetworkCanvas` that others want to hear.
+    """
+
+    selection_changed = Signal(object)
+    unit_hovered = Signal(object)
+    solo_changed = Signal(object)
+    refused = Signal(str)
+    space_tapped = Signal()
+    frame_painted = Signal()
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Network", parent)
+        self._document = document
+        self.canvas = NetworkCanvas(document, theme, self)
+        self._sizes = QLabel()
+        self._sizes.setObjectName("network-sizes")
+        self._sizes.setProperty("role", "dim")
+        self._sizes.setFont(font(LABEL, tabular=True))
+        self.header.insertSpacing(1, 8)
+        self.header.insertWidget(2, self._sizes)
+        self._fit = self._button("network-fit", "ph.corners-out", "Zoom to fit (Ctrl+0)")
+        self._numbers = self._button(
+            "network-numbers", "ph.hash", "Show all numbers (N)", checkable=True
+        )
+        self._gradients = self._button(
+            "network-gradients", "ph.trend-down", "Gradients instead of weights on the links (G)",
+            checkable=True,
+        )  # fmt: skip
+        self._freeze = self._button(
+            "network-freeze", "ph.snowflake", "Freeze the selected neurons (F)"
+        )
+        self.body.addWidget(self.canvas)
+        # The canvas reaches to the card's edge: curves and rings need the room.
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(2, 12, 2, 2)
+        self.header.setContentsMargins(MARGIN - 2, 0, MARGIN - 8, 0)
+        layout.setSpacing(0)
+        self._connect()
+        self.show_theme(theme)
+        self.show_experiment(document.experiment)
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        canvas.selection_changed.connect(self.selection_changed)
+        canvas.selection_changed.connect(self._offer_freezing)
+        canvas.unit_hovered.connect(self.unit_hovered)
+        canvas.solo_changed.connect(self.solo_changed)
+        canvas.refused.connect(self.refused)
+        canvas.frame_painted.connect(self.frame_painted)
+        canvas.numbers_toggled.connect(self._numbers.setChecked)
+        canvas.gradients_toggled.connect(self._gradients.setChecked)
+        self._fit.clicked.connect(canvas.fit)
+        self._numbers.toggled.connect(canvas.show_numbers)
+        self._gradients.toggled.connect(canvas.show_gradients)
+        self._freeze.clicked.connect(self._freeze_selection)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        sizes = [len(units) for units in layer_ids(experiment)]
+        count = sum((into + 1) * out for into, out in zip(sizes, sizes[1:], strict=False))
+        arrows = " → ".join(str(size) for size in sizes)
+        self._sizes.setText(f"{arrows}   ·   {format_count(count)} parameters")
+        self._sizes.setAccessibleName(
+            f"Layers of {', '.join(str(size) for size in sizes)} units, {count} parameters"
+        )
+        self.canvas.show_experiment(experiment)
+        self._offer_freezing(self.canvas.stage.selected)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.canvas.show_snapshot(snapshot)
+
+    def show_theme(self, theme: Theme) -> None:
+        retint(self, theme)
+        self.canvas.show_theme(theme)
+
+    def show_selection(self, ids: frozenset[str]) -> None:
+        self.canvas.show_selection(ids)
+        self._offer_freezing(ids)
+
+    def select_unit(self, unit: str) -> None:
+        """Select one unit, as a click on it does."""
+        self.canvas.select(frozenset({unit}))
+
+    def set_presenter(self, on: bool) -> None:
+        self.canvas.set_presenter(on)
+
+    def _button(self, name: str, icon: str, label: str, *, checkable: bool = False) -> IconButton:
+        button = IconButton(icon, label, self, size=18, checkable=checkable)
+        button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.header.addWidget(button)
+        return button
+
+    def _offer_freezing(self, _ids: frozenset[str]) -> None:
+        self._freeze.setEnabled(bool(self.canvas.stage.selected))
+
+    def _freeze_selection(self) -> None:
+        self.canvas.run_on_selection("freeze")
+
+

@@ -1,0 +1,55 @@
+"""What on the picture can be pointed at, focused or named: one small value each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from nnfs_gui.experiment.model import BIAS, Link
+
+FEATURES = "features"
+OUTPUT = "output"
+"""Column ids of the two columns that are no hidden layers; hidden ones use their layer's id."""
+
+
+class Part(Enum):
+    """The kinds of things on the canvas."""
+
+    NOTHING = "nothing"
+    UNIT = "unit"
+    BIAS = "bias"
+    LINK = "link"
+    TITLE = "title"
+    CHIP = "chip"
+    MINUS = "minus"
+    PLUS = "plus"
+    GRIP = "grip"
+    INSERT = "insert"
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class Element:
+    """One thing on the canvas.
+
+    ``id`` is a unit's id (`UNIT`, `BIAS`, and the target of a `LINK`) or a column's (`TITLE`,
+    `CHIP`, `MINUS`, `PLUS`, `GRIP`); ``source`` is where a link starts; ``gap`` is the place among
+    the hidden layers at which a new one would stand (`INSERT`, `GAP`).
+    """
+
+    part: Part
+    id: str = ""
+    source: str = ""
+    gap: int = -1
+
+    @property
+    def link(self) -> Link | None:
+        """The weight this element stands for, if it is a link or a bias."""
+        if self.part is Part.LINK:
+            return Link(self.source, self.id)
+        if self.part is Part.BIAS:
+            return Link(BIAS, self.id)
+        return None
+
+
+NOTHING = Element(Part.NOTHING)

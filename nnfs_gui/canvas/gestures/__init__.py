@@ -1,0 +1,1 @@
+"""Gestures of the pointer: one class each, which edits nothing until it ends."""

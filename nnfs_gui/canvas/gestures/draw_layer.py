@@ -1,0 +1,50 @@
+"""Press in a gap and drag down: a new layer, neuron by neuron."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from nnfs_gui.experiment.model import MAX_NEURONS
+
+from ..geometry import Gap
+from ..hands import LayerHands
+from ..stage import Stage
+from .base import Gesture
+from .ghosts import draw_ghosts, draw_words
+
+
+class DrawLayer(Gesture):
+    """Ghosts follow the pointer down; releasing makes the layer."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, stage: Stage, start: QPointF, gap: Gap, hands: LayerHands) -> None:
+        super().__init__(stage, start)
+        self._gap, self._hands = gap, hands
+
+    @property
+    def units(self) -> int:
+        """How many neurons the layer would have."""
+        return min(MAX_NEURONS, max(1, 1 + int((self.point.y() - self.start.y()) / self._step)))
+
+    def finish(self) -> None:
+        self._hands.insert(self._gap.index, self.units)
+
+    def paint(self, painter: QPainter) -> None:
+        metrics, theme = self.stage.layout.metrics, self.stage.theme
+        size = min(0.72 * metrics.tile, 0.8 * self._step, 0.9 * self._gap.rect.width())
+        rects = [
+            QRectF(self._gap.x - size / 2, self.start.y() + index * self._step, size, size)
+            for index in range(self.units)
+        ]
+        draw_ghosts(painter, theme, rects)
+        text = f"drag to draw\na layer of {self.units}"
+        pixels = max(10, round(12 * metrics.scale))
+        area = QRectF(self._gap.x - 60, self.start.y() - 3.4 * pixels, 120, 2.6 * pixels)
+        draw_words(painter, theme, area, text, pixels)
+
+    @property
+    def _step(self) -> float:
+        """Pixels per neuron: small enough that a tall layer fits into one stroke."""
+        return min(max(0.8 * self.stage.layout.metrics.pitch, 13.0), 40.0)

@@ -1,0 +1,52 @@
+"""Drag a column's chip or title sideways: the layer moves to another place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from ..geometry import Column, Gap
+from ..hands import LayerHands
+from ..stage import Stage
+from .base import Gesture
+from .ghosts import draw_ghosts, draw_words
+
+
+class MoveLayer(Gesture):
+    """The column's outline follows the pointer; a line marks the gap it would drop into."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def __init__(self, stage: Stage, start: QPointF, column: Column, hands: LayerHands) -> None:
+        super().__init__(stage, start)
+        self._column, self._hands = column, hands
+        layers = stage.experiment.network.hidden
+        self._from = [layer.id for layer in layers].index(column.id)
+
+    @property
+    def index(self) -> int:
+        """The place among the hidden layers at which it would stand."""
+        gap = self._nearest().index
+        return gap - 1 if gap > self._from else gap
+
+    def finish(self) -> None:
+        if self.index != self._from:
+            self._hands.move(self._column.id, self.index)
+
+    def paint(self, painter: QPainter) -> None:
+        theme, offset = self.stage.theme, self.point.x() - self.start.x()
+        draw_ghosts(painter, theme, (rect.translated(offset, 0) for rect in self._column.rects))
+        chip = self._column.title_rect.translated(offset, 0)
+        pixels = round(13 * self.stage.layout.metrics.scale)
+        draw_words(painter, theme, chip, self._column.title, pixels)
+        if self.index != self._from:
+            gap = self._nearest()
+            pen = QPen(QColor(theme.accent), 2.5)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            area = QRectF(gap.rect)
+            painter.drawLine(QPointF(gap.x, area.top() + 8), QPointF(gap.x, area.bottom() - 8))
+
+    def _nearest(self) -> Gap:
+        place = self._column.x + self.point.x() - self.start.x()
+        return min(self.stage.layout.gaps, key=lambda gap: abs(gap.x - place))

@@ -1,0 +1,353 @@
+"""The items of the scene: tiles, column heads, round buttons and grips, each painting one thing."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnfs_gui.experiment.features import feature_label
+from nnfs_gui.experiment.model import BIAS, Link
+from nnfs_gui.theme import Theme, font
+from nnfs_gui.widgets.icons import icon
+from nnfs_gui.widgets.numbers import format_number
+
+from .activation_icons import curve_path
+from .atlas import CORNER
+from .elements import FEATURES, Element, Part
+from .geometry import feature_caption
+from .stage import Stage
+from .wording import activation_label, activation_of, is_frozen, neuron_of
+
+HALO = 7.0
+"""Pixels that a selection or focus ring may reach beyond its element."""
+
+
+class CanvasItem(QGraphicsItem):
+    """One element at a place; it never handles events, the view's gestures do."""
+
+    def __init__(self, stage: Stage, element: Element) -> None:
+        super().__init__()
+        self.stage, self.element = stage, element
+        self.rect = QRectF()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def place(self, rect: QRectF) -> None:
+        """Stand at ``rect`` from now on."""
+        if rect != self.rect:
+            self.prepareGeometryChange()
+            self.rect = QRectF(rect)
+        self.update()
+
+    @property
+    def hovered(self) -> bool:
+        return self.stage.hover == self.element
+
+    @property
+    def focused(self) -> bool:
+        return self.stage.focus == self.element
+
+    def boundingRect(self) -> QRectF:
+        return self.rect.adjusted(-HALO, -HALO, HALO, HALO)
+
+
+class TileItem(CanvasItem):
+    """A unit: its map, its bias dot, and its marks."""
+
+    def boundingRect(self) -> QRectF:
+        label = 90.0 if self.element.id in self.stage.readout.layers[0] else HALO + 3
+        return self.rect.adjusted(-label, -HALO - 6, HALO + 6, HALO + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
+              widget: QWidget | None = None) -> None:  # fmt: skip
+        stage, unit = self.stage, self.element.id
+        neuron = neuron_of(stage.experiment, unit)
+        if unit in stage.selected or self.focused:
+            self._halo(painter, unit in stage.selected)
+        muted = neuron is not None and neuron.muted
+        if muted:
+            painter.setOpacity(0.22)
+        self._map(painter)
+        painter.setOpacity(1.0)
+        self._rim(painter, neuron is not None and neuron.frozen)
+        if unit in stage.readout.layers[0]:
+            self._label(painter)
+        else:
+            self._bias(painter)
+        if stage.numbers and self.rect.width() >= 20:
+            self._number(painter)
+        self._marks(painter, neuron is not None and neuron.frozen, muted)
+
+    def _halo(self, painter: QPainter, selected: bool) -> None:
+        radius = CORNER * self.rect.width()
+        accent = QColor(self.stage.theme.accent)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if selected:
+            glow = QColor(accent)
+            glow.setAlphaF(0.28)
+            painter.setPen(QPen(glow, 6))
+            painter.drawRoundedRect(self.rect.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
+        if self.focused:
+            painter.setPen(QPen(accent, 1.6))
+            painter.drawRoundedRect(self.rect.adjusted(-5, -5, 5, 5), radius + 5, radius + 5)
+
+    def _map(self, painter: QPainter) -> None:
+        source = self.stage.atlas.source(self.element.id)
+        if source is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.stage.theme.mid))
+            radius = CORNER * self.rect.width()
+            painter.drawRoundedRect(self.rect, radius, radius)
+            return
+        painter.drawImage(self.rect, self.stage.atlas.image, source)
+
+    def _rim(self, painter: QPainter, frozen: bool) -> None:
+        theme, width = self.stage.theme, self.rect.width()
+        if width < 12 and not frozen and self.element.id not in self.stage.selected:
+            return
+        colour, line = QColor(theme.blend(theme.panel, theme.text, 0.30)), 1.0
+        if self.element.id in self.stage.selected:
+            colour, line = QColor(theme.accent), 2.0
+        elif self.hovered:
+            colour, line = QColor(theme.text), 1.5
+        elif frozen:
+            colour, line = QColor(theme.text), 1.6
+        else:
+            colour.setAlphaF(0.55)
+        painter.setPen(QPen(colour, line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self.rect, CORNER * width, CORNER * width)
+
+    def _bias(self, painter: QPainter) -> None:
+        stage, unit = self.stage, self.element.id
+        radius = stage.layout.metrics.bias_radius
+        link = Link(BIAS, unit)
+        value = stage.readout.gradient(link).applied if stage.gradients else (
+            stage.readout.weight(link))  # fmt: skip
+        theme = stage.theme
+        colour = theme.faint if value == 0 else theme.pos if value > 0 else theme.neg
+        if stage.hover == Element(Part.BIAS, unit) or stage.focus == Element(Part.BIAS, unit):
+            painter.setPen(QPen(QColor(theme.text), 1.5))
+            radius += 1.5
+        else:
+            painter.setPen(QPen(QColor(theme.panel), 1.4 if radius > 2.5 else 0.6))
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(self.rect.bottomLeft(), radius, radius)
+        if radius > 3 and link in stage.experiment.network.frozen_links:
+            painter.setPen(QPen(QColor(theme.text), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(self.rect.bottomLeft(), radius + 2, radius + 2)
+
+    def _label(self, painter: QPainter) -> None:
+        metrics = self.stage.layout.metrics
+        pixels = min(13 * metrics.scale, 0.9 * self.rect.height())
+        room = self.rect.left() - 9
+        if pixels < 7 or room < 12:
+            return
+        face = font(round(pixels), 500)
+        text = QFontMetricsF(face).elidedText(
+            feature_label(self.element.id), Qt.TextElideMode.ElideRight, min(room, 84.0)
+        )
+        painter.setFont(face)
+        painter.setPen(QColor(self.stage.theme.dim))
+        area = self.rect.adjusted(-92, 0, -self.rect.width() - 9, 0)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, flags, text)
+
+    def _number(self, painter: QPainter) -> None:
+        stage, unit = self.stage, self.element.id
+        _, value = stage.readout.mean_activations(unit)
+        if unit not in stage.readout.layers[0]:
+            link = Link(BIAS, unit)
+            value = stage.readout.gradient(link).applied if stage.gradients else (
+                stage.readout.weight(link))  # fmt: skip
+        pixels = max(9, min(round(13 * stage.layout.metrics.scale), round(0.3 * self.rect.width())))
+        face = font(pixels, 600, tabular=True)
+        text = format_number(value, 2)
+        wide = QFontMetricsF(face).horizontalAdvance(text) + 8
+        tall = pixels + 5
+        area = QRectF(0, 0, min(wide, max(self.rect.width(), wide)), tall)
+        area.moveCenter(QPointF(self.rect.center().x(), self.rect.bottom() - tall / 2 - 2))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(stage.theme.panel))
+        painter.drawRoundedRect(area, 4, 4)
+        painter.setFont(face)
+        painter.setPen(QColor(stage.theme.text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _marks(self, painter: QPainter, frozen: bool, muted: bool) -> None:
+        stage, unit = self.stage, self.element.id
+        if not frozen and unit in stage.readout.layers[-1]:
+            frozen = is_frozen(stage.experiment, Link(BIAS, unit))
+            frozen = frozen and stage.experiment.network.output.frozen
+        size = min(max(0.34 * self.rect.width(), 7.0), 22.0)
+        if frozen:
+            mark(painter, stage.theme, "ph.snowflake-bold", self.rect.topRight(), size, "accent")
+        if muted:
+            mark(painter, stage.theme, "ph.speaker-slash-bold", self.rect.center(), size, "text")
+        health = None if muted else stage.readout.health(unit)
+        if health is not None and self.rect.width() >= 16:
+            name = "ph.skull-bold" if health.kind == "dead" else "ph.arrow-line-up-bold"
+            mark(painter, stage.theme, name, self.rect.topLeft(), size, "warn")
+
+
+class HeadItem(CanvasItem):
+    """The title and the chip of a column."""
+
+    def __init__(self, stage: Stage, element: Element) -> None:
+        super().__init__(stage, element)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
+              widget: QWidget | None = None) -> None:  # fmt: skip
+        column = self.stage.layout.column(self.element.id)
+        if column is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._title(painter, column.title, column.title_rect, column.hidden)
+        self._chip(painter, column.chip_rect)
+
+    def _title(self, painter: QPainter, title: str, area: QRectF, hidden: bool) -> None:
+        metrics, theme = self.stage.layout.metrics, self.stage.theme
+        pixels = round(13 * metrics.scale)
+        if metrics.compact:
+            pixels = max(8, round(min(11 * metrics.scale, 0.34 * metrics.spacing)))
+            title = title.replace("Hidden ", "") if hidden else {"Features": "In"}.get(title, "Out")
+        painter.setFont(font(pixels, 600))
+        hot = self.stage.hover == Element(Part.TITLE, self.element.id) and hidden
+        painter.setPen(QColor(theme.accent if hot else theme.text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, title)
+
+    def _chip(self, painter: QPainter, area: QRectF) -> None:
+        stage, theme, column = self.stage, self.stage.theme, self.element.id
+        chip = Element(Part.CHIP, column)
+        hot = stage.hover == chip
+        fill = theme.blend(theme.raised, theme.text, 0.07) if hot else theme.raised
+        edge = theme.blend(theme.line, theme.faint, 0.6) if hot else theme.line
+        if stage.focus == chip:
+            edge = theme.accent
+        painter.setPen(QPen(QColor(edge), 1.6 if stage.focus == chip else 1.0))
+        painter.setBrush(QColor(fill))
+        radius = area.height() / 2
+        radius = min(radius, area.width() / 2)
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if stage.layout.metrics.compact:
+            self._small_chip(painter, area)
+            return
+        self._words(painter, area)
+
+    def _small_chip(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(QPen(QColor(self.stage.theme.dim), 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.element.id == FEATURES:
+            pixels = max(7, round(0.42 * area.width()))
+            painter.setFont(font(pixels, 500))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "x")
+            return
+        name, parameters = activation_of(self.stage.experiment, self.element.id)
+        side = min(0.6 * area.width(), 0.6 * area.height())
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(area.center())
+        painter.drawPath(curve_path(name, parameters, box))
+
+    def _words(self, painter: QPainter, area: QRectF) -> None:
+        stage, theme, scale = self.stage, self.stage.theme, self.stage.layout.metrics.scale
+        if self.element.id == FEATURES:
+            text = feature_caption(stage.experiment)
+        else:
+            text = activation_label(activation_of(stage.experiment, self.element.id)[0])
+        face = fitting_font(text, 12 * scale, area.width() - 26 * scale)
+        text = QFontMetricsF(face).elidedText(
+            text, Qt.TextElideMode.ElideRight, area.width() - 24 * scale
+        )
+        wide = QFontMetricsF(face).horizontalAdvance(text)
+        start = area.center().x() - (wide + 12 * scale) / 2
+        painter.setFont(face)
+        painter.setPen(QColor(theme.dim))
+        words = QRectF(start, area.top(), wide + 4, area.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+        # A small caret says that the chip opens.
+        x, y, arm = start + wide + 9 * scale, area.center().y() + 0.5, 3.0 * scale
+        painter.setPen(QPen(QColor(theme.dim), 1.4))
+        painter.drawPolyline(
+            [QPointF(x - arm, y - arm / 2), QPointF(x, y + arm / 2), QPointF(x + arm, y - arm / 2)]
+        )
+
+
+class ButtonItem(CanvasItem):
+    """A round button: + or −."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
+              widget: QWidget | None = None) -> None:  # fmt: skip
+        theme, rect = self.stage.theme, self.rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        insert = self.element.part is Part.INSERT
+        gap = Element(Part.GAP, gap=self.element.gap)
+        if insert and not (self.hovered or self.focused or self.stage.hover == gap):
+            return  # a gap shows its button when the pointer is in it
+        hot = self.hovered or self.focused
+        edge = theme.accent if hot else theme.blend(theme.line, theme.faint, 0.25)
+        fill = theme.blend(theme.raised, theme.accent, 0.2) if self.hovered else theme.raised
+        painter.setPen(QPen(QColor(edge), 1.6 if self.focused else 1.0))
+        painter.setBrush(QColor(fill))
+        painter.drawEllipse(rect)
+        arm = 0.19 * rect.width()
+        painter.setPen(
+            QPen(QColor(theme.text if hot else theme.dim), max(1.0, 0.06 * rect.width()))
+        )
+        center = rect.center()
+        painter.drawLine(center - QPointF(arm, 0), center + QPointF(arm, 0))
+        if self.element.part is not Part.MINUS:
+            painter.drawLine(center - QPointF(0, arm), center + QPointF(0, arm))
+
+
+class GripItem(CanvasItem):
+    """The handle at the lower end of a column that draws it longer or shorter."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
+              widget: QWidget | None = None) -> None:  # fmt: skip
+        theme = self.stage.theme
+        hot = self.hovered or self.focused
+        colour = theme.accent if hot else theme.blend(theme.panel, theme.faint, 0.55)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        rect = self.rect.adjusted(-2, -0.5, 2, 0.5) if hot else self.rect
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+
+
+def make_item(stage: Stage, element: Element) -> CanvasItem:
+    """The item that shows an element."""
+    kinds: dict[Part, type[CanvasItem]] = {
+        Part.UNIT: TileItem,
+        Part.CHIP: HeadItem,
+        Part.GRIP: GripItem,
+    }
+    return kinds.get(element.part, ButtonItem)(stage, element)
+
+
+def mark(painter: QPainter, theme: Theme, name: str, at: QPointF, size: float, role: str) -> None:
+    """A small icon on a disc in the panel's colour, so that it stands out from a map."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.panel))
+    painter.drawEllipse(at, 0.62 * size, 0.62 * size)
+    side = round(0.94 * size)
+    picture = _glyph(name, theme, role, 2 * side)
+    painter.drawPixmap(
+        QRectF(at.x() - side / 2, at.y() - side / 2, side, side), picture, QRectF(picture.rect())
+    )
+
+
+@lru_cache(maxsize=64)
+def _glyph(name: str, theme: Theme, role: str, side: int) -> QPixmap:
+    return icon(name, theme, role).pixmap(side, side)
+
+
+def fitting_font(text: str, pixels: float, room: float) -> QFont:
+    """The font of at most ``pixels`` in which ``text`` fits, down to two thirds of the size."""
+    size = round(pixels)
+    while size > 8 and size > 0.67 * pixels:
+        if QFontMetricsF(font(size, 500)).horizontalAdvance(text) <= room:
+            break
+        size -= 1
+    return font(size, 500)

@@ -1,0 +1,121 @@
+"""The pointer: which gesture a press begins, and what a click means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+
+from .elements import Element, Part
+from .geometry import Gap
+from .gestures.base import Gesture
+from .gestures.drag_weight import DragWeight
+from .gestures.draw_layer import DrawLayer
+from .gestures.move_layer import MoveLayer
+from .gestures.pan import Pan
+from .gestures.press import Press
+from .gestures.resize_layer import ResizeLayer
+from .gestures.rubber_band import RubberBand
+from .hands import LayerHands, UnitHands
+from .stage import Stage
+
+REACH = 5.0
+"""Pixels on the screen within which a link is hit."""
+_DRAWABLE = (Part.GAP, Part.LINK, Part.INSERT)
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+class Pointer(QObject):
+    """Turns presses, moves and releases into gestures and clicks.
+
+    Signals: ``clicked(element, adding)``; ``selection_wanted(ids)`` from the rubber band;
+    ``panned(offset)`` in viewport pixels.
+    """
+
+    clicked = Signal(object, bool)
+    selection_wanted = Signal(object)
+    panned = Signal(object)
+
+    def __init__(self, stage: Stage, layers: LayerHands, units: UnitHands,
+                 parent: QObject | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._stage, self._layers, self._units = stage, layers, units
+        self._modifiers = _NO_MODIFIER
+        self.gesture: Gesture | None = None
+        self.space_held = False
+
+    def element_at(self, point: QPointF, zoom: float = 1.0) -> Element:
+        """The thing under a point of the scene, links included."""
+        element = self._stage.layout.hit(point)
+        if element.part in (Part.GAP, Part.NOTHING):
+            return self._stage.curves.nearest(point, REACH / zoom) or element
+        return element
+
+    def press(
+        self,
+        button: Qt.MouseButton,
+        modifiers: Qt.KeyboardModifier,
+        place: QPointF,
+        point: QPointF,
+        element: Element,
+    ) -> None:
+        """A button went down at ``place`` in the viewport, ``point`` in the scene."""
+        self._modifiers = modifiers
+        left = button == Qt.MouseButton.LeftButton
+        if button == Qt.MouseButton.MiddleButton or (left and self.space_held):
+            self.gesture = Pan(self._stage, place, self.panned.emit)
+        elif left and modifiers & Qt.KeyboardModifier.AltModifier and element.link is not None:
+            self.gesture = DragWeight(self._stage, point, element.link, self._units)
+        elif left and element.part is Part.GRIP:
+            column = self._stage.layout.column(element.id)
+            if column is not None:
+                self.gesture = ResizeLayer(self._stage, point, column, self._layers)
+        elif left:
+            self.gesture = Press(self._stage, point, element, self._begin, self._click)
+
+    def move(self, place: QPointF, point: QPointF) -> None:
+        """The pointer moved while a gesture goes on."""
+        if self.gesture is not None:
+            self.gesture.move(place if isinstance(self.gesture, Pan) else point)
+
+    def release(self) -> None:
+        """The button went up: the gesture ends."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.finish()
+
+    def cancel(self) -> bool:
+        """Give a gesture up; False if there is none."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is None:
+            return False
+        gesture.cancel()
+        return True
+
+    def _begin(self, point: QPointF) -> Gesture | None:
+        """The gesture that a press has become once it moved to ``point``."""
+        press = self.gesture
+        assert isinstance(press, Press)
+        element, start = press.element, press.start
+        offset = point - start
+        if element.part in (Part.CHIP, Part.TITLE):
+            column = self._stage.layout.column(element.id)
+            if column is not None and column.hidden:
+                return MoveLayer(self._stage, start, column, self._layers)
+            return None
+        adding = bool(self._modifiers & Qt.KeyboardModifier.ShiftModifier)
+        downwards = offset.y() > 0 and offset.y() >= abs(offset.x())
+        if element.part in _DRAWABLE and downwards and not adding:
+            gap = self._gap_at(start)
+            if gap is not None:
+                return DrawLayer(self._stage, start, gap, self._layers)
+        if element.part in (Part.MINUS, Part.PLUS):
+            return None
+        return RubberBand(self._stage, start, self.selection_wanted.emit, adding)
+
+    def _gap_at(self, point: QPointF) -> Gap | None:
+        gaps = self._stage.layout.gaps
+        inside = [gap for gap in gaps if gap.rect.left() <= point.x() <= gap.rect.right()]
+        return inside[0] if inside else None
+
+    def _click(self, element: Element) -> None:
+        adding = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+        self.clicked.emit(element, bool(self._modifiers & adding))

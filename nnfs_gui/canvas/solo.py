@@ -1,0 +1,100 @@
+"""Solo: one unit's map, large, above the network."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from nnfs_gui.experiment.model import PLANE
+from nnfs_gui.theme import Theme, font
+from nnfs_gui.widgets.numbers import format_number
+
+from .atlas import unit_picture
+from .readout import Readout
+from .wording import spoken_unit, unit_title
+
+
+class SoloView(QWidget):
+    """Shows one unit's map with axes; clicks go through to the canvas, which closes it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas-solo")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme = theme
+        self._readout: Readout | None = None
+        self.unit: str | None = None
+        self.hide()
+
+    def open(self, unit: str | None, readout: Readout) -> None:
+        """Show a unit; None closes it."""
+        self.unit = unit
+        self.setVisible(unit is not None)
+        self.show_readout(readout)
+        self.fit()
+
+    def show_readout(self, readout: Readout) -> None:
+        """Follow the training."""
+        self._readout = readout
+        if self.unit is not None:
+            self.setAccessibleName(spoken_unit(readout, self.unit))
+            self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def fit(self) -> None:
+        """Take the middle of the canvas."""
+        area = self.parentWidget().rect()
+        side = round(min(0.92 * area.width(), 0.92 * area.height() - 40))
+        self.resize(side, side + 40)
+        self.move((area.width() - side) // 2, (area.height() - side - 40) // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._readout is None or self.unit is None:
+            return
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(QPen(QColor(theme.accent), 1.2))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        painter.setFont(font(13, 600))
+        painter.setPen(QColor(theme.text))
+        head = QRectF(18, 8, self.width() - 36, 32)
+        title = unit_title(self._readout.experiment, self.unit)
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(font(11))
+        painter.setPen(QColor(theme.dim))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(head, right, "S or Esc closes")
+        area = QRectF(40, 44, self.width() - 58, self.width() - 58)
+        self._paint_map(painter, area)
+        painter.end()
+
+    def _paint_map(self, painter: QPainter, area: QRectF) -> None:
+        assert self._readout is not None
+        assert self.unit is not None
+        snapshot, theme = self._readout.snapshot, self._theme
+        if snapshot is not None:
+            picture = unit_picture(snapshot, self.unit, theme, min(400, round(area.width())))
+            if not picture.isNull():
+                painter.drawImage(area, picture)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawRect(area)
+        painter.setFont(font(11, tabular=True))
+        painter.setPen(QColor(theme.dim))
+        for tick in (-PLANE, -PLANE / 2, 0.0, PLANE / 2, PLANE):
+            share = (tick + PLANE) / (2 * PLANE)
+            text = format_number(tick, 1)
+            x = area.left() + share * area.width()
+            y = area.bottom() - share * area.height()
+            below = QRectF(x - 20, area.bottom() + 2, 40, 14)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            beside = QRectF(area.left() - 36, y - 8, 31, 16)
+            painter.drawText(beside, flags, text)

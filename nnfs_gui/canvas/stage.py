@@ -1,0 +1,87 @@
+"""What every part of the picture looks at while it paints itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import Theme
+from nnfs_gui.training.snapshot import Snapshot
+
+from .atlas import Atlas
+from .curves import Curves
+from .elements import NOTHING, Element, Part
+from .geometry import Layout, lay_out
+from .links import LinkLayer
+from .readout import Readout
+
+
+class Stage:
+    """The state of the picture: what is shown, where, in which colours, and what is chosen."""
+
+    def __init__(self, experiment: Experiment, theme: Theme) -> None:
+        self.theme = theme
+        self.experiment = experiment
+        self.readout = Readout(experiment, None)
+        self.text_scale = 1.0
+        self.atlas = Atlas(theme)
+        self.links = LinkLayer(theme)
+        self.numbers = False
+        self.gradients = False
+        self.selected: frozenset[str] = frozenset()
+        self.focus = NOTHING
+        self.hover = NOTHING
+        self.layout: Layout
+        self.curves: Curves
+        self.arrange(760, 600)
+
+    def arrange(self, width: float, height: float) -> None:
+        """Lay the network out anew."""
+        self.layout = lay_out(self.experiment, width, height, self.text_scale)
+        self.curves = Curves(self.layout)
+        self.links.set_curves(self.curves, self.layout.metrics.tile)
+        self.links.show_values(self.readout, self.gradients)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.readout = Readout(experiment, self.readout.snapshot)
+        units = {unit for layer in self.readout.layers for unit in layer}
+        self.selected = frozenset(self.selected & units)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.readout = Readout(self.experiment, snapshot)
+        self.links.show_values(self.readout, self.gradients)
+
+    def show_gradients(self, shown: bool) -> None:
+        self.gradients = shown
+        self.links.show_values(self.readout, shown)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.atlas.set_theme(theme)
+        self.links.set_theme(theme)
+
+    def bounds(self, element: Element) -> QRectF | None:
+        """Where an element stands in the scene."""
+        if element.part is Part.UNIT:
+            return self.layout.unit_rect(element.id)
+        if element.part is Part.LINK:
+            return self.curves.bounds(element)
+        if element.part is Part.BIAS:
+            center, radius = self.layout.bias_center(element.id), self.layout.metrics.bias_radius
+            if center is None:
+                return None
+            return QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius)
+        if element.part in (Part.INSERT, Part.GAP):
+            gap = next((gap for gap in self.layout.gaps if gap.index == element.gap), None)
+            return None if gap is None else gap.button
+        column = self.layout.column(element.id)
+        if column is None:
+            return None
+        return {
+            Part.TITLE: column.title_rect,
+            Part.CHIP: column.chip_rect,
+            Part.MINUS: column.minus,
+            Part.PLUS: column.plus,
+            Part.GRIP: column.grip,
+        }.get(element.part)

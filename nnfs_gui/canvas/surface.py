@@ -1,0 +1,135 @@
+"""`Surface`: the view that paints the network; `view.NetworkCanvas` adds the hands."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTransform
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import Theme
+from nnfs_gui.training.snapshot import RunState
+
+from . import drawing
+from .elements import Part
+from .gestures.base import Gesture
+from .labels import LinkLabels
+from .scene import Reconciler
+from .stage import Stage
+from .zoom import Zoom
+
+_HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+
+
+class Surface(QGraphicsView):
+    """Paints a stage: links below from a kept picture, tiles as items, marks above.
+
+    Signals: ``frame_painted()`` after each drawn frame.
+    """
+
+    frame_painted = Signal()
+
+    def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stage = Stage(experiment, theme)
+        scene = QGraphicsScene(self)
+        # Everything moves at each frame: an index and partial updates would only cost.
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setScene(scene)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setRenderHints(_HINTS)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setMinimumSize(QSize(280, 240))
+        self.reconciler = Reconciler(scene, self.stage)
+        self._labels = LinkLabels()
+        self._zoom = Zoom()
+        self._maps_stale = False
+
+    @property
+    def zoom(self) -> float:
+        """How much larger than fitting the network is shown."""
+        return self._zoom.factor
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self._zoom.fit(self)
+        self.repaint_maps()
+
+    def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
+        """Zoom to a place in the viewport, its middle unless given."""
+        self._zoom.by(self, factor, place or QPointF(self.viewport().rect().center()))
+        self.repaint_maps()
+
+    def pan(self, offset: QPointF) -> None:
+        """Move the picture by an offset in pixels."""
+        self._zoom.pan(self, offset)
+        self.viewport().update()
+
+    def arrange(self) -> None:
+        """Lay the network out for the viewport's size."""
+        size = self.viewport().size()
+        self.stage.arrange(size.width(), size.height())
+        self.reconciler.reconcile()
+        self.repaint_maps()
+
+    def repaint_maps(self) -> None:
+        """Draw the maps anew with the next frame."""
+        self._maps_stale = True
+        self.viewport().update()
+
+    def on_viewport(self, rect: QRectF) -> QRect:
+        """A rectangle of the scene in the viewport's pixels."""
+        return self.mapFromScene(rect).boundingRect()
+
+    def current_gesture(self) -> Gesture | None:
+        """The gesture whose preview is drawn above everything."""
+        return None
+
+    def _refresh_maps(self) -> None:
+        snapshot = self.stage.readout.snapshot
+        if not self._maps_stale or snapshot is None:
+            return
+        self._maps_stale = False
+        pixels = self.stage.layout.metrics.tile * self._zoom.factor * self.devicePixelRatioF()
+        self.stage.atlas.refresh(snapshot, ceil(pixels))
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        snapshot = self.stage.readout.snapshot
+        calm = snapshot is None or snapshot.state is not RunState.RUNNING
+        picture = self.stage.links.picture(
+            self.viewport().size(), self.devicePixelRatioF(), self.viewportTransform(), calm
+        )
+        painter.save()
+        painter.setWorldTransform(QTransform())
+        painter.drawPixmap(0, 0, picture)
+        for element, focused in drawing.highlighted(self.stage):
+            painter.setWorldTransform(self.viewportTransform())
+            drawing.draw_link(painter, self.stage, element, focused)
+        painter.restore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        stage, gesture = self.stage, self.current_gesture()
+        if stage.numbers:
+            self._labels.paint(painter, stage, self._zoom.factor)
+        if gesture is not None:
+            gesture.paint(painter)
+        elif len(stage.layout.columns) == 2:
+            drawing.draw_empty_hint(painter, stage)
+        if stage.hover.part is Part.INSERT:
+            drawing.draw_gap(painter, stage, stage.hover.gap)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._refresh_maps()
+        super().paintEvent(event)
+        self.frame_painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+        self.fit()

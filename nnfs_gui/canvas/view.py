@@ -1,0 +1,391 @@
+"""`NetworkCanvas`: the network as a picture that can be edited with the hands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import Theme
+from nnfs_gui.training.snapshot import Snapshot
+
+from . import accessible, drawing, keyboard
+from .commands import Commander
+from .elements import FEATURES, NOTHING, Element, Part
+from .gestures.base import Gesture
+from .hands import Hands, LayerHands, UnitHands
+from .menus import Menus
+from .pointer import Pointer
+from .popups import Popups
+from .surface import Surface
+
+PRESENTER_SCALE = 1.4
+
+
+class NetworkCanvas(Surface):
+    """Shows experiment and snapshot, and edits the document by gestures, keys and menus.
+
+    Signals: ``selection_changed(frozenset of ids)``; ``unit_hovered(id or None)``;
+    ``solo_changed(id or None)``; ``refused(str)`` when an edit is not possible;
+    ``numbers_toggled(bool)`` and ``gradients_toggled(bool)``; ``space_tapped()`` when Space was
+    pressed without dragging (only if somebody listens; otherwise Space stays a shortcut);
+    ``frame_painted()`` after each drawn frame.
+    """
+
+    selection_changed = Signal(object)
+    unit_hovered = Signal(object)
+    solo_changed = Signal(object)
+    refused = Signal(str)
+    numbers_toggled = Signal(bool)
+    gradients_toggled = Signal(bool)
+    space_tapped = Signal()
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(document.experiment, theme, parent)
+        self.setObjectName("network-canvas")
+        self.setAccessibleName("Network")
+        self.setAccessibleDescription(
+            "Arrow keys walk layers, neurons and links; Enter edits, plus and minus add and remove"
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._hands = Hands(document, self)
+        layers, units = LayerHands(self._hands), UnitHands(self._hands)
+        self.commander = Commander(self.stage, self._hands, layers, units, self)
+        self.pointer = Pointer(self.stage, layers, units, self)
+        self.menus = Menus(self.stage, units, self.commander, self)
+        self.popups = Popups(self.stage, self._hands, units, self, self.viewport())
+        self._pointer_at: QPointF | None = None
+        self._space_used = False
+        self._connect()
+        accessible.offer(self, self.stage)
+        self.show_experiment(document.experiment)
+
+    def _connect(self) -> None:
+        self._hands.refused.connect(self.refused)
+        self.pointer.clicked.connect(self._clicked)
+        self.pointer.selection_wanted.connect(self.select)
+        self.pointer.panned.connect(self.pan)
+        self.commander.view_commanded.connect(self._command_view)
+        self.commander.selection_wanted.connect(self.select)
+        self.popups.solo_changed.connect(self.solo_changed)
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show an experiment, keeping the items of what stays."""
+        before = self.stage.selected
+        self.stage.show_experiment(experiment)
+        self.arrange()
+        self.popups.show_experiment(experiment)
+        if self.stage.bounds(self.stage.focus) is None:
+            self.stage.focus = NOTHING
+        if self.stage.selected != before:
+            self.selection_changed.emit(self.stage.selected)
+        self._hover_again()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the training; maps are drawn when the next frame is."""
+        self.stage.show_snapshot(snapshot)
+        self.popups.show_readout()
+        if self.popups.card.isVisible():
+            self._show_card()
+        self.repaint_maps()
+
+    def show_theme(self, theme: Theme) -> None:
+        self.stage.show_theme(theme)
+        self.popups.show_theme(theme)
+        self.reconciler.repaint_heads()
+        self.repaint_maps()
+
+    def show_selection(self, ids: frozenset[str]) -> None:
+        """Show which units are selected, without telling anyone."""
+        self.stage.selected = frozenset(ids)
+        self.viewport().update()
+
+    def select(self, ids: frozenset[str]) -> None:
+        """Select units and say so."""
+        if ids != self.stage.selected:
+            self.show_selection(frozenset(ids))
+            self.selection_changed.emit(self.stage.selected)
+
+    def set_presenter(self, on: bool) -> None:
+        """Larger words and buttons for a projector."""
+        self.stage.text_scale = PRESENTER_SCALE if on else 1.0
+        self.arrange()
+
+    def show_numbers(self, shown: bool) -> None:
+        """Show all numbers, on links and in neurons."""
+        if shown != self.stage.numbers:
+            self.stage.numbers = shown
+            self.numbers_toggled.emit(shown)
+            self.viewport().update()
+
+    def show_gradients(self, shown: bool) -> None:
+        """Show gradients instead of weights on the links."""
+        if shown != self.stage.gradients:
+            self.stage.show_gradients(shown)
+            self.gradients_toggled.emit(shown)
+            self.viewport().update()
+
+    def run_on_selection(self, name: str) -> None:
+        """Run a command of `commands.COMMANDS` on what is selected, for buttons and menus."""
+        self.commander.run(name, NOTHING)
+
+    # --- inside ----------------------------------------------------------------------------
+
+    def _clicked(self, element: Element, adding: bool) -> None:
+        """A press and release on the spot."""
+        if self.popups.solo.unit is not None:
+            self.popups.toggle_solo(None)
+            return
+        if element.part is Part.UNIT:
+            self._focus(element)
+            unit = frozenset({element.id})
+            self.select(self.stage.selected ^ unit if adding else unit)
+        elif element.part is Part.TITLE and element.id in self._hidden:
+            self.select(frozenset(self._hidden[element.id]))
+        elif element.part is Part.PLUS and element.id == FEATURES:
+            self._edit(Element(Part.CHIP, FEATURES))
+        elif element.part in (Part.PLUS, Part.MINUS):
+            name = "add-neuron" if element.part is Part.PLUS else "remove-neuron"
+            self.commander.run(name, element)
+        elif element.part is Part.INSERT:
+            self.commander.run("insert-layer", element)
+        elif element.part in (Part.GAP, Part.NOTHING):
+            self._focus(NOTHING)
+            self.select(frozenset())
+        else:
+            self._edit(element)
+
+    @property
+    def _hidden(self) -> dict[str, tuple[str, ...]]:
+        """Hidden columns and their neurons."""
+        return {column.id: column.units for column in self.stage.layout.columns if column.hidden}
+
+    def _command_view(self, name: str, element: Element) -> None:
+        if name == "edit":
+            self._edit(element)
+        elif name == "solo":
+            self.popups.toggle_solo(element.id if element.part is Part.UNIT else None)
+            self.popups.card.hide()
+        elif name == "numbers":
+            self.show_numbers(not self.stage.numbers)
+        elif name == "gradients":
+            self.show_gradients(not self.stage.gradients)
+        elif name == "fit":
+            self.fit()
+        else:
+            self.zoom_by(1.25 if name == "zoom-in" else 0.8)
+
+    def _edit(self, element: Element) -> None:
+        """Open what edits an element: a menu on a chip, an editor on a link, bias or neuron."""
+        bounds = self.stage.bounds(element)
+        if bounds is None:
+            return
+        if element.part in (Part.CHIP, Part.TITLE):
+            beside = self.on_viewport(self.stage.bounds(Element(Part.CHIP, element.id)) or bounds)
+            if element.id == FEATURES:
+                self.popups.pick_features(beside)
+            else:
+                below = beside.bottomLeft() + QPoint(0, 4)
+                self.menus.open_activations(element.id, self.viewport().mapToGlobal(below))
+            return
+        if element.part is Part.UNIT and element.id not in self.stage.readout.layers[0]:
+            element = Element(Part.BIAS, element.id)
+        link = element.link
+        if link is not None:
+            self._focus(element)
+            self.popups.edit_weight(link, self._beside(element))
+
+    def _focus(self, element: Element) -> None:
+        if element != self.stage.focus:
+            self.stage.focus = element
+            self.reconciler.repaint_heads()
+            accessible.announce_focus(self, element)
+            self.viewport().update()
+
+    def _hover(self, element: Element) -> None:
+        if element == self.stage.hover:
+            return
+        before, self.stage.hover = self.stage.hover, element
+        unit = element.id if element.part in (Part.UNIT, Part.BIAS) else None
+        if unit != (before.id if before.part in (Part.UNIT, Part.BIAS) else None):
+            self.unit_hovered.emit(unit)
+        self.setCursor(drawing.cursor_of(element, self.stage))
+        self.reconciler.repaint_heads()
+        self.viewport().update()
+
+    def _hover_again(self) -> None:
+        """Look anew at what is under the pointer, after the picture changed."""
+        if self._pointer_at is not None and self.pointer.gesture is None:
+            point = self.mapToScene(self._pointer_at.toPoint())
+            self._hover(self.pointer.element_at(point, self.zoom))
+            self._show_card()
+
+    def _show_card(self) -> None:
+        element, share = self.stage.hover, None
+        rect = self.stage.bounds(element) if element.part is Part.UNIT else None
+        if rect is not None and self._pointer_at is not None:
+            inside = self.mapToScene(self._pointer_at.toPoint()) - rect.topLeft()
+            share = QPointF(inside.x() / rect.width(), inside.y() / rect.height())
+        self.popups.show_hover(element, share, self._beside(element))
+
+    def _beside(self, element: Element) -> QRect:
+        """The part of the viewport that a card about an element should leave free."""
+        if element.part is Part.LINK:
+            if self._pointer_at is not None and element == self.stage.hover:
+                return QRect(self._pointer_at.toPoint() - QPoint(6, 6), QSize(12, 12))
+            middle = self.stage.curves.point(element, 0.5) or QPointF()
+            return QRect(self.mapFromScene(middle) - QPoint(6, 6), QSize(12, 12))
+        return self.on_viewport(self.stage.bounds(element) or QRectF())
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        """Move the focus by an arrow key, if it is one."""
+        direction = keyboard.ARROWS.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if direction is None or not plain:
+            return False
+        element = keyboard.step(self.stage.layout, self.stage.focus, direction)
+        self._focus(element)
+        adding = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if element.part is Part.UNIT:
+            unit = frozenset({element.id})
+            self.select(self.stage.selected | unit if adding else unit)
+        return True
+
+    def _escape(self) -> None:
+        """Give up what is going on: a gesture, else solo, else the selection."""
+        if self.pointer.cancel():
+            self.viewport().update()
+        elif self.popups.solo.unit is not None:
+            self.popups.toggle_solo(None)
+        else:
+            self.select(frozenset())
+
+    def _listened_to(self) -> bool:
+        return self.receivers("2space_tapped()") > 0
+
+    # --- Qt --------------------------------------------------------------------------------
+
+    def current_gesture(self) -> Gesture | None:
+        return self.pointer.gesture
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = self.mapToScene(event.position().toPoint())
+        element = self.pointer.element_at(point, self.zoom)
+        if event.button() == Qt.MouseButton.RightButton:
+            return  # the context menu follows
+        self.popups.card.hide()
+        self.popups.close_popover()
+        self.pointer.press(event.button(), event.modifiers(), event.position(), point, element)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer_at = event.position()
+        gesture = self.pointer.gesture
+        if gesture is None:
+            self._hover_again()
+            return
+        self.pointer.move(event.position(), self.mapToScene(event.position().toPoint()))
+        if gesture.cursor is not None:
+            self.setCursor(gesture.cursor)
+        self._space_used = self._space_used or self.pointer.space_held
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointer.release()
+        self.stage.hover = NOTHING
+        self._hover_again()
+        self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)  # the second of two quick clicks is a click as well
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            element = self.stage.focus
+            at = self.viewport().mapToGlobal(self._beside(element).center())
+        else:
+            point = self.mapToScene(event.pos())
+            element, at = self.pointer.element_at(point, self.zoom), event.globalPos()
+        self.popups.card.hide()
+        self.menus.open_context(element, at)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1.0015 ** turn.y(), event.position())
+        elif self.zoom != 1.0:
+            self.pan(QPointF(turn) / 2)
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        elif event.key() == Qt.Key.Key_Space:
+            self.pointer.space_held, self._space_used = True, False
+        elif not self._walk(event):
+            name = keyboard.command_of(event)
+            if name is None:
+                event.ignore()
+                return
+            self.commander.run(name, self.stage.focus)
+        event.accept()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            tapped = self.pointer.space_held and not self._space_used
+            self.pointer.space_held = False
+            if tapped and self._listened_to():
+                self.space_tapped.emit()
+            return
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        following = keyboard.next_column(self.stage.layout, self.stage.focus, 1 if forward else -1)
+        if following is None:
+            self._focus(NOTHING)
+            return super().focusNextPrevChild(forward)
+        self._focus(following)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            by = 1 if event.reason() is Qt.FocusReason.TabFocusReason else -1
+            self._focus(keyboard.next_column(self.stage.layout, NOTHING, by) or NOTHING)
+
+    def event(self, event: QEvent) -> bool:
+        # Keys that mean something here are not the window's shortcuts while the canvas has focus.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            space = event.key() == Qt.Key.Key_Space
+            if space:
+                self.pointer.space_held, self._space_used = True, False
+            if (space and self._listened_to()) or keyboard.command_of(event) is not None:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1.0 + event.value(), event.position())
+                return True
+        elif event.type() == QEvent.Type.Leave:
+            self._pointer_at = None
+            self._hover(NOTHING)
+            self.popups.card.hide()
+        return super().viewportEvent(event)

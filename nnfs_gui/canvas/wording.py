@@ -1,0 +1,150 @@
+"""What things on the canvas are called: on cards, in menus and for screen readers."""
+
+from __future__ import annotations
+
+from engine import ACTIVATIONS
+from nnfs_gui.experiment.features import feature_label
+from nnfs_gui.experiment.model import BIAS, Experiment, LayerSpec, Link, NeuronSpec
+from nnfs_gui.experiment.outputs import output_ids
+from nnfs_gui.widgets.numbers import format_number
+
+from .elements import FEATURES, OUTPUT, Element, Part
+from .readout import Readout
+
+
+def layer_of(experiment: Experiment, unit: str) -> LayerSpec | None:
+    """The hidden layer that holds a neuron."""
+    for layer in experiment.network.hidden:
+        if any(neuron.id == unit for neuron in layer.neurons):
+            return layer
+    return None
+
+
+def neuron_of(experiment: Experiment, unit: str) -> NeuronSpec | None:
+    """The hidden neuron with an id."""
+    for layer in experiment.network.hidden:
+        for neuron in layer.neurons:
+            if neuron.id == unit:
+                return neuron
+    return None
+
+
+def activation_of(experiment: Experiment, column: str) -> tuple[str, dict[str, float]]:
+    """Name and parameters of the activation of a column: a hidden layer's id or ``output``."""
+    if column == OUTPUT:
+        return experiment.network.output.activation, experiment.network.output.parameters
+    for layer in experiment.network.hidden:
+        if layer.id == column:
+            return layer.activation, layer.parameters
+    return "linear", {}
+
+
+def column_title(experiment: Experiment, column: str) -> str:
+    """``Features``, ``Hidden 2`` or ``Output``."""
+    if column in (FEATURES, OUTPUT):
+        return column.capitalize()
+    numbers = {layer.id: index for index, layer in enumerate(experiment.network.hidden, start=1)}
+    return f"Hidden {numbers.get(column, '?')}"
+
+
+def unit_title(experiment: Experiment, unit: str) -> str:
+    """``Hidden 2 · neuron 4``, ``Feature x₁`` or ``Output``."""
+    layer = layer_of(experiment, unit)
+    if layer is not None:
+        number = [neuron.id for neuron in layer.neurons].index(unit) + 1
+        return f"{column_title(experiment, layer.id)} · neuron {number}"
+    outputs = output_ids(experiment)
+    if unit in outputs:
+        return "Output" if len(outputs) == 1 else f"Output · class {outputs.index(unit) + 1}"
+    return f"Feature {feature_label(unit)}"
+
+
+def activation_label(name: str) -> str:
+    """``tanh``, ``ReLU`` …, as the engine's registry has it."""
+    return ACTIVATIONS.labels().get(name, name)
+
+
+def link_title(experiment: Experiment, link: Link) -> str:
+    """``Hidden 1 · neuron 3 → Hidden 2 · neuron 1``, or ``Bias of …``."""
+    target = unit_title(experiment, link.target)
+    if link.source == BIAS:
+        return f"Bias of {target}"
+    return f"{unit_title(experiment, link.source)} → {target}"
+
+
+def is_frozen(experiment: Experiment, link: Link) -> bool:
+    """Whether a weight is kept from moving, by itself or with its neuron."""
+    neuron = neuron_of(experiment, link.target)
+    whole = neuron.frozen if neuron is not None else experiment.network.output.frozen
+    return whole or link in experiment.network.frozen_links
+
+
+def spoken_unit(readout: Readout, unit: str) -> str:
+    """``hidden 1, neuron 3, tanh, bias 0.12, gradient −0.004, clipped``."""
+    experiment = readout.experiment
+    title = unit_title(experiment, unit).replace(" ·", ",")
+    words = [title[0].lower() + title[1:]]
+    layer, neuron = layer_of(experiment, unit), neuron_of(experiment, unit)
+    if unit not in experiment.network.features:
+        name = layer.activation if layer is not None else experiment.network.output.activation
+        words.append(activation_label(name))
+        gradient = readout.gradient(Link(BIAS, unit))
+        words.append(f"bias {format_number(readout.weight(Link(BIAS, unit)), 2)}")
+        words.append(f"gradient {format_number(gradient.raw, 1)}")
+        if readout.gradient_norm(unit).clipped:
+            words.append("clipped")
+    if neuron is not None:
+        words += [word for word, on in (("frozen", neuron.frozen), ("muted", neuron.muted)) if on]
+    health = readout.health(unit)
+    if health is not None:
+        words.append(health.kind)
+    return ", ".join(words)
+
+
+def spoken_link(readout: Readout, link: Link) -> str:
+    """``link from hidden 1, neuron 3 to output, weight 0.84, gradient −0.004``."""
+    experiment = readout.experiment
+    ends = [
+        unit_title(experiment, end).replace(" ·", ",")
+        for end in (link.source, link.target)
+        if end != BIAS
+    ]
+    ends = [end[0].lower() + end[1:] for end in ends]
+    start = f"link from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"bias of {ends[0]}"
+    gradient = readout.gradient(link)
+    words = [
+        start,
+        f"{'weight' if len(ends) == 2 else 'value'} {format_number(readout.weight(link), 2)}",
+        f"gradient {format_number(gradient.raw, 1)}",
+    ]
+    words += ["clipped"] if gradient.clipped else []
+    words += ["frozen"] if is_frozen(experiment, link) else []
+    return ", ".join(words)
+
+
+def spoken_column(experiment: Experiment, column: str) -> str:
+    """``hidden 1, 4 neurons, activation tanh``."""
+    title = column_title(experiment, column).lower()
+    if column == FEATURES:
+        labels = ", ".join(feature_label(name) for name in experiment.network.features)
+        return f"{title}, {labels}"
+    if column == OUTPUT:
+        count, noun = len(output_ids(experiment)), "unit"
+    else:
+        layer = next(layer for layer in experiment.network.hidden if layer.id == column)
+        count, noun = len(layer.neurons), "neuron"
+    name, _ = activation_of(experiment, column)
+    plural = "s" if count != 1 else ""
+    return f"{title}, {count} {noun}{plural}, activation {activation_label(name)}"
+
+
+def spoken(readout: Readout, element: Element) -> str:
+    """The accessible name of anything on the canvas."""
+    link = element.link
+    if link is not None:
+        return spoken_link(readout, link)
+    if element.part is Part.UNIT:
+        return spoken_unit(readout, element.id)
+    if element.part in (Part.CHIP, Part.TITLE):
+        return spoken_column(readout.experiment, element.id)
+    return ""
