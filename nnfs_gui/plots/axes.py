@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
 
 from nnfs_gui.theme import SMALL, Theme, font
-from nnfs_gui.widgets.numbers import format_exact, format_number
+from nnfs_gui.widgets.numbers import MINUS, THIN_SPACE, format_exact, format_number
 
 Ticks = list[tuple[float, list[float]]]
 
@@ -17,53 +18,89 @@ Ticks = list[tuple[float, list[float]]]
 class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """A linear axis, or a logarithmic one that labels decades; optionally with hairlines.
 
-    ``fixed`` names the only ticks to draw; without it they follow the range.
+    ``fixed`` names the only ticks to draw while at least two of them are in view; without it they
+    follow the range.  With ``inline`` the label stands at the axis's far end, beside the ticks.
     """
 
-    def __init__(self, orientation: str, *, fixed: Sequence[float] = ()) -> None:
-        super().__init__(orientation, maxTickLength=0)
+    def __init__(
+        self, orientation: str, *, fixed: Sequence[float] = (), inline: bool = False
+    ) -> None:
         self._fixed = tuple(fixed)
+        self._inline = inline
+        self._offset, self._unit = 0.0, 1.0
+        super().__init__(orientation, maxTickLength=0)
         self.enableAutoSIPrefix(False)
         self.setStyle(
-            tickTextOffset=6, tickFont=font(SMALL, tabular=True), autoReduceTextSpace=True
+            tickTextOffset=6,
+            tickFont=font(SMALL, tabular=True),
+            autoReduceTextSpace=True,
+            hideOverlappingLabels=False,
         )
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self.setPen(pg.mkPen(None))
-        self.setTickPen(pg.mkPen(theme.line, width=1))
+        self._hairline = theme.line
+        self.set_hairlines(bool(self.grid))
         self.setTextPen(pg.mkPen(theme.dim))
         self.label.setDefaultTextColor(QColor(theme.dim))
         self.label.setFont(font(SMALL))
-        self.labelStyle = {"color": theme.dim, "font-size": f"{SMALL}px", "font-family": "Inter"}
+        self.labelStyle = {"color": theme.dim}
         self._updateLabel()
+
+    def set_hairlines(self, on: bool) -> None:
+        """Draw a grid line at each tick."""
+        self.setGrid(255 if on else False)
+        self.setTickPen(pg.mkPen(self._hairline, width=1) if on else pg.mkPen(None))
 
     def set_fixed(self, ticks: Sequence[float]) -> None:
         """Draw these ticks and no others; an empty sequence lets them follow the range."""
         self._fixed = tuple(ticks)
+        self._renew()
+
+    def set_mapping(self, offset: float, unit: float) -> None:
+        """Label the axis in real units: ``real = value * unit + offset``."""
+        if (offset, unit) != (self._offset, self._unit):
+            self._offset, self._unit = offset, unit
+            self._renew()
+
+    def _renew(self) -> None:
         self.picture = None
         self.update()
 
     # --- pyqtgraph ---------------------------------------------------------------------------
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
-        if self._fixed:
-            return [(1.0, list(self._fixed))]
         if self.logMode:
             return _decades(minVal, maxVal, size)
-        levels: Ticks = super().tickValues(minVal, maxVal, size)
-        return levels[:1]
+        seen = [tick for tick in self._fixed if minVal - 1e-9 <= tick <= maxVal + 1e-9]
+        usable = len(seen) > 1 or (seen and len(self._fixed) == 1)
+        if usable and (self._offset, self._unit) == (0.0, 1.0):
+            return [(1.0, seen)]
+        ends = sorted((minVal * self._unit + self._offset, maxVal * self._unit + self._offset))
+        levels: Ticks = super().tickValues(ends[0], ends[1], size)
+        spacing, values = levels[0]
+        if self._inline:
+            # The label stands where a tick close to the far end would.
+            values = [value for value in values if value <= ends[0] + 0.74 * (ends[1] - ends[0])]
+        return [(spacing, [(value - self._offset) / self._unit for value in values])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
             return [_power(value) for value in values]
-        step = spacing * scale
-        decimals = max(0, math.ceil(-math.log10(step) - 1e-9)) if step > 0 else 3
-        return [format_exact(round(value * scale, decimals)) for value in values]
+        decimals = max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9)) if spacing else 3
+        real = [value * self._unit + self._offset for value in values]
+        return [_plain(value, decimals) for value in real]
+
+    def resizeEvent(self, ev: QEvent | None = None) -> None:
+        super().resizeEvent(ev)
+        if self._inline and self.orientation == "bottom":
+            bounds = self.label.boundingRect()
+            self.label.setPos(self.size().width() - bounds.width() + 4, 1)
 
 
 def _decades(low: float, high: float, size: float) -> Ticks:
-    """Whole powers of ten, thinned so that each has some 24 pixels; halves when there is one."""
+    """Whole powers of ten, thinned so that each has some 24 pixels; 1, 2 and 5 if there is one."""
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     stride = max(1, math.ceil((last - first + 1) * 24 / max(size, 1.0)))
     decades = [float(power) for power in range(first, last + 1) if power % stride == 0]
@@ -76,6 +113,14 @@ def _decades(low: float, high: float, size: float) -> Ticks:
         if low <= decade + math.log10(factor) <= high
     ]
     return [(1.0, between)]
+
+
+def _plain(value: float, decimals: int) -> str:
+    """A tick's number: fixed decimals, grouped thousands, exponents only where they help."""
+    if value and not 1e-4 <= abs(value) < 1e7:
+        return format_number(value, 2)
+    text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
+    return text.replace(",", THIN_SPACE).replace("-", MINUS)
 
 
 def _power(exponent: float) -> str:

@@ -45,6 +45,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.hideButtons()
         self.setMouseEnabled(False, False)
         self.plotItem.setContentsMargins(0, 0, 0, 0)
+        # Under an application style sheet a view paints its base colour unless told not to.
+        self.setStyleSheet("background: transparent; border: none;")
         self.viewport().setAutoFillBackground(False)
         self.setMinimumSize(QSize(60, 40))
         self.show_theme(theme)
@@ -62,8 +64,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_hairlines(self, *, horizontal: bool = False, vertical: bool = False) -> None:
         """Draw grid lines at the ticks."""
-        self.left.setGrid(255 if horizontal else False)
-        self.bottom.setGrid(255 if vertical else False)
+        self.left.set_hairlines(horizontal)
+        self.bottom.set_hairlines(vertical)
 
     def wheelEvent(self, event: object) -> None:
         if any(self.plotItem.vb.state["mouseEnabled"]):

@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 
 from nnfs_gui.experiment.model import PLANE
+
+from .lines import screen_pen
 
 Segments = npt.NDArray[np.float64]
 """Shape (n, 4): x and y of both ends, in plane coordinates."""
@@ -78,7 +80,8 @@ def _mixed(marks: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
     """The cells whose four corners are not all the same."""
     rows = marks[:, 1:] != marks[:, :-1]
     columns = marks[1:] != marks[:-1]
-    return rows[1:] | rows[:-1] | columns[:, 1:] | columns[:, :-1]
+    mixed: npt.NDArray[np.bool_] = rows[1:] | rows[:-1] | columns[:, 1:] | columns[:, :-1]
+    return mixed
 
 
 def _corner_values(
@@ -109,7 +112,8 @@ def _crossings(
     which, slot = np.nonzero(_EDGES[pattern][:, :, 0] >= 0)
     first, second = _EDGES[pattern[which], slot].T
     segments = np.stack([x[which, first], y[which, first], x[which, second], y[which, second]], 1)
-    return segments[np.isfinite(segments).all(axis=1)]
+    finite: Segments = segments[np.isfinite(segments).all(axis=1)]
+    return finite
 
 
 def _ticks(side: int) -> npt.NDArray[np.float64]:
@@ -124,12 +128,12 @@ class ContourItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
     def __init__(self) -> None:
         super().__init__()
         self._path = QPainterPath()
-        self._pen = QPen()
+        self._colour, self._width = "#808080", 1.0
         self.segments: Segments = np.empty((0, 4))
 
     def set_pen(self, colour: str, width: float) -> None:
         """Draw in this colour; the width is in pixels."""
-        self._pen = pg.mkPen(colour, width=width)
+        self._colour, self._width = colour, width
         self.update()
 
     def set_segments(self, segments: Segments) -> None:
@@ -144,5 +148,5 @@ class ContourItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._pen)
+        painter.setPen(screen_pen(self._colour, self._width, painter))
         painter.drawPath(self._path)

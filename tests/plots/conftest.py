@@ -20,6 +20,7 @@ from nnfs_gui.experiment.model import (
     OutputSpec,
     PointArray,
     PointsData,
+    TrainingSpec,
     make_layer,
 )
 from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
@@ -52,7 +53,9 @@ def experiment_of(points: np.ndarray, hidden: tuple[int, ...] = (4, 2), classes:
     names = ("orange", "blue", *(f"class {index}" for index in range(2, classes)))[:classes]
     task = "classification" if classes else "regression"
     data = PointsData(task=task, points=PointArray(points), class_names=names)
-    return Experiment("Test", data=data, network=NetworkSpec(hidden=layers, output=output))
+    network = NetworkSpec(hidden=layers, output=output)
+    loss = "cce" if classes > 2 else "mse" if classes == 0 else "bce"
+    return Experiment("Test", data=data, network=network, training=TrainingSpec(loss=loss))
 
 
 def some_points(n: int = 60, classes: int = 2, seed: int = 3) -> np.ndarray:

@@ -1,0 +1,171 @@
+"""A square plot with its colour bar or class legend below, as large as the room allows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnfs_gui.experiment.outputs import OutputReading
+from nnfs_gui.theme import SMALL, Theme, font
+from nnfs_gui.widgets.numbers import format_exact
+
+from .base import Plot
+from .boundary_markers import Look, draw_marker
+
+AXIS_WIDTH, AXIS_HEIGHT = 34, 34
+TOP, RIGHT = 6, 8
+"""Room for half a tick label beyond the plane's corner."""
+_BAR, _ROW = 7, 20
+_PER_ROW = 4
+
+
+class SquareFrame(QWidget):
+    """Keeps the plane of ``plot`` square and ``legend`` as wide as the plane."""
+
+    def __init__(self, plot: Plot, legend: Legend, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plot, self._legend = plot, legend
+        plot.setParent(self)
+        legend.setParent(self)
+        plot.left.setWidth(AXIS_WIDTH)
+        plot.bottom.setHeight(AXIS_HEIGHT)
+        plot.plotItem.setContentsMargins(0, TOP, RIGHT, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, 380)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(150, 170)
+
+    def plane_side(self) -> int:
+        """Pixels along one side of the plane."""
+        return max(1, int(self._plot.width()) - AXIS_WIDTH - RIGHT)
+
+    def arrange(self) -> None:
+        """Place plot and legend for the size as it is."""
+        legend_height = self._legend.height_needed()
+        side = max(
+            40,
+            min(
+                self.width() - AXIS_WIDTH - RIGHT,
+                self.height() - AXIS_HEIGHT - TOP - legend_height,
+            ),
+        )
+        width, height = side + AXIS_WIDTH + RIGHT, side + AXIS_HEIGHT + TOP
+        left = max(0, (self.width() - width) // 2)
+        top = max(0, (self.height() - height - legend_height) // 4)
+        self._plot.setGeometry(QRect(left, top, width, height))
+        self._legend.setGeometry(QRect(left + AXIS_WIDTH, top + height, side, legend_height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+
+class Legend(QWidget):
+    """The colour scale of one output, or the marker and name of every class, and a note."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("boundary-legend")
+        self._theme = theme
+        self._names: tuple[str, ...] = ()
+        self._ends: tuple[str, str, str] = ("0", "0.5", "1")
+        self._note = ""
+
+    @property
+    def note(self) -> str:
+        return self._note
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        self._theme = theme
+        self.update()
+
+    def show_reading(self, reading: OutputReading, names: tuple[str, ...]) -> None:
+        """Explain the colours of outputs that are read so."""
+        self._names = names if reading.n_classes > 2 else ()
+        low, high = (0.0, 1.0) if reading.n_outputs == 2 else (reading.low, reading.high)
+        texts = [format_exact(value) for value in (low, (low + high) / 2, high)]
+        if len(names) == 2 and names != ("orange", "blue"):
+            texts[0], texts[2] = f"{texts[0]} {names[0]}", f"{names[1]} {texts[2]}"
+        self._ends = (texts[0], texts[1], texts[2])
+        self.setAccessibleName(self._spoken())
+        self.update()
+
+    def show_range(self, bound: float) -> None:
+        """Explain the colours of a neuron's map, from −bound to bound."""
+        self._names = ()
+        text = f"{bound:.2g}"
+        self._ends = (format_exact(-float(text)), "0", format_exact(float(text)))
+        self.update()
+
+    def show_note(self, note: str) -> bool:
+        """Show a line of text below, such as how many points are drawn; True if it is new."""
+        if note == self._note:
+            return False
+        self._note = note
+        self.update()
+        return True
+
+    def height_needed(self) -> int:
+        """Pixels that the legend takes."""
+        rows = -(-len(self._names) // _PER_ROW)
+        height = _ROW * rows + 6 if rows else _BAR + 24
+        return height + (_ROW - 4 if self._note else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(SMALL, tabular=True))
+        if self._names:
+            self._paint_classes(painter)
+        else:
+            self._paint_bar(painter)
+        if self._note:
+            painter.setPen(QColor(self._theme.dim))
+            line = QRectF(0, self.height() - _ROW + 2, self.width(), _ROW - 4)
+            painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, self._note)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        bar = QRectF(0, 3, self.width(), _BAR)
+        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+        for at, colour in ((0, self._theme.neg), (0.5, self._theme.mid), (1, self._theme.pos)):
+            gradient.setColorAt(at, QColor(colour))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+        painter.setPen(QColor(self._theme.dim))
+        row = QRectF(0, _BAR + 7, self.width(), 15)
+        sides = (
+            Qt.AlignmentFlag.AlignLeft,
+            Qt.AlignmentFlag.AlignHCenter,
+            Qt.AlignmentFlag.AlignRight,
+        )
+        for text, side in zip(self._ends, sides, strict=True):
+            painter.drawText(row, side, text)
+
+    def _paint_classes(self, painter: QPainter) -> None:
+        columns = min(_PER_ROW, len(self._names))
+        width = self.width() / columns
+        for index, name in enumerate(self._names):
+            row, column = divmod(index, columns)
+            cell = QRectF(column * width, row * _ROW + 3, width, _ROW)
+            painter.save()
+            painter.translate(QPointF(cell.left() + 7, cell.center().y()))
+            draw_marker(painter, Look(index, False), len(self._names), 5.0, self._theme)
+            painter.restore()
+            painter.setPen(QColor(self._theme.dim))
+            room = cell.adjusted(17, 0, -4, 0)
+            text = painter.fontMetrics().elidedText(
+                name, Qt.TextElideMode.ElideRight, int(room.width())
+            )
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _spoken(self) -> str:
+        if self._names:
+            return "Classes: " + ", ".join(self._names)
+        return f"Colours from {self._ends[0]} (orange) to {self._ends[2]} (blue)"

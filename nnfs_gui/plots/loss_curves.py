@@ -1,0 +1,93 @@
+"""The numbers of the loss plot: smoothing, thinning, and a range that does not twitch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nnfs_gui.training.snapshot import Curve
+
+Vector = npt.NDArray[np.float64]
+FLOOR = 1e-12
+"""Losses below this are drawn at it on a log scale."""
+
+
+@dataclass(frozen=True)
+class LossOptions:
+    """How the loss is shown."""
+
+    logarithmic: bool = True
+    smooth: bool = False
+    penalty: bool = False
+    by_steps: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """What is drawn: places along the axis and heights, on the scale of the plot."""
+
+    x: Vector
+    train: Vector
+    test: Vector
+    penalty: Vector
+    index: npt.NDArray[np.intp]
+    """Where in the curve each place is."""
+
+
+def lines_of(curve: Curve, options: LossOptions, most: int) -> Lines:
+    """The curve as at most ``most`` points per line, smoothed and on a log scale if asked for."""
+    along = curve.step if options.by_steps else curve.epoch
+    index = thinned(len(along), most)
+    heights = [
+        scaled(smoothed(values)[index] if options.smooth else values[index], options.logarithmic)
+        for values in (curve.train_loss, curve.test_loss, curve.penalty)
+    ]
+    return Lines(along[index], heights[0], heights[1], heights[2], index)
+
+
+def thinned(n: int, most: int) -> npt.NDArray[np.intp]:
+    """Evenly spaced indices, the first and the last among them."""
+    if n <= most:
+        return np.arange(n)
+    return np.unique(np.rint(np.linspace(0, n - 1, most)).astype(np.intp))
+
+
+def smoothed(values: Vector) -> Vector:
+    """A running mean over a 25th of the curve to both sides; narrower near its ends."""
+    half = max(1, len(values) // 25)
+    known = np.isfinite(values)
+    sums = np.concatenate([[0.0], np.cumsum(np.where(known, values, 0.0))])
+    counts = np.concatenate([[0], np.cumsum(known)])
+    at = np.arange(len(values))
+    # The same reach to both sides keeps the ends where they are.
+    reach = np.minimum(np.minimum(at, len(values) - 1 - at), half)
+    low, high = at - reach, at + reach + 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((sums[high] - sums[low]) / (counts[high] - counts[low]))
+
+
+def scaled(values: Vector, logarithmic: bool) -> Vector:
+    """The heights on the plot's scale; what is no finite number stays NaN and leaves a gap."""
+    finite = np.where(np.isfinite(values), values, np.nan)
+    return np.log10(np.maximum(finite, FLOOR)) if logarithmic else finite
+
+
+def height_range(lines: Lines, options: LossOptions) -> tuple[float, float]:
+    """The least and the largest height to show, in steps that change seldom."""
+    used = [lines.train, lines.test, *([lines.penalty] if options.penalty else [])]
+    heights = np.concatenate(used)
+    heights = heights[np.isfinite(heights)]
+    if options.penalty and options.logarithmic:
+        heights = heights[heights > math.log10(FLOOR) + 1]
+    if not len(heights):
+        return (-2.0, 0.0) if options.logarithmic else (0.0, 1.0)
+    low, high = float(heights.min()), float(heights.max())
+    if options.logarithmic:
+        low = math.floor(low * 2 - 0.2) / 2
+        high = math.ceil(high * 10 + 0.5) / 10
+        return (low, max(high, low + 1.0))
+    step = 10 ** math.floor(math.log10(max(high, 1e-6))) / 2
+    return (0.0, step * math.ceil(high * 1.04 / step))

@@ -1,0 +1,1 @@
+"""Painting data on the boundary plot: tools, their bar, and what turns gestures into edits."""
