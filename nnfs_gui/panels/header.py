@@ -213,9 +213,9 @@ class Header(QFrame):
 
 
 def _loss(value: float) -> str:
-    """Four decimals where they tell something, so that the figure stands still."""
+    """Four or three decimals where they tell something, so that the figure stands still."""
     if math.isfinite(value) and 0.001 <= value < 100:
-        return f"{value:.4f}"[:6]
+        return f"{value:.{4 if value < 10 else 3}f}"
     return format_number(value)
 
 

@@ -41,6 +41,7 @@ class Title(QWidget):
         super().__init__(parent)
         self.setObjectName("title")
         self._document = document
+        self._editing = False
         self._editor = Editor(document, self)
         self._label = ElidedLabel(parent=self)
         self._label.setObjectName("header-title")
@@ -81,19 +82,22 @@ class Title(QWidget):
 
     def start_editing(self) -> None:
         """Turn the title into a field."""
+        self._editing = True
         self._edit.setText(self._document.experiment.title)
         self._stack.setCurrentWidget(self._edit)
         self._edit.selectAll()
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _finish(self) -> None:
-        if self._stack.currentWidget() is self._edit:
-            title = self._edit.text().strip()
-            self._leave()
-            if title:
-                self._editor.apply(partial(edits.set_title, title=title), "Rename")
+        if not self._editing:  # hiding the field after Escape ends the edit once more
+            return
+        title = self._edit.text().strip()
+        self._leave()
+        if title:
+            self._editor.apply(partial(edits.set_title, title=title), "Rename")
 
     def _leave(self) -> None:
+        self._editing = False
         self._stack.setCurrentWidget(self._label)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
