@@ -88,9 +88,7 @@ class Snapshot:
     def block(self, layer: int, of: Vector | None = None) -> Vector:
         """The block (n_out, n_in + 1) of layer 1 … of the parameters, or of a flat vector."""
         sizes = self.sizes
-        start = sum(
-            sizes[index] * (sizes[index - 1] + 1) for index in range(1, layer)
-        )
+        start = sum(sizes[index] * (sizes[index - 1] + 1) for index in range(1, layer))
         shape = (sizes[layer], sizes[layer - 1] + 1)
         vector = self.parameters if of is None else of
         return vector[start : start + shape[0] * shape[1]].reshape(shape)

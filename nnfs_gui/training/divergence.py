@@ -1,0 +1,107 @@
+"""When numbers run away: the way back to where they were calm, and words for what happened."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine import Trainer
+from engine.history import TrainerState
+from nnfs_gui.experiment.model import Experiment
+
+from .snapshot import Failure
+
+LOSS_GROWTH = 1e3
+"""A loss that has grown by more than this is no longer calm; one below 1 counts as 1."""
+WEIGHT_GROWTH = 1e3
+
+
+class WayBack:
+    """Remembers the last moment at which a run was calm.
+
+    The parameters just before the first infinity are finite, but so large that no learning rate
+    leads back from there.  Since training repeats to the bit, the last calm ones are found by going
+    the last slice again.
+    """
+
+    def __init__(self) -> None:
+        self._calm: TrainerState | None = None
+        self._is_slice_start = False
+        self._loss_limit = math.inf
+        self._weight_limit = math.inf
+
+    def forget(self) -> None:
+        """The network, its points or its settings have changed: begin anew."""
+        self._calm = None
+
+    def slice_begins(self, trainer: Trainer, loss: float) -> None:
+        """Note where the trainer stands, if its loss and its parameters are calm."""
+        state = trainer.state()
+        largest = _largest(state.parameters)
+        if self._calm is None:
+            self._loss_limit = LOSS_GROWTH * max(1.0, loss if math.isfinite(loss) else 1.0)
+            self._weight_limit = WEIGHT_GROWTH * max(1.0, largest)
+        grown = loss > self._loss_limit or largest > self._weight_limit
+        self._is_slice_start = self._calm is None or not grown
+        if self._is_slice_start:
+            self._calm = state
+
+    def take(self, trainer: Trainer) -> None:
+        """Take a diverged trainer back to its last calm step."""
+        if self._calm is None:
+            return
+        last = trainer.steps
+        trainer.restore(self._calm)
+        if not self._is_slice_start:
+            return  # it lies several slices back, too long a way to go again
+        calm_steps = self._calm.steps
+        while trainer.steps < last:
+            loss = trainer.step()
+            if trainer.diverged or loss > self._loss_limit:
+                break
+            if _largest(trainer.network.parameters) > self._weight_limit:
+                break
+            calm_steps = trainer.steps - 1  # this loss is that of the parameters before the step
+        trainer.restore(self._calm)
+        while trainer.steps < calm_steps:
+            trainer.step()
+
+
+def describe_divergence(trainer: Trainer, experiment: Experiment, norm_before: float) -> Failure:
+    """What happened, where, and what helps; to be asked before the trainer is taken back."""
+    training = experiment.training
+    layer = _worst_layer(trainer)
+    hidden = len(experiment.network.hidden)
+    place = f"hidden layer {layer + 1}" if layer < hidden else "the output layer"
+    norm = f", after a gradient of norm {norm_before:.2g}" if norm_before else ""
+    what = (
+        f"Training diverged at step {trainer.steps + 1}: loss and gradient became infinite"
+        f"{norm}, largest in {place}."
+    )
+    rate = f"a learning rate below {training.learning_rate:g}"
+    if training.clip == "none":
+        remedy = f"Try {rate} or clip the gradient by its norm"
+    else:
+        remedy = f"Try {rate} or a clipping threshold below {training.clip_threshold:g}"
+    message = f"{what} {remedy}; play then goes on from the last calm weights."
+    details = (
+        f"optimizer {training.optimizer}, learning rate {training.learning_rate:g}, "
+        f"clipping {training.clip} at {training.clip_threshold:g}, "
+        f"regularization {training.regularizer} at {training.regularization_rate:g}\n"
+        f"epoch {trainer.epoch}, step {trainer.steps}, gradient norm {trainer.gradient_norm:g}"
+    )
+    return Failure(message, details, diverged=True)
+
+
+def _worst_layer(trainer: Trainer) -> int:
+    """The layer with the largest gradient, the first of equals; 0 is the first hidden one."""
+    sizes = [layer.block.size for layer in trainer.network.layers]
+    parts = np.split(trainer.raw_gradient, np.cumsum(sizes)[:-1])
+    with np.errstate(all="ignore"):
+        norms = [np.nan_to_num(np.linalg.norm(part), nan=np.inf) for part in parts]
+    return int(np.argmax(norms))
+
+
+def _largest(values: np.ndarray) -> float:
+    return float(np.abs(values).max(initial=0.0))
