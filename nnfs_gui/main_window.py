@@ -99,8 +99,7 @@ class MainWindow(PlainWindow):
         layout.addWidget(self.workspace, 1)
         self.overlay = EnlargeOverlay(self, theme)
         self._panels = (self.header, self.data_panel, self.training_panel)
-        self._live = (self.header, self.network, self.boundary, self.loss, self.tabs)
-        self._themed = (*self._panels, *self._live[1:], self.bar, self.overlay)
+        self._views = (self.network, self.boundary, self.loss, self.tabs)
 
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.commands.handlers() | self.files.handlers()
@@ -120,13 +119,14 @@ class MainWindow(PlainWindow):
         header.presenter_toggled.connect(self._set_presenter)
         header.theme_toggled.connect(self.commands.toggle_theme)
         header.export_requested.connect(self.commands.save_picture)
-        header.menu_requested.connect(self._open_menu)
-        self.data_panel.paint_requested.connect(self.boundary.start_painting)
+        header.menu_requested.connect(self.menu.popup)
+        self.data_panel.paint_requested.connect(self._start_painting)
         self.data_panel.import_requested.connect(self.import_table)
         self.data_panel.formula_requested.connect(self.make_from_formula)
         self.network.selection_changed.connect(self.tabs.show_selection)
-        self.network.unit_hovered.connect(self.boundary.show_unit)
-        self.network.refused.connect(self._notifications.warn)
+        self.network.unit_hovered.connect(self._show_unit)
+        self.network.solo_changed.connect(self._show_unit)
+        self.network.space_tapped.connect(session.toggle)
         self.boundary.point_clicked.connect(self.tabs.show_point)
         self.tabs.unit_clicked.connect(self.network.select_unit)
         for view in (self.boundary, self.loss):
@@ -134,6 +134,10 @@ class MainWindow(PlainWindow):
             view.failed.connect(self._notifications.error)
         self.tabs.enlarge_requested.connect(self.overlay.open)
         self.tabs.failed.connect(self._notifications.error)
+        for panel in (self.data_panel, self.training_panel):
+            panel.adapted.connect(self._notifications.info)
+        for refuser in (*self._panels, self.network):
+            refuser.refused.connect(self._notifications.warn)
 
     def _wire_window(self) -> None:
         session = self._session
@@ -183,12 +187,12 @@ class MainWindow(PlainWindow):
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self._frame_pending = True
-        for view in self._live:
+        for view in (self.header, self.training_panel, *self._views):
             view.show_snapshot(snapshot)
 
     @Slot(object, object)
     def _show_experiment(self, _old: Experiment, new: Experiment) -> None:
-        for view in (*self._panels, *self._live[1:]):
+        for view in (*self._panels, *self._views):
             view.show_experiment(new)
         self._show_title()
 
@@ -196,7 +200,7 @@ class MainWindow(PlainWindow):
     def _show_theme(self, theme: Theme) -> None:
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
-        for view in self._themed:
+        for view in (*self._panels, *self._views, self.bar, self.overlay):
             view.show_theme(theme)
         chosen = "system" if self._themes.follows_system else theme.name
         for name in ("system", "dark", "light"):
@@ -209,9 +213,13 @@ class MainWindow(PlainWindow):
         self.setWindowModified(self._document.modified)
         self.header.show_file()
 
+    @Slot(object)
+    def _show_unit(self, unit: str | None) -> None:
+        self.boundary.show_unit(self._session.snapshot, unit)
+
     @Slot()
-    def _open_menu(self) -> None:
-        self.menu.popup(self.header.mapToGlobal(self.header.rect().bottomLeft()))
+    def _start_painting(self) -> None:
+        self.boundary.set_painting(True)
 
     @Slot()
     def _enlarge_sender(self) -> None:
