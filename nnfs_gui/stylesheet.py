@@ -10,6 +10,8 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
+from nnfs_gui.assets import image_url
+
 if TYPE_CHECKING:
     from nnfs_gui.theme import Theme
 
@@ -73,6 +75,22 @@ QFrame#segments QToolButton:hover { background: $hover; }
 QFrame#segments QToolButton:checked { background: $accent; color: $on_accent; }
 QFrame#segments QToolButton:focus { border-color: $accent; }
 QFrame#segments QToolButton:checked:focus { border-color: $text; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 15px; height: 15px; background: $raised; border: 1px solid $faint; border-radius: 4px;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check");
+}
+QRadioButton::indicator:checked {
+    border-color: $accent;
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0 $on_accent, stop: 0.38 $on_accent, stop: 0.5 $accent, stop: 1 $accent);
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
+    background: $panel; border-color: $line;
+}
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
@@ -102,7 +120,18 @@ QLineEdit[look="plain"]:disabled { background: transparent; }
 QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus { border-color: $error; }
 QComboBox { padding-right: 22px; combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: none; }
+QComboBox::down-arrow { image: url("$chevron_down"); width: 16px; height: 16px; }
+DropDown::down-arrow { image: none; }
+QAbstractSpinBox { padding: 0; }
+QAbstractSpinBox QLineEdit {
+    border: none; background: transparent; padding: 0 7px; min-height: 0;
+}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    width: 20px; border: none; background: transparent;
+}
+QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: 14px; height: 14px; }
+QAbstractSpinBox::down-arrow { image: url("$chevron_down"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView:focus { border-color: $edge; }
 QComboBox QAbstractItemView {
     background: $raised; color: $text; border: 1px solid $line; padding: 4px; outline: 0;
     selection-background-color: $tint; selection-color: $text;
@@ -121,7 +150,8 @@ QSlider::handle:horizontal:focus {
 QSlider::sub-page:horizontal:disabled { background: $edge; }
 QSlider::handle:horizontal:disabled { background: $faint; }
 QProgressBar {
-    background: $groove; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+    background: $groove; color: transparent; border: none; border-radius: 3px;
+    max-height: 6px; min-height: 6px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 """
@@ -138,9 +168,7 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
-QSplitter::handle:hover { background: $edge; }
-QSplitter::handle:horizontal { width: 12px; margin: 40px 5px; border-radius: 1px; }
-QSplitter::handle:vertical { height: 12px; margin: 5px 40px; border-radius: 1px; }
+QSplitter::handle:hover { background: $raised; }
 QTabWidget::pane { border: none; }
 QTabBar { background: transparent; qproperty-drawBase: 0; border: none; }
 QTabBar::tab {
@@ -165,6 +193,7 @@ QHeaderView::section {
     background: $raised; color: $dim; border: none; border-bottom: 1px solid $line;
     padding: 5px 8px;
 }
+QTableCornerButton::section { background: $raised; border: none; }
 QTableView, QListView, QTreeView {
     background: $panel; alternate-background-color: $raised; color: $text;
     border: 1px solid $line; border-radius: 7px; gridline-color: $line;
@@ -193,6 +222,9 @@ def stylesheet(theme: Theme) -> str:
     """The style sheet in the colours of ``theme``."""
     colours = {key: value for key, value in asdict(theme).items() if key != "name"}
     derived = {
+        "check": image_url(f"check-{theme.name}.svg"),
+        "chevron_down": image_url("chevron-down.svg"),
+        "chevron_up": image_url("chevron-up.svg"),
         "hover": theme.blend(theme.raised, theme.text, 0.06),
         "edge": theme.blend(theme.line, theme.faint, 0.45),
         "groove": theme.blend(theme.raised, theme.line, 0.25 if theme.dark else 0.6),
