@@ -19,3 +19,8 @@ def load_fonts() -> str:
         if QFontDatabase.addApplicationFont(str(fonts / name)) < 0:
             raise RuntimeError(f"cannot load the font {fonts / name}")
     return str(fontpkg_inter.FAMILY)
+
+
+def image_url(name: str) -> str:
+    """A bundled image as a style sheet names it."""
+    return (RESOURCES / "images" / name).as_posix()

@@ -187,10 +187,11 @@ def apply_theme(theme: Theme) -> None:
     if application.style().name() != "fusion":
         application.setStyle("Fusion")
     application.setPalette(palette(theme))
+    # The style sheet first: setting one for the first time forgets the fonts of single classes.
+    application.setStyleSheet(stylesheet(theme))
     application.setFont(font())
     for name in _MEDIUM:
-        application.setFont(font(weight=500), name)
-    application.setStyleSheet(stylesheet(theme))
+        application.setFont(font(weight=500), name)  # type: ignore[arg-type]  # stub says bytes
 
 
 class ThemeSource(QObject):
