@@ -68,7 +68,8 @@ def train(experiment: Experiment, epochs: int, progress: Progress | None = None)
             progress(epoch, loss)
         reason = run.reason_to_stop(epoch)
         if reason:
-            return run.result(epoch, f"Stopped after {epoch} epochs: {reason}.")
+            spent = f"{epoch} epoch" if epoch == 1 else f"{epoch} epochs"
+            return run.result(epoch, f"Stopped after {spent}: {reason}.")
     return run.result(epochs)
 
 
@@ -101,16 +102,13 @@ class _Run:
         )
 
     def train_epoch(self) -> float:
-        """Train one epoch; returns its mean loss, not finite if it diverged."""
+        """Train one epoch and return its mean loss; NaN if it diverged."""
         assert self._trainer is not None
-        trainer, losses = self._trainer, 0.0
-        with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported, not warned of
-            for _ in range(trainer.steps_per_epoch):
-                losses += trainer.step()
-                if not math.isfinite(losses):
-                    return math.nan
-        finite = np.isfinite(self._network.parameters).all()
-        return losses / trainer.steps_per_epoch if finite else math.nan
+        for _ in range(self._trainer.steps_per_epoch):
+            self._trainer.step()
+            if self._trainer.diverged:
+                return math.nan
+        return self._trainer.epoch_loss
 
     def reason_to_stop(self, epoch: int) -> str | None:
         """Why training may stop now, by the test points or, without any, by the training points."""
@@ -121,17 +119,17 @@ class _Run:
         return first_met(self._conditions, epoch, loss, share)
 
     def diverged(self, epoch: int) -> TrainResult:
+        """The result at the last finite parameters, with a sentence about what to do."""
         rate = self._experiment.training.learning_rate
         message = (
-            f"Training diverged in epoch {epoch}: the loss is no longer a finite number. "
+            f"Training diverged in epoch {epoch}: the loss or its gradient became infinite. "
             f"Try a learning rate below {rate:g}, or clip the gradients."
         )
-        return self.result(epoch, message, diverged=True)
+        return self.result(epoch - 1, message, diverged=True)
 
     def result(self, epochs: int, message: str = "", *, diverged: bool = False) -> TrainResult:
-        with np.errstate(over="ignore", invalid="ignore"):
-            train_loss, train_accuracy = self._judge(self.plane_data.train)
-            test_loss, test_accuracy = self._judge(self.plane_data.test)
+        train_loss, train_accuracy = self._judge(self.plane_data.train)
+        test_loss, test_accuracy = self._judge(self.plane_data.test)
         return TrainResult(
             epochs,
             0 if self._trainer is None else self._trainer.steps,
@@ -148,8 +146,6 @@ class _Run:
         """Loss and accuracy on some of the points."""
         if not len(points):
             return math.nan, math.nan
-        outputs = self._network.predict(self._inputs[points])
-        if not np.isfinite(outputs).all():
-            return math.inf, math.nan
-        loss = self._network.loss.value(outputs, self._targets[points])
-        return float(loss), accuracy(outputs, self.plane_data.targets[points], self._reading)
+        inputs, classes = self._inputs[points], self.plane_data.targets[points]
+        loss = self._network.evaluate(inputs, self._targets[points])
+        return loss, accuracy(self._network.predict(inputs), classes, self._reading)

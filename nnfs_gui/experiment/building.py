@@ -14,7 +14,7 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from engine import ACTIVATIONS, Network
+from engine import ACTIVATIONS, ActivationFunction, Network
 
 from .model import BIAS, Experiment, LayerSpec, Link, OutputSpec
 from .outputs import layer_ids
@@ -72,7 +72,7 @@ def _new_network(experiment: Experiment) -> Network:
     spec = experiment.network
     sizes = [len(units) for units in layer_ids(experiment)]
 
-    def activation(part: LayerSpec | OutputSpec) -> object:
+    def activation(part: LayerSpec | OutputSpec) -> ActivationFunction:
         return ACTIVATIONS.create(part.activation, **part.parameters)
 
     return Network(

@@ -7,10 +7,10 @@ import pytest
 from engine import ACTIVATIONS, LOSSES
 from nnfs_gui.experiment import compatibility, edits
 from nnfs_gui.experiment.edits import EditError
-from nnfs_gui.experiment.model import Experiment, GeneratedData, default_experiment
+from nnfs_gui.experiment.model import Experiment, GeneratedData, Task, default_experiment
 from nnfs_gui.experiment.outputs import class_count, task_of
 
-DATA = {
+DATA: dict[tuple[Task, int], GeneratedData] = {
     ("classification", 2): GeneratedData("circle"),
     ("classification", 4): GeneratedData("pinwheel", classes=4),
     ("regression", 0): GeneratedData("plane"),
@@ -18,7 +18,7 @@ DATA = {
 PAIRS = list(itertools.product(LOSSES.names(), ACTIVATIONS.names()))
 
 
-def on(data: tuple[str, int]) -> Experiment:
+def on(data: tuple[Task, int]) -> Experiment:
     return edits.set_data(default_experiment(), DATA[data])
 
 
@@ -33,7 +33,7 @@ def consistent(experiment: Experiment) -> bool:
 
 @pytest.mark.parametrize("data", DATA)
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
-def test_a_pair_fits_or_there_is_a_reason(data: tuple[str, int], loss: str, output: str) -> None:
+def test_a_pair_fits_or_there_is_a_reason(data: tuple[Task, int], loss: str, output: str) -> None:
     fits = compatibility.fits(loss, output, *data)
     reason = compatibility.reason(loss, output, *data)
     assert fits == (reason == "")
@@ -45,7 +45,7 @@ def test_a_pair_fits_or_there_is_a_reason(data: tuple[str, int], loss: str, outp
 @pytest.mark.parametrize("data", DATA)
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
 def test_choosing_a_loss_then_an_output_is_always_consistent(
-    data: tuple[str, int], loss: str, output: str
+    data: tuple[Task, int], loss: str, output: str
 ) -> None:
     experiment = on(data)
     assert consistent(experiment)
@@ -69,7 +69,7 @@ def test_choosing_a_loss_then_an_output_is_always_consistent(
 @pytest.mark.parametrize("new_data", DATA)
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
 def test_any_change_of_data_leaves_a_consistent_experiment(
-    data: tuple[str, int], new_data: tuple[str, int], loss: str, output: str
+    data: tuple[Task, int], new_data: tuple[Task, int], loss: str, output: str
 ) -> None:
     if not compatibility.fits(loss, output, *data):
         return
@@ -104,9 +104,9 @@ def test_any_change_of_data_leaves_a_consistent_experiment(
     ],
 )
 def test_the_table_of_pairs(
-    loss: str, output: str, task: str, classes: int, expected: bool
+    loss: str, output: str, task: Task, classes: int, expected: bool
 ) -> None:
-    assert compatibility.fits(loss, output, task, classes) is expected  # type: ignore[arg-type]
+    assert compatibility.fits(loss, output, task, classes) is expected
 
 
 def test_browsing_the_data_sets_ends_where_it_began() -> None:

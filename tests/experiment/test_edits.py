@@ -108,11 +108,11 @@ def test_neurons_come_and_go_at_the_end_of_a_layer(experiment: Experiment) -> No
 
 def test_there_are_limits_to_neurons(experiment: Experiment) -> None:
     full = edits.resize_layer(experiment, "L1", MAX_NEURONS)
-    with pytest.raises(EditError, match="A layer has at most 32 neurons."):
+    with pytest.raises(EditError, match="A layer has at most 32 neurons"):
         edits.add_neuron(full, "L1")
-    with pytest.raises(EditError, match="A layer has at most 32 neurons."):
+    with pytest.raises(EditError, match="A layer has at most 32 neurons"):
         edits.duplicate_neurons(full, ["L1.1"])
-    with pytest.raises(EditError, match="A layer has at most 32 neurons."):
+    with pytest.raises(EditError, match="A layer has at most 32 neurons"):
         edits.paste_neurons(full, "L1", [NeuronSpec("L2.1")])
     with pytest.raises(EditError, match="at least one neuron"):
         edits.resize_layer(experiment, "L1", 0)
@@ -304,7 +304,7 @@ def test_fields_of_the_data_are_changed(experiment: Experiment) -> None:
     assert new.data == GeneratedData("circle", size=100, noise=0.25)
     with pytest.raises(EditError, match="There is no 'nose' here"):
         edits.change_data(experiment, nose=0.1)
-    with pytest.raises(EditError, match="noise must be ≤ 0.5, got 0.6"):
+    with pytest.raises(EditError, match=r"noise must be ≤ 0\.5, got 0\.6"):
         edits.change_data(experiment, noise=0.6)
     with pytest.raises(EditError, match="expected a whole number, got text"):
         edits.change_data(experiment, size="many")
@@ -336,7 +336,7 @@ def test_the_split_is_changed_within_its_limits(experiment: Experiment) -> None:
     assert new.split.training_share == 0.8
     with pytest.raises(EditError, match="training share must be > 0"):
         edits.set_split(experiment, training_share=0)
-    with pytest.raises(EditError, match="outliers must be ≤ 0.5"):
+    with pytest.raises(EditError, match=r"outliers must be ≤ 0\.5"):
         edits.set_split(experiment, outliers=0.7)
 
 
