@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.assets import load_fonts
+
+if TYPE_CHECKING:
+    from nnfs_gui.app import Playground
 
 settings.register_profile(
     "project",
@@ -43,3 +48,21 @@ def _no_thread_is_left_behind() -> Iterator[None]:
         if thread not in before and not isinstance(thread, threading._DummyThread)
     ]
     assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture
+def playground(qapp: QApplication) -> Iterator[Playground]:
+    """The whole application, shown off screen at its first size, and ended in order."""
+    from nnfs_gui.app import Playground  # here, since most tests need no window
+    from nnfs_gui.settings import Settings
+    from nnfs_gui.theme import DARK
+
+    made = Playground(Settings.in_memory(), DARK)
+    made.window.resize(1600, 1000)
+    made.window.show()
+    yield made
+    made.window.close_quietly()
+    made.shutdown()
+    made.window.deleteLater()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
