@@ -67,6 +67,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.left.set_hairlines(horizontal)
         self.bottom.set_hairlines(vertical)
 
+    def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show exactly these ranges."""
+        if [list(x), list(y)] != self.plotItem.vb.viewRange():
+            self.setRange(xRange=x, yRange=y, padding=0)
+            # pyqtgraph would move its items while it paints, and so paint everything twice.
+            self.plotItem.vb.updateMatrix()
+
     def wheelEvent(self, event: object) -> None:
         if any(self.plotItem.vb.state["mouseEnabled"]):
             super().wheelEvent(event)

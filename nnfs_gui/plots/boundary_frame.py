@@ -74,6 +74,7 @@ class Legend(QWidget):
         self._names: tuple[str, ...] = ()
         self._ends: tuple[str, str, str] = ("0", "0.5", "1")
         self._note = ""
+        self._shown: object = None
 
     @property
     def note(self) -> str:
@@ -86,6 +87,9 @@ class Legend(QWidget):
 
     def show_reading(self, reading: OutputReading, names: tuple[str, ...]) -> None:
         """Explain the colours of outputs that are read so."""
+        if (reading, names) == self._shown:
+            return
+        self._shown = (reading, names)
         self._names = names if reading.n_classes > 2 else ()
         low, high = (0.0, 1.0) if reading.n_outputs == 2 else (reading.low, reading.high)
         texts = [format_exact(value) for value in (low, (low + high) / 2, high)]
@@ -97,8 +101,11 @@ class Legend(QWidget):
 
     def show_range(self, bound: float) -> None:
         """Explain the colours of a neuron's map, from −bound to bound."""
-        self._names = ()
         text = f"{bound:.2g}"
+        if text == self._shown:
+            return
+        self._shown = text
+        self._names = ()
         self._ends = (format_exact(-float(text)), "0", format_exact(float(text)))
         self.update()
 

@@ -88,8 +88,10 @@ class PlaneMap:
             self._lut_key = key
             self.image.setLookupTable(_table(self._theme, hard, n_regions), update=False)
             self.contour.set_pen(self._theme.text, _CONTOUR_WIDTH)
+        resized = self.image.image is None or self.image.image.shape != values.shape
         self.image.setImage(values, autoLevels=False, levels=levels)
-        self.image.setRect(QRectF(-PLANE, -PLANE, 2 * PLANE, 2 * PLANE))
+        if resized:
+            self.image.setRect(QRectF(-PLANE, -PLANE, 2 * PLANE, 2 * PLANE))
 
 
 def decisive(outputs: Map) -> Map:

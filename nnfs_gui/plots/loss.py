@@ -20,11 +20,10 @@ from .base import Plot, PlotView
 from .boundary_panels import HoverCard
 from .export import Table
 from .lines import Line
-from .loss_curves import Lines, LossOptions, height_range, lines_of
+from .loss_curves import Lines, LossOptions, end_of_axis, height_range, lines_of
 from .option_menu import OptionMenu, menu_button
 
-MAX_POINTS = 700
-"""More points than a curve has pixels only cost time."""
+MIN_POINTS = 120
 _TEXTS = {
     "logarithmic": "Log scale",
     "smooth": "Smooth",
@@ -159,7 +158,9 @@ class LossPlot(PlotView):
         self._show_legend()
 
     def _draw_curve(self, curve: Curve) -> None:
-        lines = self._lines = lines_of(curve, self.options, MAX_POINTS)
+        # More points than the plot has pixels would only cost time.
+        most = max(MIN_POINTS, self.plot.width())
+        lines = self._lines = lines_of(curve, self.options, most)
         self.train.setData(lines.x, lines.train)
         self.test.setData(lines.x, lines.test)
         if self.options.penalty:
@@ -167,7 +168,7 @@ class LossPlot(PlotView):
         last = float(lines.x[-1]) if len(lines.x) else 0.0
         self._empty.setVisible(len(lines.x) < 2)
         low, high = height_range(lines, self.options)
-        self.plot.setRange(xRange=(0.0, max(last, 1e-9)), yRange=(low, high), padding=0)
+        self.plot.set_range((0.0, end_of_axis(last)), (low, high))
         self._show_cursor()
 
     def _show_legend(self) -> None:

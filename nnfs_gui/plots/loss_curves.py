@@ -75,6 +75,14 @@ def scaled(values: Vector, logarithmic: bool) -> Vector:
     return np.log10(np.maximum(finite, FLOOR)) if logarithmic else finite
 
 
+def end_of_axis(last: float) -> float:
+    """A round number just above ``last``: the axis is drawn anew only when it is passed."""
+    if not last > 0:
+        return 1.0
+    step = 2.0 ** (math.floor(math.log2(last)) - 5)
+    return step * math.ceil(last / step)
+
+
 def height_range(lines: Lines, options: LossOptions) -> tuple[float, float]:
     """The least and the largest height to show, in steps that change seldom."""
     used = [lines.train, lines.test, *([lines.penalty] if options.penalty else [])]
