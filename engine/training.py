@@ -35,10 +35,8 @@ class Trainer:
 
     Each step takes the mean gradient over a batch, adds the penalty's gradient, clips the sum, and
     hands it to the optimizer.  Each epoch takes all samples in a new order; the last batch may be
-    smaller, and counts by its size in `epoch_loss`.
-
-    All settings may be changed while training; nothing learned is lost.  A new batch size divides
-    what is left of the epoch.  Writing into ``network.parameters`` between steps is fine.
+    smaller, and counts by its size.  All settings may be changed while training: a new batch size
+    divides what is left of the epoch.  ``network.parameters`` may be written to between steps.
 
     Parameters
     ----------
@@ -46,14 +44,11 @@ class Trainer:
     X : array of shape (n_samples, n_inputs)
     y : array of shape (n_samples, n_outputs), or (n_samples,) with one output
         Both are copied.
-    batch_size : int
-    learning_rate : float
+    batch_size, learning_rate, clip_threshold, regularization_rate : numbers
     optimizer : str or Optimizer
     clip : None, "value", "neuron", "norm" or Clipper
-    clip_threshold : float
     regularizer : None, "l1", "l2" or Regularizer
         Of the weights, never of the biases.
-    regularization_rate : float
     schedule : str or Schedule
         Factor of the learning rate over the epochs.
     shuffle : bool
@@ -132,7 +127,9 @@ class Trainer:
         """Train on other samples from now on, with a new epoch; nothing learned is lost."""
         self.samples = tuple(array.copy() for array in self.network.check_samples(X, y))
         self._data = EpochBatches(*self.samples)
-        self._begin_at(None, cursor=0, position=0, loss_sum=0.0)
+        self._order: Order | None = None
+        self._loss_sum = 0.0
+        self._cut(cursor=0, position=0)
 
     def set_optimizer(self, optimizer: str | Optimizer) -> None:
         """Use another optimizer from now on; its memory begins empty."""
@@ -253,15 +250,11 @@ class Trainer:
         self._applied = None if state.applied is None else state.applied.copy()
         self.gradient_norm, self.clip_scale = state.gradient_norm, state.clip_scale
         self.diverged = state.diverged
-        order = None if state.order is None else state.order.copy()
-        self._begin_at(order, state.cursor, state.position, state.loss_sum)
+        self._order = None if state.order is None else state.order.copy()
+        self._loss_sum = state.loss_sum
+        self._cut(state.cursor, state.position)
 
     # --- the course of an epoch ----------------------------------------------------------------
-
-    def _begin_at(self, order: Order | None, cursor: int, position: int, loss_sum: float) -> None:
-        """Go to a place within an epoch; without an order, one is made when it begins."""
-        self._order, self._loss_sum = order, loss_sum
-        self._cut(cursor, position)
 
     def _cut(self, cursor: int, position: int) -> None:
         """Divide what is left of the epoch into batches."""
@@ -287,7 +280,7 @@ class Trainer:
         self.epoch_loss = self._loss_sum / self._data.n_samples
         self._order, self._loss_sum, self._next = None, 0.0, 0
         if self._position_at_cut:  # this epoch was divided anew on its way
-            self._cut(0, position=0)
+            self._cut(cursor=0, position=0)
 
     # --- the prepared step ---------------------------------------------------------------------
 

@@ -158,14 +158,16 @@ class Workspace:
         """From ∂L/∂a of the output (or δ of a fused one) to δ of the first layer."""
         calls = self._output_delta()
         for index in range(len(self._layers) - 1, 0, -1):
+            layer, before = self._layers[index], self._layers[index - 1]
             delta, below = self._deltas[self._rows[index]], self._deltas[self._rows[index - 1]]
-            before = self._layers[index - 1]
             calls.append(partial(delta.dot, self._with_ones(index - 1).T, self._gradients[index]))
-            calls.append(partial(self._layers[index].weights.T.dot, delta, below))
+            # ∂L/∂a below is Wᵀδ.  The whole block lies in one piece of memory, the weights alone
+            # do not and would be copied; the surplus row, ∂L/∂ones, is looked at by nobody.
+            with_surplus = _with_row_after(self._deltas, self._rows[index - 1])
+            calls.append(partial(layer.block.T.dot, delta, with_surplus))
             if before.activation != LINEAR:
-                calls.append(
-                    partial(np.multiply, below, self._slopes[self._rows[index - 1]], below)
-                )
+                slopes = self._slopes[self._rows[index - 1]]
+                calls.append(partial(np.multiply, below, slopes, below))
             calls += _silencing(before, below)
         return calls
 
@@ -180,12 +182,15 @@ class Workspace:
 
     def _with_ones(self, index: int) -> Array:
         """A hidden layer's activations with the row of ones that follows them."""
-        rows = self._rows[index]
-        return self._activations[rows.start : rows.stop + 1]
+        return _with_row_after(self._activations, self._rows[index])
 
 
 def _activation(layer: Layer) -> ActivationFunction:
     return layer.activation
+
+
+def _with_row_after(stack: Array, rows: slice) -> Array:
+    return stack[rows.start : rows.stop + 1]
 
 
 def _rows_of(layers: Sequence[Layer]) -> list[slice]:
