@@ -1,9 +1,12 @@
 """The canvas for screen readers: every chip, neuron, bias and link as a named child.
 
 PySide6 lets Python install a factory (`QAccessible.installFactory`) and subclass
-`QAccessibleInterface`.  Qt's cache then holds bare pointers to our objects, so each one must be kept
-by its canvas as long as Qt knows it, and be taken from the cache before it dies.
+`QAccessibleInterface`.  Qt's cache then holds bare pointers to our objects, so each one must be
+kept as long as Qt knows it, and be taken from the cache before it dies.
 """
+
+# mypy: disable-error-code="override"
+# (The stubs say that these methods never give None; in C++ they all may give a null pointer.)
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ class Atlas:
         self._cells: dict[str, int] = {}
         self._cell = 1
         self._pixels: Pixels = np.zeros((1, 1), np.uint32)
-        self.image = QImage()
+        self._image = QImage()
+        self._output: tuple[str, QImage] = ("", QImage())
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -47,21 +48,36 @@ class Atlas:
         cut_corners(self._pixels)
         self._cell = cell
         self._cells = {unit: index for index, unit in enumerate(units)}
-        # The image reads the pixels in place: `_pixels` must live as long as `image`.
-        self.image = QImage(
+        # The image reads the pixels in place: `_pixels` must live as long as `_image`.
+        self._image = QImage(
             self._pixels.data,
             cell,
             cell * len(units),
             4 * cell,
             QImage.Format.Format_ARGB32_Premultiplied,
         )
+        self._output = ("", QImage())
 
-    def source(self, unit: str) -> QRectF | None:
-        """Where a unit's map lies in `image`; None while it has none."""
+    def refresh_output(self, snapshot: Snapshot, unit: str, size: int) -> None:
+        """Draw a single output, whose tile is large, from the boundary's finer grid."""
+        reading = read_outputs(snapshot.experiment)
+        if reading.n_outputs != 1 or not len(snapshot.boundary):
+            return
+        gain = 255.0 / (reading.high - reading.low)
+        values = np.nan_to_num(snapshot.boundary, nan=reading.threshold, posinf=1e6, neginf=-1e6)
+        levels = (values - np.float32(reading.low)) * np.float32(gain)
+        pixels = colour(resample(levels, size), np.zeros(1, np.intp), _diverging(self._theme))
+        cut_corners(pixels)
+        self._output = (unit, _copied(pixels[0]))
+
+    def picture(self, unit: str) -> tuple[QImage, QRectF] | None:
+        """The image that holds a unit's map, and where in it; None while it has none."""
+        if unit == self._output[0]:
+            return self._output[1], QRectF(self._output[1].rect())
         index = self._cells.get(unit)
         if index is None:
             return None
-        return QRectF(0, index * self._cell, self._cell, self._cell)
+        return self._image, QRectF(0, index * self._cell, self._cell, self._cell)
 
 
 def unit_picture(snapshot: Snapshot, unit: str, theme: Theme, size: int) -> QImage:

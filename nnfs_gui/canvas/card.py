@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -79,7 +81,7 @@ class NetworkCard(Card):
 
     def show_experiment(self, experiment: Experiment) -> None:
         sizes = [len(units) for units in layer_ids(experiment)]
-        count = sum((into + 1) * out for into, out in zip(sizes, sizes[1:], strict=False))
+        count = sum((into + 1) * out for into, out in pairwise(sizes))
         arrows = " → ".join(str(size) for size in sizes)
         self._sizes.setText(f"{arrows}   ·   {format_count(count)} parameters")
         self._sizes.setAccessibleName(
@@ -118,5 +120,3 @@ class NetworkCard(Card):
 
     def _freeze_selection(self) -> None:
         self.canvas.run_on_selection("freeze")
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -166,8 +167,7 @@ def lay_out(experiment: Experiment, width: float, height: float, text_scale: flo
         for index, (name, title, units) in enumerate(names)
     )
     gaps = tuple(
-        _gap(metrics, index, left, right)
-        for index, (left, right) in enumerate(zip(columns, columns[1:], strict=False))
+        _gap(metrics, index, left, right) for index, (left, right) in enumerate(pairwise(columns))
     )
     rects = {
         unit: rect
@@ -224,6 +224,7 @@ def _column(metrics: Metrics, name: str, title: str, units: tuple[str, ...], x: 
     wide = min(90 * metrics.scale, metrics.spacing - metrics.button - 8 * metrics.scale)
     if metrics.compact:
         wide = 0.54 * metrics.spacing
+    wide = min(wide, 2 * _margin(metrics.width, metrics.scale) - 6)
     chip = _centered(x, 46 * metrics.scale, wide, 24 * metrics.scale)
     heading = _centered(x, 20 * metrics.scale, metrics.spacing * 0.94, 20 * metrics.scale)
     controls = _controls(metrics, name, x, rects[-1].bottom())

@@ -39,7 +39,7 @@ class HoverCard(QWidget):
         super().__init__(parent)
         self.setObjectName("canvas-hover-card")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme = theme
+        self._theme, self._owner = theme, parent
         self._lines: tuple[Line, ...] = ()
         self._pixels = 12
         self.hide()
@@ -81,7 +81,7 @@ class HoverCard(QWidget):
         return QSize(round(max(widths)) + 28, round(step * len(self._lines)) + 18)
 
     def _place(self, beside: QRect) -> QPoint:
-        area = self.parentWidget().rect().adjusted(6, 6, -6, -6)
+        area = self._owner.rect().adjusted(6, 6, -6, -6)
         x = beside.right() + 14
         if x + self.width() > area.right():
             x = beside.left() - 14 - self.width()

@@ -19,7 +19,7 @@ from .atlas import CORNER
 from .elements import FEATURES, Element, Part
 from .geometry import feature_caption
 from .stage import Stage
-from .wording import activation_label, activation_of, is_frozen, neuron_of
+from .wording import activation_of, is_frozen, neuron_of, spoken_activation
 
 HALO = 7.0
 """Pixels that a selection or focus ring may reach beyond its element."""
@@ -94,20 +94,21 @@ class TileItem(CanvasItem):
             painter.drawRoundedRect(self.rect.adjusted(-5, -5, 5, 5), radius + 5, radius + 5)
 
     def _map(self, painter: QPainter) -> None:
-        source = self.stage.atlas.source(self.element.id)
-        if source is None:
+        found = self.stage.atlas.picture(self.element.id)
+        if found is None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.stage.theme.mid))
             radius = CORNER * self.rect.width()
             painter.drawRoundedRect(self.rect, radius, radius)
             return
-        painter.drawImage(self.rect, self.stage.atlas.image, source)
+        image, source = found
+        painter.drawImage(self.rect, image, source)
 
     def _rim(self, painter: QPainter, frozen: bool) -> None:
         theme, width = self.stage.theme, self.rect.width()
         if width < 12 and not frozen and self.element.id not in self.stage.selected:
             return
-        colour, line = QColor(theme.blend(theme.panel, theme.text, 0.30)), 1.0
+        colour, line = QColor(mixed(theme, theme.panel, theme.text, 0.30)), 1.0
         if self.element.id in self.stage.selected:
             colour, line = QColor(theme.accent), 2.0
         elif self.hovered:
@@ -189,23 +190,26 @@ class TileItem(CanvasItem):
             mark(painter, stage.theme, "ph.speaker-slash-bold", self.rect.center(), size, "text")
         health = None if muted else stage.readout.health(unit)
         if health is not None and self.rect.width() >= 16:
-            name = "ph.skull-bold" if health.kind == "dead" else "ph.arrow-line-up-bold"
+            name = "ph.ghost-bold" if health.kind == "dead" else "ph.arrow-line-up-bold"
             mark(painter, stage.theme, name, self.rect.topLeft(), size, "warn")
 
 
-class HeadItem(CanvasItem):
-    """The title and the chip of a column."""
+class KeptItem(CanvasItem):
+    """An item that training does not change: it is kept as a picture until it is updated."""
 
     def __init__(self, stage: Stage, element: Element) -> None:
         super().__init__(stage, element)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+
+class HeadItem(KeptItem):
+    """The title and the chip of a column."""
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
               widget: QWidget | None = None) -> None:  # fmt: skip
         column = self.stage.layout.column(self.element.id)
         if column is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._title(painter, column.title, column.title_rect, column.hidden)
         self._chip(painter, column.chip_rect)
 
@@ -224,8 +228,8 @@ class HeadItem(CanvasItem):
         stage, theme, column = self.stage, self.stage.theme, self.element.id
         chip = Element(Part.CHIP, column)
         hot = stage.hover == chip
-        fill = theme.blend(theme.raised, theme.text, 0.07) if hot else theme.raised
-        edge = theme.blend(theme.line, theme.faint, 0.6) if hot else theme.line
+        fill = mixed(theme, theme.raised, theme.text, 0.07) if hot else theme.raised
+        edge = mixed(theme, theme.line, theme.faint, 0.6) if hot else theme.line
         if stage.focus == chip:
             edge = theme.accent
         painter.setPen(QPen(QColor(edge), 1.6 if stage.focus == chip else 1.0))
@@ -257,7 +261,7 @@ class HeadItem(CanvasItem):
         if self.element.id == FEATURES:
             text = feature_caption(stage.experiment)
         else:
-            text = activation_label(activation_of(stage.experiment, self.element.id)[0])
+            text = spoken_activation(activation_of(stage.experiment, self.element.id)[0])
         face = fitting_font(text, 12 * scale, area.width() - 26 * scale)
         text = QFontMetricsF(face).elidedText(
             text, Qt.TextElideMode.ElideRight, area.width() - 24 * scale
@@ -276,7 +280,7 @@ class HeadItem(CanvasItem):
         )
 
 
-class ButtonItem(CanvasItem):
+class ButtonItem(KeptItem):
     """A round button: + or −."""
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
@@ -287,8 +291,8 @@ class ButtonItem(CanvasItem):
         if insert and not (self.hovered or self.focused or self.stage.hover == gap):
             return  # a gap shows its button when the pointer is in it
         hot = self.hovered or self.focused
-        edge = theme.accent if hot else theme.blend(theme.line, theme.faint, 0.25)
-        fill = theme.blend(theme.raised, theme.accent, 0.2) if self.hovered else theme.raised
+        edge = theme.accent if hot else mixed(theme, theme.line, theme.faint, 0.25)
+        fill = mixed(theme, theme.raised, theme.accent, 0.2) if self.hovered else theme.raised
         painter.setPen(QPen(QColor(edge), 1.6 if self.focused else 1.0))
         painter.setBrush(QColor(fill))
         painter.drawEllipse(rect)
@@ -302,14 +306,14 @@ class ButtonItem(CanvasItem):
             painter.drawLine(center - QPointF(0, arm), center + QPointF(0, arm))
 
 
-class GripItem(CanvasItem):
+class GripItem(KeptItem):
     """The handle at the lower end of a column that draws it longer or shorter."""
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem,
               widget: QWidget | None = None) -> None:  # fmt: skip
         theme = self.stage.theme
         hot = self.hovered or self.focused
-        colour = theme.accent if hot else theme.blend(theme.panel, theme.faint, 0.55)
+        colour = theme.accent if hot else mixed(theme, theme.panel, theme.faint, 0.55)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         rect = self.rect.adjusted(-2, -0.5, 2, 0.5) if hot else self.rect
@@ -336,6 +340,12 @@ def mark(painter: QPainter, theme: Theme, name: str, at: QPointF, size: float, r
     painter.drawPixmap(
         QRectF(at.x() - side / 2, at.y() - side / 2, side, side), picture, QRectF(picture.rect())
     )
+
+
+@lru_cache(maxsize=128)
+def mixed(theme: Theme, first: str, second: str, share: float) -> str:
+    """`Theme.blend`, remembered: tiles ask for the same few colours at every frame."""
+    return theme.blend(first, second, share)
 
 
 @lru_cache(maxsize=64)

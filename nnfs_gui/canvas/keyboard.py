@@ -30,7 +30,7 @@ def command_of(event: QKeyEvent) -> str | None:
     modifiers = combination.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.text() in ("+", "-", "=") and not modifiers & Qt.KeyboardModifier.ControlModifier:
         modifiers = Qt.KeyboardModifier.NoModifier  # + needs Shift on some keyboards
-    sequence = QKeySequence(Qt.Key(event.key()) | modifiers)  # type: ignore[call-overload]
+    sequence = QKeySequence(Qt.Key(event.key()) | modifiers)
     return _BY_KEY.get(sequence.toString())
 
 

@@ -140,7 +140,7 @@ def _place_of(element: Element) -> str:
     if element.part in (Part.GAP, Part.INSERT):
         return "gap"
     if element.part in (Part.UNIT, Part.NOTHING):
-        return element.part.value
+        return str(element.part.value)
     return "chip"
 
 
@@ -150,4 +150,4 @@ def _refusal(experiment: Experiment, name: str) -> str:
     loss = experiment.training.loss
     if compatibility.loss_for_output(name, loss, task, classes) is not None:
         return ""
-    return compatibility.reason(loss, name, task, classes)
+    return str(compatibility.reason(loss, name, task, classes))

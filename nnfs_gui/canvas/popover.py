@@ -50,7 +50,7 @@ class Popover(QWidget):
     def open_beside(self, rect: QRect, focus: QWidget) -> None:
         """Show it beside a rectangle of the owner, inside the window."""
         self.adjustSize()
-        window = self.parentWidget().rect().adjusted(8, 8, -8, -8)
+        window = self._owner.window().rect().adjusted(8, 8, -8, -8)
         corner = self._owner.mapTo(self.window(), rect.topLeft())
         beside = QRect(corner, rect.size())
         x = beside.right() + 14

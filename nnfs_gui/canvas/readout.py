@@ -55,10 +55,7 @@ class Readout:
         targets, sources = self.layers[layer], self.layers[layer - 1]
         if self.snapshot is None:
             return np.zeros((len(targets), len(sources)))
-        if layer < len(self._ids) and (targets, sources) == (
-            self._ids[layer],
-            self._ids[layer - 1],
-        ):
+        if self._ids[layer - 1 : layer + 1] == (sources, targets):
             return self.snapshot.block(layer, of)[:, :-1]
         return self._gathered(targets, sources, of)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from .elements import Element, Part
 from .geometry import Layout
-from .items import CanvasItem, HeadItem, make_item
+from .items import CanvasItem, KeptItem, make_item
 from .stage import Stage
 
 
@@ -34,10 +34,10 @@ class Reconciler:
                 self._scene.addItem(item)
             item.place(rect)
 
-    def repaint_heads(self) -> None:
-        """Paint titles and chips anew, which are kept as pictures otherwise."""
+    def repaint_kept(self) -> None:
+        """Paint anew what is kept as a picture otherwise: titles, chips and buttons."""
         for item in self._items.values():
-            if isinstance(item, HeadItem):
+            if isinstance(item, KeptItem):
                 item.update()
 
 

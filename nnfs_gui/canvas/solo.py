@@ -22,7 +22,7 @@ class SoloView(QWidget):
         super().__init__(parent)
         self.setObjectName("canvas-solo")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme = theme
+        self._theme, self._owner = theme, parent
         self._readout: Readout | None = None
         self.unit: str | None = None
         self.hide()
@@ -47,7 +47,7 @@ class SoloView(QWidget):
 
     def fit(self) -> None:
         """Take the middle of the canvas."""
-        area = self.parentWidget().rect()
+        area = self._owner.rect()
         side = round(min(0.92 * area.width(), 0.92 * area.height() - 40))
         self.resize(side, side + 40)
         self.move((area.width() - side) // 2, (area.height() - side - 40) // 2)

@@ -96,8 +96,12 @@ class Surface(QGraphicsView):
         if not self._maps_stale or snapshot is None:
             return
         self._maps_stale = False
-        pixels = self.stage.layout.metrics.tile * self._zoom.factor * self.devicePixelRatioF()
-        self.stage.atlas.refresh(snapshot, ceil(pixels))
+        stage, detail = self.stage, self._zoom.factor * self.devicePixelRatioF()
+        stage.atlas.refresh(snapshot, ceil(stage.layout.columns[0].rects[0].width() * detail))
+        output = stage.layout.columns[-1]
+        if len(output.units) == 1:
+            size = min(320, ceil(output.rects[0].width() * detail))
+            stage.atlas.refresh_output(snapshot, output.units[0], size)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         snapshot = self.stage.readout.snapshot

@@ -104,7 +104,7 @@ class NetworkCanvas(Surface):
     def show_theme(self, theme: Theme) -> None:
         self.stage.show_theme(theme)
         self.popups.show_theme(theme)
-        self.reconciler.repaint_heads()
+        self.reconciler.repaint_kept()
         self.repaint_maps()
 
     def show_selection(self, ids: frozenset[str]) -> None:
@@ -210,7 +210,7 @@ class NetworkCanvas(Surface):
     def _focus(self, element: Element) -> None:
         if element != self.stage.focus:
             self.stage.focus = element
-            self.reconciler.repaint_heads()
+            self.reconciler.repaint_kept()
             accessible.announce_focus(self, element)
             self.viewport().update()
 
@@ -222,7 +222,7 @@ class NetworkCanvas(Surface):
         if unit != (before.id if before.part in (Part.UNIT, Part.BIAS) else None):
             self.unit_hovered.emit(unit)
         self.setCursor(drawing.cursor_of(element, self.stage))
-        self.reconciler.repaint_heads()
+        self.reconciler.repaint_kept()
         self.viewport().update()
 
     def _hover_again(self) -> None:

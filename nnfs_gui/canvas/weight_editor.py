@@ -55,7 +55,9 @@ class WeightEditor(Popover):
     @property
     def field(self) -> NumberEdit:
         """The exact field."""
-        return self._row.findChild(NumberEdit)
+        found = self._row.findChild(NumberEdit)
+        assert isinstance(found, NumberEdit)
+        return found
 
     def show_readout(self, readout: Readout) -> None:
         """Follow the training, unless a person is at it."""
@@ -65,7 +67,8 @@ class WeightEditor(Popover):
         frozen = is_frozen(readout.experiment, self.link)
         self._freeze.setText("Unfreeze" if frozen else "Freeze")
         slider = self._row.findChild(FlatSlider)
-        busy = slider.isSliderDown() or self.field.isModified()
+        sliding = isinstance(slider, FlatSlider) and slider.isSliderDown()
+        busy = sliding or self.field.isModified()
         if not busy:
             self._value = readout.weight(self.link)
             self._row.show_value(self._value)

@@ -59,9 +59,11 @@ def unit_title(experiment: Experiment, unit: str) -> str:
     return f"Feature {feature_label(unit)}"
 
 
-def activation_label(name: str) -> str:
-    """``tanh``, ``ReLU`` …, as the engine's registry has it."""
-    return ACTIVATIONS.labels().get(name, name)
+def spoken_activation(name: str) -> str:
+    """The registry's label as it stands in a sentence: ``tanh``, but ``ReLU``."""
+    label = ACTIVATIONS.labels().get(name, name)
+    first = label.split()[0]
+    return label if first[1:] != first[1:].lower() else label[0].lower() + label[1:]
 
 
 def link_title(experiment: Experiment, link: Link) -> str:
@@ -87,7 +89,7 @@ def spoken_unit(readout: Readout, unit: str) -> str:
     layer, neuron = layer_of(experiment, unit), neuron_of(experiment, unit)
     if unit not in experiment.network.features:
         name = layer.activation if layer is not None else experiment.network.output.activation
-        words.append(activation_label(name))
+        words.append(spoken_activation(name))
         gradient = readout.gradient(Link(BIAS, unit))
         words.append(f"bias {format_number(readout.weight(Link(BIAS, unit)), 2)}")
         words.append(f"gradient {format_number(gradient.raw, 1)}")
@@ -135,7 +137,7 @@ def spoken_column(experiment: Experiment, column: str) -> str:
         count, noun = len(layer.neurons), "neuron"
     name, _ = activation_of(experiment, column)
     plural = "s" if count != 1 else ""
-    return f"{title}, {count} {noun}{plural}, activation {activation_label(name)}"
+    return f"{title}, {count} {noun}{plural}, activation {spoken_activation(name)}"
 
 
 def spoken(readout: Readout, element: Element) -> str:
