@@ -54,6 +54,7 @@ class TrainResult:
 def train(experiment: Experiment, epochs: int, progress: Progress | None = None) -> TrainResult:
     """Train the experiment's network from its initial weights for at most ``epochs`` epochs.
 
+    Weights that were set by hand are part of how it begins, as in the window.
     The stop conditions of the experiment are honoured.  ``progress`` is called after each epoch
     with the number of epochs and the epoch's mean loss.
     """
@@ -82,7 +83,7 @@ class _Run:
         self._inputs = feature_matrix(experiment.network.features, self.plane_data.inputs)
         self._targets = encode_targets(self.plane_data, self._reading)
         self._experiment = experiment
-        self._network: Network = build_network(experiment)
+        self._network: Network = build_network(experiment, with_hand_set=True)
         stop = experiment.training.stop
         self._conditions = stop_conditions(
             loss_below=stop.loss_below,

@@ -11,6 +11,7 @@ from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import (
     Experiment,
     GeneratedData,
+    Link,
     PointArray,
     PointsData,
     default_experiment,
@@ -39,6 +40,11 @@ def test_training_learns_and_says_how_well(experiment: Experiment) -> None:
 
 def test_the_same_experiment_gives_the_same_network(experiment: Experiment) -> None:
     np.testing.assert_array_equal(train(experiment, 5).parameters, train(experiment, 5).parameters)
+
+
+def test_weights_set_by_hand_are_part_of_the_beginning(experiment: Experiment) -> None:
+    by_hand = edits.set_weight(experiment, Link("x1", "out0"), -3.0, 0.0)
+    assert train(by_hand, 0).parameters[0] == -3.0
 
 
 def test_progress_is_told_after_each_epoch(experiment: Experiment) -> None:

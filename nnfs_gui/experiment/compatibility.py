@@ -147,7 +147,7 @@ def explain(old: Experiment, new: Experiment, asked: Asked | None = None) -> str
 
     Compares the experiments before and after an edit: a change of the data that also changed loss
     or output activation, or a change of one of the two that changed the other.  With ``asked``,
-    what was asked for is not told again.
+    or where the pairs tell it, what was asked for is not told again.
     """
     loss, output = new.training.loss, new.network.output.activation
     new_loss, new_output = loss != old.training.loss, output != old.network.output.activation
@@ -155,6 +155,7 @@ def explain(old: Experiment, new: Experiment, asked: Asked | None = None) -> str
     same_data = (task_of(old), class_count(old)) == (task, classes)
     if not (new_loss and new_output if same_data else new_loss or new_output):
         return ""
+    asked = asked or (_asked(old, new) if same_data else None)
     changes = []
     if new_output and asked != "output":
         changes.append(f"the output activation is now {_activation(output)}")
@@ -167,6 +168,18 @@ def explain(old: Experiment, new: Experiment, asked: Asked | None = None) -> str
         why = why or "Two classes need only one output, the probability of the second."
     what = " and ".join(changes)
     return f"{what[0].upper()}{what[1:]}. {why}"
+
+
+def _asked(old: Experiment, new: Experiment) -> Asked | None:
+    """Which of loss and output was asked for, if only one of them would have led to the other."""
+    task, classes = task_of(new), class_count(new)
+    old_loss, old_output = old.training.loss, old.network.output.activation
+    loss, output = new.training.loss, new.network.output.activation
+    by_loss = output_for_loss(loss, old_output, task, classes) == output
+    by_output = loss_for_output(output, old_loss, task, classes) == loss
+    if by_loss == by_output:
+        return None
+    return "loss" if by_loss else "output"
 
 
 def _pair_reason(old: Experiment, new: Experiment, task: Task, classes: int) -> str:

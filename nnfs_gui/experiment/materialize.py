@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ from .model import (
     Task,
 )
 from .outputs import class_count, task_of
+
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,7 +55,8 @@ def materialize(experiment: Experiment) -> PlaneData:
     tells whether points changed.  Data without any points is legal.
     """
     classes = class_count(experiment)
-    return _materialize(experiment.data, experiment.split, task_of(experiment), classes)
+    with _LOCK:  # or two threads that ask at once would get two objects
+        return _materialize(experiment.data, experiment.split, task_of(experiment), classes)
 
 
 def points_of(experiment: Experiment) -> npt.NDArray[np.float64]:
@@ -61,7 +65,7 @@ def points_of(experiment: Experiment) -> npt.NDArray[np.float64]:
     return np.column_stack([inputs, targets])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _materialize(data: DataSpec, split: SplitSpec, task: Task, n_classes: int) -> PlaneData:
     inputs, targets = _points(data, n_classes)
     # One draw per point from streams of their own: a point's luck does not depend on how many

@@ -124,7 +124,8 @@ def test_a_loss_chosen_for_two_classes_survives_other_sets_of_two_classes() -> N
 def test_what_was_adapted_is_explained() -> None:
     old = default_experiment()
     new = edits.set_loss(old, "hinge")
-    sentence = compatibility.explain(old, new, asked="loss")
+    sentence = compatibility.explain(old, new)
+    assert compatibility.explain(old, new, asked="loss") == sentence
     assert sentence.startswith("The output activation is now linear. Hinge")
     new = edits.set_output_activation(old, "tanh")
     assert compatibility.explain(old, new, asked="output").startswith("The loss is now mean squ")
