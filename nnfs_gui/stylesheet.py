@@ -70,7 +70,7 @@ QToolButton::menu-button:hover { background: $line; }
 QToolButton::menu-arrow { image: none; }
 QToolButton[look="small"] { padding: 0 1px; border-radius: 5px; }
 QFrame#segments { background: $raised; border: 1px solid $line; border-radius: 7px; }
-QFrame#segments QToolButton { border-radius: 5px; padding: 3px 10px; }
+QFrame#segments QToolButton { border-radius: 5px; padding: 3px 2px; }
 QFrame#segments QToolButton:hover { background: $hover; }
 QFrame#segments QToolButton:checked { background: $accent; color: $on_accent; }
 QFrame#segments QToolButton:focus { border-color: $accent; }

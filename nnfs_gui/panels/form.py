@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import SMALL, font
 
+_TALLEST_ROW = 62
+"""Rows move apart where there is room, up to this many pixels."""
 _STRETCH = (11, 9)
 """The left column holds the longer words."""
 
@@ -33,6 +36,9 @@ class FormGrid(QWidget):
         cell.setSpacing(2)
         cell.addWidget(label)
         cell.addWidget(field)
-        self._grid.addLayout(cell, self._count // 2, self._count % 2)
+        row, column = divmod(self._count, 2)
+        self._grid.addLayout(cell, row, column, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(row, 1)
         self._count += 1
+        self.setMaximumHeight(_TALLEST_ROW * (row + 1))
         return label

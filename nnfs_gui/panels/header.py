@@ -148,7 +148,7 @@ class Header(QFrame):
         parts: tuple[QWidget | int, ...] = (
             self._logo, 8, self._title, 4, self._menu, self._undo, self._redo, -3,
             self._rewind, 6, self._play, 6, self._step, 12, self._epoch, 14, self._steps, 14,
-            self._speed_block, -4,
+            self._speed_block, 12, -4,
             self._train_loss, 14, self._test_loss, 14, self._accuracy, -1,
             self._presenter, self._theme_button, self._export,
         )  # fmt: skip
@@ -159,8 +159,6 @@ class Header(QFrame):
                 row.addSpacing(part)
             else:
                 row.addStretch(-part)
-        row.setStretchFactor(self._title, 3)
-        row.setStretchFactor(self._speed_block, 1)
         self._dispensable = ((self._undo, self._redo), (self._speed_block,), (self._steps,))
 
     def _connect(self) -> None:

@@ -118,7 +118,7 @@ class TrainingPanel(Card):
         grid.add("Regularization", self._regularizer)
         grid.add("Rate", self._penalty)
         self.header.addWidget(self._fold.button)
-        self.body.addWidget(grid)
+        self.body.addWidget(grid, 100)
         self.body.addWidget(self._fold)
         self.body.addStretch(1)
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnfs_gui.document import Document
-from nnfs_gui.theme import DARK
+from nnfs_gui.theme import DARK, stylesheet
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def shown(qtbot, document) -> Callable[[Any], Any]:
     def make(panel_class: Any) -> Any:
         panel = panel_class(document, DARK)
         qtbot.addWidget(panel)
+        panel.setStyleSheet(stylesheet(DARK))
         document.experiment_changed.connect(lambda _old, new: panel.show_experiment(new))
         panel.resize(252, 600)
         panel.show()

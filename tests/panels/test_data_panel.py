@@ -212,7 +212,9 @@ def test_a_change_of_theme_redraws_the_thumbnails(panel):
     assert before != after
 
 
-def test_the_panel_fits_into_the_left_column(panel):
+def test_the_panel_fits_into_the_left_column_with_all_it_can_show(panel):
+    click(panel, "dataset-blobs")
+    click(panel, "data-extras-button")
     assert panel.minimumSizeHint().width() <= 236
 
 
