@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 
@@ -47,8 +48,9 @@ class NormGauge(Pane):
         """Draw the last step's norm and how often it was clipped of late."""
         self._state = clip_state(snapshot)
         trail, mode = snapshot.trail, self._state.mode
-        largest = float(trail.raw.max()) if len(trail.raw) else self._state.raw
-        self._scale.follow(max(largest, 1.6 * (self._state.limit or 0.0)))
+        # Most steps fit; a rare large one fills the bar, instead of squeezing all the others.
+        usual = float(np.percentile(trail.raw, 75)) if len(trail.raw) else self._state.raw
+        self._scale.follow(max(1.3 * usual, 1.6 * (self._state.limit or 0.0)))
         share = clipped_share(trail)
         if mode == "none" and share == 0.0:
             self._note = "not clipped"

@@ -15,8 +15,8 @@ from .axes import PlainAxis
 from .base import Plot
 from .gradient_numbers import LayerGradient, angles, layer_gradients
 from .pane import QuietScale
-from .words import NameAxis, WordAxis
 from .units import layer_name
+from .words import NameAxis
 
 RECENT = 120
 """Snapshots over which the range of a layer's gradient is shown."""
@@ -40,11 +40,11 @@ class NormPlot(Plot):
             theme,
             name="gradient-norm-plot",
             description="Global gradient norm over the last steps",
-            bottom=WordAxis("bottom", "step"),
+            bottom=PlainAxis("bottom", inline=True),
         )
         for item in (self._limit, self._raw, self._applied, self._clipped, self._limit_text):
             self.addItem(item)
-        self.set_labels(left="‖g‖")
+        self.set_labels("step", "‖g‖")
         self.set_hairlines(horizontal=True)
 
     @property
@@ -96,10 +96,10 @@ class AnglePlot(Plot):
             theme,
             name="gradient-angle-plot",
             description="Angle between raw and applied gradient over the last steps",
-            bottom=WordAxis("bottom", "step"),
+            bottom=PlainAxis("bottom", inline=True),
         )
         self.addItem(self._curve)
-        self.set_labels(left="angle (°)")
+        self.set_labels("step", "angle (°)")
         self.set_hairlines(horizontal=True)
 
     @property

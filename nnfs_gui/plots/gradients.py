@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from nnfs_gui.document import Document
@@ -11,7 +10,6 @@ from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_number
 
-from .base import PlotView
 from .export import Table
 from .gradient_bars import GradientBars
 from .gradient_gauge import Arrows, NormGauge
@@ -24,7 +22,8 @@ from .gradient_numbers import (
     neuron_norms,
 )
 from .gradient_plots import AnglePlot, LayerPlot, NormPlot
-from .pane import TALL, Switch
+from .pane import Switch
+from .strip import StripView
 from .units import units_of
 
 MODES = {
@@ -36,7 +35,7 @@ MODES = {
 _EMPTY = "Press play or step: the gradient of every step appears here."
 
 
-class GradientsView(PlotView):
+class GradientsView(StripView):
     """Raw gradient against applied gradient.
 
     In a low strip one part is shown, chosen at the top right; given height, all of them.
@@ -57,9 +56,9 @@ class GradientsView(PlotView):
         self.setObjectName("gradients-view")
         self.gauge, self.arrows = NormGauge(theme), Arrows(theme)
         self.bars = GradientBars(theme)
-        self.norm_plot = self.add_plot(NormPlot(theme))
-        self.angle_plot = self.add_plot(AnglePlot(theme))
-        self.layer_plot = self.add_plot(LayerPlot(theme))
+        self.norm_plot = self.add_strip_plot(NormPlot(theme))
+        self.angle_plot = self.add_strip_plot(AnglePlot(theme))
+        self.layer_plot = self.add_strip_plot(LayerPlot(theme))
         self.direction_note, self.layer_note = QLabel(), QLabel()
         self.legend = QLabel()
         self.switch = Switch(theme, "gradients-mode", MODES)
@@ -69,20 +68,36 @@ class GradientsView(PlotView):
             pane.installEventFilter(self)
         self._build()
         self.restyle(theme)
-        self._arrange()
+        self.arrange(self.tall)
 
     def show_part(self, mode: str) -> None:
         """Show one of "neurons", "time", "direction", "layers" in the strip."""
         self.switch.choose(mode)
-        self._arrange()
-        if self.snapshot is not None and self.isVisible():
-            self.draw(self.snapshot)
+        self.arrange(self.tall)
+        self.redraw()
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Emphasise these neurons."""
         self.bars.show_selection(ids)
 
     # --- PlotView ----------------------------------------------------------------------------
+
+    def arrange(self, tall: bool) -> None:
+        self._grid.removeWidget(self._lower)
+        self._grid.addWidget(self._lower, *((1, 0, 1, 2) if tall else (0, 1)))
+        for row in (0, 1):
+            self._grid.setRowStretch(row, 1 if tall or row == 0 else 0)
+        for mode, cell in (
+            ("time", self._time),
+            ("direction", self._direction),
+            ("layers", self._layers),
+        ):
+            cell.setVisible(self._shows(mode))
+            cell.stack(tall)
+        self.bars.setVisible(self._shows("neurons"))
+        self._lower.setVisible(tall or self.switch.current != "neurons")
+        self.switch.setVisible(not tall)
+        self.legend.setVisible(self._shows("neurons") or self._shows("time"))
 
     def draw(self, snapshot: Snapshot) -> None:
         self.gauge.show_snapshot(snapshot)
@@ -143,9 +158,7 @@ class GradientsView(PlotView):
             label.setFont(font(LABEL))
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.legend.setFont(font(LABEL))
-        more = self.header.indexOf(self.more_button)
-        self.header.insertWidget(more, self.switch)
-        self.header.insertWidget(more, self.legend)
+        self.add_header_widgets(self.legend, self.switch)
         self.arrows.setMaximumHeight(110)
         self._direction = _cell(
             "Direction", (self.arrows, 2), (self.angle_plot, 5), (self.direction_note, 2)
@@ -168,42 +181,7 @@ class GradientsView(PlotView):
         self.body.addLayout(self._grid, 1)
 
     def _shows(self, mode: str) -> bool:
-        return self._tall() or self.switch.current == mode
-
-    def _tall(self) -> bool:
-        return self.height() >= TALL
-
-    def _arrange(self) -> None:
-        """Show what there is room for."""
-        tall = self._tall()
-        self._grid.removeWidget(self._lower)
-        self._grid.addWidget(self._lower, *((1, 0, 1, 2) if tall else (0, 1)))
-        for row in (0, 1):
-            self._grid.setRowStretch(row, 1 if tall or row == 0 else 0)
-        for mode, cell in (
-            ("time", self._time),
-            ("direction", self._direction),
-            ("layers", self._layers),
-        ):
-            cell.setVisible(self._shows(mode))
-            cell.stack(tall)
-        self.bars.setVisible(self._shows("neurons"))
-        self._lower.setVisible(tall or self.switch.current != "neurons")
-        self.switch.setVisible(not tall)
-        self.legend.setVisible(self._shows("neurons") or self._shows("time"))
-
-    # --- Qt ----------------------------------------------------------------------------------
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(480, 96)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        crossed = (event.oldSize().height() >= TALL) != self._tall()
-        if crossed:
-            self._arrange()
-            if self.snapshot is not None and self.isVisible():
-                self.draw(self.snapshot)
+        return self.tall or self.switch.current == mode
 
 
 class _Cell(QWidget):

@@ -18,9 +18,6 @@ from PySide6.QtWidgets import (
 
 from nnfs_gui.theme import LABEL, SMALL, Theme, font
 
-TALL = 300
-"""Height in pixels from which a view shows all its parts at once."""
-
 
 class Pane(QWidget):
     """A part of a view that paints itself."""
@@ -113,7 +110,7 @@ class QuietScale:
         fitting = round_up(largest)
         if self._fresh or fitting > self.top:
             self.top, self._low_for, self._fresh = fitting, 0, False
-        elif largest < 0.4 * self.top:
+        elif fitting < 0.6 * self.top:
             self._low_for += 1
             if self._low_for >= self._patience or largest < 0.02 * self.top:
                 self.top, self._low_for = fitting, 0

@@ -55,9 +55,9 @@ class ParameterTrail:
         """The parameters at each moment; (n, n_parameters)."""
         return np.array(self._vectors) if self._vectors else np.empty((0, 0))
 
-    def column(self, index: int) -> Vector:
-        """One parameter at each moment; (n,)."""
-        return np.array([vector[index] for vector in self._vectors], dtype=np.float64)
+    def columns(self, part: slice) -> Vector:
+        """Some parameters at each moment; (n, n_columns)."""
+        return np.array([vector[part] for vector in self._vectors], dtype=np.float64)
 
     def _thin(self) -> None:
         """Drop every second moment, but neither the first nor the newest."""

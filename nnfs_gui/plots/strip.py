@@ -1,0 +1,78 @@
+"""`StripView`: a view that shows a part of itself in a low strip and all of itself given height."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.theme import Theme
+
+from .base import Plot, PlotView
+
+TALL = 300
+"""Height in pixels from which a view shows all its parts at once."""
+
+
+class StripView(PlotView):
+    """Base of the views of the bottom card; a view overrides `arrange` and what `PlotView` asks."""
+
+    def __init__(
+        self,
+        title: str,
+        document: Document,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        framed: bool = True,
+    ) -> None:
+        super().__init__(title, document, theme, parent, framed=framed)
+        self._framed = framed
+        self._arranged: bool | None = None
+
+    @property
+    def tall(self) -> bool:
+        """Whether there is height for everything."""
+        return self.height() >= TALL
+
+    def arrange(self, tall: bool) -> None:
+        """Show the parts that there is room for."""
+
+    def redraw(self) -> None:
+        """Draw the newest snapshot again, if anyone can see it."""
+        if self.snapshot is not None and self.isVisible():
+            self.draw(self.snapshot)
+            self.summary_changed()
+
+    def add_header_widgets(self, *widgets: QWidget) -> None:
+        """Put widgets at the right of the header, before the button for more."""
+        for widget in widgets:
+            self.header.insertWidget(self.header.indexOf(self.more_button), widget)
+
+    def add_strip_plot(self, plot: Plot) -> Plot:
+        """Register a plot, with an axis that is low and room for the outermost tick labels."""
+        plot.bottom.setHeight(22)
+        plot.plotItem.setContentsMargins(0, 6, 8, 0)
+        return self.add_plot(plot)
+
+    def _arrange_if_needed(self) -> None:
+        if self.tall != self._arranged:
+            self._arranged = self.tall
+            self.arrange(self.tall)
+            self.redraw()
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(480, 96)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_if_needed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange and not self._framed:
+            # On a tab the tab says what this is; enlarged, the title has to.
+            self._title.setHidden(isinstance(self.parentWidget(), QStackedWidget))

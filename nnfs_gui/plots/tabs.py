@@ -1,0 +1,203 @@
+"""`BottomTabs`: the card at the bottom, with a view on each of its tabs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import BODY, Theme, font
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.widgets.card import MARGIN, Card
+
+from .activations import ActivationsView
+from .base import PlotView
+from .gradients import GradientsView
+from .landscape import LandscapeView
+from .math_view import MathView
+from .trail import ParameterTrail
+from .weights import WeightsView
+
+
+class FlatTabBar(QTabBar):
+    """Tabs as plain words with an accent line under the current one."""
+
+    PADDING = 13
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("bottom-tabs")
+        self.setAccessibleName("Views of the training")
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setFont(font(BODY, 600))
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setUsesScrollButtons(False)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        self._theme = theme
+        self.update()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.tabText(index))
+        return QSize(width + 2 * self.PADDING, 30)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hovered = self.tabAt(self.mapFromGlobal(self.cursor().pos()))
+        for index in range(self.count()):
+            box, current = self.tabRect(index), index == self.currentIndex()
+            bright = current or (index == hovered and self.underMouse())
+            painter.setFont(font(BODY, 600 if current else 500))
+            painter.setPen(QColor(theme.text if bright else theme.dim))
+            painter.drawText(
+                box.adjusted(0, 0, 0, -4), Qt.AlignmentFlag.AlignCenter, self.tabText(index)
+            )
+            if current:
+                self._paint_line(painter, box)
+
+    def _paint_line(self, painter: QPainter, box: QRect) -> None:
+        line = QRect(box.left() + self.PADDING, box.bottom() - 3, 0, 3)
+        line.setWidth(box.width() - 2 * self.PADDING)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.accent))
+        painter.drawRoundedRect(line, 1.5, 1.5)
+        if self.hasFocus():
+            ring = QColor(self._theme.accent)
+            ring.setAlphaF(0.14)
+            painter.setBrush(ring)
+            painter.drawRoundedRect(box.adjusted(4, 1, -4, -6), 6, 6)
+
+
+class BottomTabs(Card):
+    """The views of the training, one at a time; only the one that is seen does any work.
+
+    Signals: ``enlarge_requested(PlotView)``; ``failed(str)``, a sentence for people;
+    ``unit_clicked(str)``, the id of a neuron that was clicked; ``point_chosen(int)``, the index of
+    the point that the mathematics is shown for; ``tab_changed(str)``, the title of the new tab.
+    """
+
+    enlarge_requested = Signal(object)
+    failed = Signal(str)
+    unit_clicked = Signal(str)
+    point_chosen = Signal(object)
+    tab_changed = Signal(str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Views of the training", parent)
+        self._title.hide()
+        self.bar = FlatTabBar(theme, self)  # first, so that the Tab key comes to it first
+        self.trail = ParameterTrail()
+        self.gradients = GradientsView(document, theme, framed=False)
+        self.weights = WeightsView(document, theme, framed=False, trail=self.trail)
+        self.activations = ActivationsView(document, theme, framed=False)
+        self.landscape = LandscapeView(document, theme, framed=False, trail=self.trail)
+        self.math = MathView(document, theme, framed=False)
+        self._views: tuple[PlotView, ...] = (
+            self.gradients,
+            self.weights,
+            self.activations,
+            self.landscape,
+            self.math,
+        )
+        self.stack = QStackedWidget()
+        self._build()
+        self._connect()
+
+    @property
+    def views(self) -> tuple[PlotView, ...]:
+        """All views, in the order of their tabs."""
+        return self._views
+
+    @property
+    def current(self) -> PlotView:
+        """The view on the current tab."""
+        return self._views[self.bar.currentIndex()]
+
+    def open_tab(self, title: str) -> None:
+        """Bring the tab of that title to the front; ValueError if there is none."""
+        titles = [view.title for view in self._views]
+        self.bar.setCurrentIndex(titles.index(title))
+
+    # --- from the window ---------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Tell every view of an edit."""
+        for view in self._views:
+            view.show_experiment(experiment)
+
+    def show_snapshot(self, snapshot: Snapshot | None) -> None:
+        """Draw the visible view; the others remember the snapshot until they are seen."""
+        if snapshot is not None:
+            self.trail.record(snapshot)
+        for view in self._views:
+            view.show_snapshot(snapshot)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Recolour everything."""
+        self.bar.show_theme(theme)
+        for view in self._views:
+            view.show_theme(theme)
+
+    def show_selection(self, ids: frozenset[str]) -> None:
+        """Follow the selection of neurons."""
+        for view in (self.gradients, self.weights, self.activations, self.math):
+            view.show_selection(ids)
+
+    def show_point(self, index: int | None) -> None:
+        """Show the mathematics of that data point."""
+        self.math.show_point(index)
+
+    def shutdown(self) -> None:
+        """Stop what runs in the background and wait for it."""
+        self.landscape.shutdown()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        for view in self._views:
+            self.bar.addTab(view.title)
+            self.stack.addWidget(view)
+        outer = self.layout()
+        outer.removeItem(self.header)
+        outer.setContentsMargins(MARGIN, 8, 12, 8)
+        self.body.addWidget(self.stack, 1)
+        self.bar.raise_()
+
+    def _connect(self) -> None:
+        self.bar.currentChanged.connect(self._tab_changed)
+        for view in self._views:
+            view.enlarge_requested.connect(self._enlarge_current)
+            view.failed.connect(self.failed)
+        for view in (self.gradients, self.weights, self.activations, self.math):
+            view.unit_clicked.connect(self.unit_clicked)
+        self.math.point_chosen.connect(self.point_chosen)
+
+    def _enlarge_current(self) -> None:
+        self.enlarge_requested.emit(self.current)
+
+    def _tab_changed(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self.tab_changed.emit(self._views[index].title)
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(480, 128)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1200, 150)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.setGeometry(MARGIN - FlatTabBar.PADDING, 6, self.bar.sizeHint().width(), 30)
