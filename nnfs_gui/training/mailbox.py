@@ -17,15 +17,12 @@ class Parcel:
     snapshot : Snapshot
     command : int
         Number of the last command that had been obeyed when the snapshot was taken.
-    seconds : float
-        How long the snapshot took to make.
     waiting : bool
         Whether the worker now waits for its turn before it trains on.
     """
 
     snapshot: Snapshot
     command: int
-    seconds: float
     waiting: bool
 
 

@@ -12,7 +12,7 @@ LEAST_BUDGET = 0.004
 MOST_BUDGET = 0.040
 """Longest time that training keeps the interpreter to itself: what a click may have to wait."""
 SHARE = 1.3
-"""Training gets at least this many times what a frame costs, drawing and picture together."""
+"""Training gets at least this many times what a frame costs, all told."""
 _SMOOTHING = 0.25
 
 SLOWEST = 1.0
@@ -69,14 +69,18 @@ class Throttle:
 
 
 class Turns:
-    """Chooses the worker's next budget from what frames have cost so far."""
+    """Chooses the worker's next budget from what frames have cost so far.
+
+    A frame's cost is all that is not training: making the snapshot, showing it, painting, and the
+    ways between the threads.
+    """
 
     def __init__(self) -> None:
         self._cost = FRAME / 4
 
-    def note(self, drawing: float, picture: float) -> None:
-        """A frame took so many seconds to draw, and its snapshot so many to make."""
-        cost = min(drawing + picture, 1.0)
+    def note(self, cost: float) -> None:
+        """Between two turns passed so many seconds in which nobody trained."""
+        cost = min(max(0.0, cost), 1.0)
         self._cost += _SMOOTHING * (cost - self._cost)
 
     def budget(self) -> float:

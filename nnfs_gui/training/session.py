@@ -57,8 +57,7 @@ class TrainingSession(QObject):
         self._turns = Turns()
         self._awaited = False  # the worker waits for its turn
         self._watched = True
-        self._shown_at = 0.0
-        self._picture_seconds = 0.0
+        self._turn_given: tuple[float, float] | None = None  # when, and for how long
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._nobody_drew)
@@ -144,8 +143,11 @@ class TrainingSession(QObject):
         """The window has painted the last snapshot: it is the worker's turn again."""
         self._watched = True
         if self._awaited:
-            self._turns.note(time.perf_counter() - self._shown_at, self._picture_seconds)
+            if self._turn_given is not None and self._speed == 1.0:
+                given, budget = self._turn_given
+                self._turns.note(time.perf_counter() - given - budget)
             self._give_turn()
+            self._turn_given = (time.perf_counter(), self._turns.budget())
 
     @Slot()
     def shutdown(self) -> None:
@@ -217,8 +219,6 @@ class TrainingSession(QObject):
                 self._give_turn()
             return
         self._snapshot = parcel.snapshot
-        self._picture_seconds = parcel.seconds
-        self._shown_at = time.perf_counter()
         if parcel.command >= self._answer_due:
             self._show_state(parcel.snapshot.state)
         self.snapshot_changed.emit(parcel.snapshot)
@@ -252,7 +252,7 @@ class TrainingSession(QObject):
             self.state_changed.emit(state)
 
     def _give_turn(self) -> None:
-        self._awaited = False
+        self._awaited, self._turn_given = False, None
         self._patience.stop()
         self._order(c.Turn(self._turns.budget()))
 

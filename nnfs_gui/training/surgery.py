@@ -99,6 +99,7 @@ class _Surgeon:
         self._merged_before = merged
         self._points = plane_points()
         self._passages: dict[int, Passage] = {}
+        self._inserted: list[int] = []
         self._refitted = False
 
     def operate(self) -> Transplant:
@@ -243,6 +244,7 @@ class _Surgeon:
         spec = self._new.network.hidden[layer - 1]
         below, lowest = self._activations(layer - 1), self._lowest(layer - 1)
         plan = passage(spec.activation, spec.parameters, len(ids[layer]), below, lowest, onward)
+        self._inserted.append(layer)
         if plan is not None:
             self._passages[layer] = plan
             self._blocks[layer - 1][0, : len(plan.rows)] = plan.rows
@@ -317,14 +319,14 @@ class _Surgeon:
         moved = activate(self._new, top, after) - activate(self._old, old_top, before)
         distance = float(np.abs(moved).max(initial=0.0))
         exact = distance <= EXACT
-        if self._passages:
-            spec = self._new.network.hidden[min(self._passages) - 1]
+        if self._inserted:
+            spec = self._new.network.hidden[self._inserted[0] - 1]
             label = ACTIVATIONS[spec.activation].label
             if exact:
                 return f"The new {label} layer starts as an identity: the outputs are unchanged."
             return (
                 f"The new {label} layer cannot be an exact identity: "
-                f"it starts near one, and the outputs moved by up to {distance:.2g}."
+                f"the outputs moved by up to {distance:.2g}."
             )
         if exact:
             return ""

@@ -151,10 +151,7 @@ class TrainingWorker(QObject):
         self._picture_timer.stop()
         if run is None:
             return
-        start = time.perf_counter()
-        snapshot = run.snapshot()
-        seconds = time.perf_counter() - start
-        if self._mailbox.put(Parcel(snapshot, self._command, seconds, self._waiting)):
+        if self._mailbox.put(Parcel(run.snapshot(), self._command, self._waiting)):
             self.ready.emit()
 
     # --- news and failures -------------------------------------------------------------------
