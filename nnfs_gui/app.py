@@ -17,7 +17,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.main_window import MainWindow
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.settings import Settings
-from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, font
+from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, set_fonts
 from nnfs_gui.training.garbage import GarbageCollector
 from nnfs_gui.training.session import TrainingSession
 
@@ -37,7 +37,7 @@ def make_application() -> QApplication:
     application.setApplicationDisplayName("NNFS Playground")
     application.setStyle("Fusion")
     load_fonts()
-    application.setFont(font())
+    set_fonts(application)
     return application
 
 

@@ -144,6 +144,7 @@ class MainWindow(PlainWindow):
         session.snapshot_changed.connect(self._show_snapshot)
         session.state_changed.connect(self.header.show_state)
         session.speed_changed.connect(self.header.show_speed)
+        self.header.show_speed(session.speed)
         session.speed_changed.connect(self._settings.set_speed)
         self._document.experiment_changed.connect(self._show_experiment)
         self._document.file_changed.connect(self._show_title)

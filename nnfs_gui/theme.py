@@ -179,16 +179,8 @@ def contrast(first: str, second: str) -> float:
     return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
-def apply_theme(theme: Theme) -> None:
-    """Dress the whole application in ``theme``: style, palette, font and style sheet."""
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise RuntimeError("apply_theme needs a QApplication")
-    if application.style().name() != "fusion":
-        application.setStyle("Fusion")
-    application.setPalette(palette(theme))
-    # The style sheet first: setting one for the first time forgets the fonts of single classes.
-    application.setStyleSheet(stylesheet(theme))
+def set_fonts(application: QApplication) -> None:
+    """Write everything in Inter, and what can be pressed or filled in a little stronger."""
     application.setFont(font())
     for name in _MEDIUM:
         application.setFont(font(weight=500), name)  # type: ignore[arg-type]  # stub says bytes

@@ -1,20 +1,21 @@
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from nnfs_gui.theme import DARK, LIGHT, apply_theme, contrast, font, stylesheet
+from nnfs_gui.theme import DARK, LIGHT, contrast, font, palette, set_fonts, stylesheet
 
 THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 
 
 @pytest.fixture
-def restored_application(qapp):
-    """The application's own looks again after the test."""
-    before = qapp.palette(), qapp.font(), qapp.styleSheet()
+def restored_fonts(qapp):
+    """The application, with its own fonts again after the test."""
+    before = qapp.font()
     yield qapp
-    qapp.setPalette(before[0])
-    qapp.setFont(before[1])
-    qapp.setStyleSheet(before[2])
+    qapp.setFont(before)
 
 
 def test_contrast_agrees_with_the_examples_of_wcag():
@@ -72,13 +73,27 @@ def test_the_style_sheet_covers_every_kind_of_widget(theme, widget):
     assert widget in stylesheet(theme)
 
 
+def test_what_can_be_pressed_is_written_a_little_stronger(restored_fonts):
+    set_fonts(restored_fonts)
+    window = QWidget()
+    window.setStyleSheet(stylesheet(DARK))
+    label, button = QLabel("x", window), QPushButton("y", window)
+    window.ensurePolished()
+    assert (label.font().family(), label.font().weight().value) == ("Inter", 400)
+    assert (button.font().family(), button.font().weight().value) == ("Inter", 500)
+
+
 @THEMES
-def test_applying_a_theme_dresses_the_application(restored_application, theme):
-    apply_theme(theme)
-    assert restored_application.palette().window().color() == QColor(theme.bg)
-    assert restored_application.styleSheet() == stylesheet(theme)
-    label = QLabel("x")
-    assert label.font().family() == "Inter"
+def test_the_palette_has_the_themes_colours(theme):
+    assert palette(theme).window().color() == QColor(theme.bg)
+    assert palette(theme).highlight().color() == QColor(theme.accent)
+
+
+@THEMES
+def test_every_image_of_the_style_sheet_is_there(theme):
+    images = re.findall(r'url\("([^"]+)"\)', stylesheet(theme))
+    assert images
+    assert all(Path(image).is_file() for image in images)
 
 
 def test_fonts_are_inter_at_the_weight_asked_for(qapp):

@@ -116,13 +116,19 @@ class Tile(QAbstractButton):
             self._draw_focus(painter, frame)
         self.draw_picture(painter, square)
         painter.setPen(QColor(theme.text if chosen else theme.dim))
-        painter.setFont(font(SMALL, 500 if chosen else 400))
-        room = QRect(-3, side + 1, self.width() + 6, _LABEL_HEIGHT)
-        label = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width() + 6
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, label)
+        self._draw_label(painter, QRect(0, side + 1, self.width(), _LABEL_HEIGHT), chosen)
         painter.end()
+
+    def _draw_label(self, painter: QPainter, room: QRect, chosen: bool) -> None:
+        """The label, a size smaller where the tile is narrow, and elided if that is not enough."""
+        for size in (SMALL, SMALL - 1):
+            painter.setFont(font(size, 500 if chosen else 400))
+            if painter.fontMetrics().horizontalAdvance(self.text()) <= room.width():
+                break
+        elided = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, elided)
 
     def _draw_focus(self, painter: QPainter, frame: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
