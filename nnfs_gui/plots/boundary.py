@@ -181,6 +181,7 @@ class BoundaryPlot(PlotView):
         self._painter.finished.connect(self._painting_finished)
         self.body.addWidget(self._bar)
         self.body.addWidget(self._frame, 1)
+        self._frame.arranged.connect(self._resize_points)
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -344,7 +345,6 @@ class BoundaryPlot(PlotView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_header()
-        self._resize_points()
 
 
 def _some(n_points: int) -> np.ndarray:

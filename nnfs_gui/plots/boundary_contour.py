@@ -9,12 +9,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from nnfs_gui.experiment.model import PLANE
 
 from .lines import screen_pen
+
+_OVERLAP = 0.25
+"""Pixels by which segments overlap: joints neither gape nor stand out as dots."""
 
 Segments = npt.NDArray[np.float64]
 """Shape (n, 4): x and y of both ends, in plane coordinates."""
@@ -127,7 +130,7 @@ class ContourItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
 
     def __init__(self) -> None:
         super().__init__()
-        self._path = QPainterPath()
+        self._path: tuple[float, QPainterPath] | None = None
         self._colour, self._width = "#808080", 1.0
         self.segments: Segments = np.empty((0, 4))
 
@@ -139,8 +142,7 @@ class ContourItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
     def set_segments(self, segments: Segments) -> None:
         """Show these segments instead."""
         self.segments = segments
-        x, y = segments[:, [0, 2]].ravel(), segments[:, [1, 3]].ravel()
-        self._path = pg.arrayToQPath(x, y, connect="pairs") if len(x) else QPainterPath()
+        self._path = None
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -148,5 +150,24 @@ class ContourItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(screen_pen(self._colour, self._width, painter))
-        painter.drawPath(self._path)
+        pen = screen_pen(self._colour, self._width, painter)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        scale = abs(painter.worldTransform().m11())
+        if self._path is None or self._path[0] != scale:
+            self._path = (scale, _path_of(self.segments, _OVERLAP / scale))
+        painter.drawPath(self._path[1])
+
+
+def _path_of(segments: Segments, overlap: float) -> QPainterPath:
+    """Separate strokes, each a little longer than its segment so that no gap shows between two."""
+    if not len(segments):
+        return QPainterPath()
+    way = segments[:, 2:] - segments[:, :2]
+    length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-12)
+    more = way * (overlap / length)[:, None]
+    first, last = segments[:, :2] - more, segments[:, 2:] + more
+    x = np.stack([first[:, 0], last[:, 0]], axis=1).ravel()
+    y = np.stack([first[:, 1], last[:, 1]], axis=1).ravel()
+    path: QPainterPath = pg.arrayToQPath(x, y, connect="pairs")
+    return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,7 +21,12 @@ _PER_ROW = 4
 
 
 class SquareFrame(QWidget):
-    """Keeps the plane of ``plot`` square and ``legend`` as wide as the plane."""
+    """Keeps the plane of ``plot`` square and ``legend`` as wide as the plane.
+
+    Signals: ``arranged()`` when the plane may have another size.
+    """
+
+    arranged = Signal()
 
     def __init__(self, plot: Plot, legend: Legend, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +63,7 @@ class SquareFrame(QWidget):
         top = max(0, (self.height() - height - legend_height) // 4)
         self._plot.setGeometry(QRect(left, top, width, height))
         self._legend.setGeometry(QRect(left + AXIS_WIDTH, top + height, side, legend_height))
+        self.arranged.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -97,7 +97,7 @@ def draw_wrong(painter: QPainter, radius: float, theme: Theme) -> None:
 
 def scale_of(level: int) -> float:
     """Size of a level, as a multiple of the ordinary size."""
-    return 1.0 if level == 0 else 0.55 + 1.75 * (level - 1) / (SIZE_LEVELS - 1)
+    return 1.0 if level == 0 else 0.65 + 1.65 * (level - 1) / (SIZE_LEVELS - 1)
 
 
 class Sprites:

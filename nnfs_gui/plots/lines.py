@@ -2,45 +2,81 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnfs_gui.theme import Theme
 
+_PIECE = 16
+"""Qt strokes a long antialiased path several times slower than its pieces of some points."""
 
-def screen_pen(
-    colour: str, width: float, painter: QPainter, style: Qt.PenStyle = Qt.PenStyle.SolidLine
-) -> QPen:
+Vector = npt.NDArray[np.float64]
+
+
+def screen_pen(colour: str, width: float, painter: QPainter) -> QPen:
     """A cosmetic pen; Qt counts its width in physical pixels, so it grows with their density."""
-    pen = QPen(QColor(colour), width * painter.device().devicePixelRatio(), style)
+    pen = QPen(QColor(colour), width * painter.device().devicePixelRatio())
     pen.setCosmetic(True)
     return pen
 
 
-class Line(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """A curve with gaps where there is no number, drawn piece by piece.
+class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+    """A curve in the colour of one of the theme's roles, with gaps where there is no number."""
 
-    Qt strokes a long antialiased path of more than one pixel ten times slower than its pieces.
-    """
-
-    def __init__(
-        self, role: str, width: float = 1.6, style: Qt.PenStyle = Qt.PenStyle.SolidLine
-    ) -> None:
-        super().__init__(connect="finite", antialias=True)
-        self.setSegmentedLineMode("on")
-        self._role, self._width, self._style = role, width, style
+    def __init__(self, role: str, width: float = 1.6) -> None:
+        super().__init__()
+        self._role, self._width = role, width
         self._colour = "#808080"
+        self._pieces: list[QPolygonF] = []
+        self._bounds = QRectF()
+        self.x: Vector = np.empty(0)
+        self.y: Vector = np.empty(0)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colour of this line's role."""
         self._colour = getattr(theme, self._role)
-        self.setPen(pg.mkPen(self._colour, width=self._width, style=self._style))
+        self.update()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
-    ) -> None:
-        # Set directly: setPen would ask for another paint.
-        self.opts["pen"] = screen_pen(self._colour, self._width, painter, self._style)
-        super().paint(painter, option, widget)
+    def set_data(self, x: Vector, y: Vector) -> None:
+        """Draw through these places; NaN leaves a gap."""
+        self.x, self.y = x, y
+        known = np.isfinite(x) & np.isfinite(y)
+        self.prepareGeometryChange()
+        self._bounds = _bounds(x[known], y[known])
+        self._pieces = [
+            pg.functions.arrayToQPolygonF(x[first:last], y[first:last])
+            for first, last in _pieces(known)
+        ]
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, *_args: object) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = screen_pen(self._colour, self._width, painter)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        for piece in self._pieces:
+            painter.drawPolyline(piece)
+
+
+def _pieces(known: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Ranges of at most `_PIECE` steps within each run of known values, sharing their ends."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]]).astype(np.int8)))
+    found: list[tuple[int, int]] = []
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        starts = range(first, max(first + 1, last - 1), _PIECE)
+        found.extend((start, min(start + _PIECE + 1, last)) for start in starts)
+    return found
+
+
+def _bounds(x: Vector, y: Vector) -> QRectF:
+    if not len(x):
+        return QRectF()
+    left, top = float(x.min()), float(y.min())
+    return QRectF(left, top, float(x.max()) - left, float(y.max()) - top)

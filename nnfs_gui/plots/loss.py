@@ -161,10 +161,10 @@ class LossPlot(PlotView):
         # More points than the plot has pixels would only cost time.
         most = max(MIN_POINTS, self.plot.width())
         lines = self._lines = lines_of(curve, self.options, most)
-        self.train.setData(lines.x, lines.train)
-        self.test.setData(lines.x, lines.test)
+        self.train.set_data(lines.x, lines.train)
+        self.test.set_data(lines.x, lines.test)
         if self.options.penalty:
-            self.penalty.setData(lines.x, lines.penalty)
+            self.penalty.set_data(lines.x, lines.penalty)
         last = float(lines.x[-1]) if len(lines.x) else 0.0
         self._empty.setVisible(len(lines.x) < 2)
         low, high = height_range(lines, self.options)

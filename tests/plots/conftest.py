@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.assets import load_fonts
@@ -23,6 +25,7 @@ from nnfs_gui.experiment.model import (
     TrainingSpec,
     make_layer,
 )
+from nnfs_gui.plots.base import Plot
 from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
 
 MAP, BOUNDARY = 20, 60
@@ -192,3 +195,23 @@ def _losses(predictions: np.ndarray, targets: np.ndarray, classes: int) -> np.nd
     )
     right = np.where(targets == 1, right, 1 - right) if classes == 2 else right
     return (-np.log(np.maximum(right, 1e-7))).astype(np.float32)
+
+
+@pytest.fixture
+def pixel_of() -> Callable[..., QPoint]:
+    """Where a place of the plane is in a plot's viewport: ``pixel_of(plot, x, y)``."""
+
+    def pixel(plot: Plot, x: float, y: float) -> QPoint:
+        return plot.mapFromScene(plot.plotItem.vb.mapViewToScene(QPointF(x, y)))
+
+    return pixel
+
+
+@pytest.fixture
+def colour_at(pixel_of: Callable[..., QPoint]) -> Callable[..., QColor]:
+    """The colour drawn at a place of the plane: ``colour_at(plot, x, y)``."""
+
+    def colour(plot: Plot, x: float, y: float) -> QColor:
+        return plot.viewport().grab().toImage().pixelColor(pixel_of(plot, x, y))
+
+    return colour
