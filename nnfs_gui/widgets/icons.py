@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import lru_cache
 
 import qtawesome
@@ -55,6 +56,10 @@ def icon(name: str, theme: Theme, role: str = "dim") -> QIcon:
         color_disabled=theme.blend(theme.panel, theme.faint, 0.6),
     )
     return made
+
+
+# Icons that outlive the QApplication crash the interpreter at its end.
+atexit.register(icon.cache_clear)
 
 
 class IconButton(QToolButton):

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -149,3 +152,25 @@ def test_the_play_button_says_what_a_press_does(qtbot):
     assert LIGHT.accent.lower() in {
         button.grab().toImage().pixelColor(x, 12).name() for x in range(10, 40)
     }
+
+
+def test_cached_icons_do_not_crash_the_end_of_the_interpreter():
+    """They did: drawn by Python code, they were destroyed after the QApplication."""
+    script = (
+        "import gc\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "from nnfs_gui.document import Document\n"
+        "from nnfs_gui.theme import DARK\n"
+        "from nnfs_gui.panels.data_panel import DataPanel\n"
+        "from nnfs_gui.panels.training_panel import TrainingPanel\n"
+        "from nnfs_gui.panels.header import Header\n"
+        "gc.disable()\n"
+        "document = Document()\n"
+        "for kind in (DataPanel, TrainingPanel, Header):\n"
+        "    view = kind(document, DARK)\n"
+        "    view.show()\n"
+        "    del view\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
