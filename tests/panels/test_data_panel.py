@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -227,3 +230,16 @@ def test_points_drawn_are_those_of_the_generator(qapp):
 
     assert np.array_equal(pixels("moons"), pixels("moons"))
     assert not np.array_equal(pixels("moons"), pixels("spiral"))
+
+
+def test_a_closed_panel_is_freed_at_once(qtbot, document):
+    """No cycles through widgets: the collector might run in the training thread."""
+    gc.disable()
+    try:
+        panel = DataPanel(document, DARK)
+        panel.show()
+        watched = weakref.ref(panel)
+        del panel
+        assert watched() is None
+    finally:
+        gc.enable()
