@@ -236,7 +236,8 @@ def _tile_of(metrics: Metrics, name: str, count: int, x: float) -> float:
     if name != OUTPUT or count > 1:
         return metrics.tile
     room = min(0.5 * metrics.spacing, 2 * (metrics.width - x) - 14)
-    return max(metrics.tile, min(1.64 * min(metrics.tile * 1.3, 54 * metrics.scale), room))
+    wanted = max(1.64 * metrics.tile, 34 * metrics.scale)
+    return max(metrics.tile, min(wanted, room))
 
 
 def _controls(
@@ -247,7 +248,7 @@ def _controls(
     dot, y = metrics.button, bottom + 29 * metrics.scale
     if name == FEATURES:
         return None, _centered(x, y, dot, dot), None
-    apart = 0.72 * dot
+    apart = (0.56 if metrics.compact else 0.7) * dot
     grip = _centered(x, bottom + 9 * metrics.scale, min(24 * metrics.scale, metrics.tile), 4.0)
     return _centered(x - apart, y, dot, dot), _centered(x + apart, y, dot, dot), grip
 

@@ -17,10 +17,20 @@ from nnfs_gui.widgets.numbers import format_number
 
 from .elements import OUTPUT, Element, Part
 from .readout import GradientReading, Readout
-from .wording import activation_of, is_frozen, layer_of, link_title, neuron_of, unit_title
+from .wording import (
+    activation_of,
+    is_frozen,
+    layer_of,
+    link_title,
+    neuron_of,
+    spoken_activation,
+    unit_title,
+)
 
-_TERMS = 3
-"""Products that are written out; the rest is summed up."""
+_TERMS = 2
+"""Products that are written out; more are summed up by sign."""
+_LONG = 28
+"""Characters of a formula from which on only the function's name is written."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +138,11 @@ def _unit_lines(readout: Readout, unit: str, share: QPointF | None) -> tuple[Lin
     if not readout.knows(unit):
         return (*lines, Line("not trained yet"))
     place, before, value = _activations(readout, unit, share)
-    lines.append(Line(place, "dim"))
     if unit in experiment.network.features:
-        return (*lines, Line(f"value = {format_number(value)}", "text"))
+        return (*lines, Line(place), Line(f"value = {format_number(value)}", "text"))
     lines += _computation(readout, unit, before, value)
-    lines.append(Line(f"bias {format_number(readout.weight(Link(BIAS, unit)))}"))
+    bias = format_number(readout.weight(Link(BIAS, unit)))
+    lines.append(Line(f"b = {bias}  ·  {place}"))
     lines.append(_gradient_line(readout.gradient_norm(unit), "‖g‖"))
     neuron, health = neuron_of(experiment, unit), readout.health(unit)
     if neuron is not None and neuron.frozen:
@@ -155,7 +165,7 @@ def _activations(
     column = min(side - 1, max(0, int(share.x() * side)))
     row = min(side - 1, max(0, int((1 - share.y()) * side)))
     x1, x2 = ((at + 0.5) / side * 2 * PLANE - PLANE for at in (column, row))
-    words = f"at x₁ = {format_number(x1, 2)}, x₂ = {format_number(x2, 2)}"
+    words = f"at x₁ {format_number(x1, 2)}, x₂ {format_number(x2, 2)}"
     return (words, *readout.activations_at(unit, column, row))
 
 
@@ -164,19 +174,18 @@ def _computation(readout: Readout, unit: str, before: np.ndarray, value: float) 
     _, weights, bias = readout.incoming(unit)
     products = weights * before
     z = float(products.sum() + bias)
-    shown = [_signed(float(product)) for product in products[:_TERMS]]
-    if len(products) > _TERMS + 1:
-        shown.append(_signed(float(products[_TERMS:].sum())) + "…")
-    elif len(products) == _TERMS + 1:
-        shown.append(_signed(float(products[_TERMS])))
-    terms = " ".join([*shown, _signed(bias)]).removeprefix("+ ")
+    if len(products) > _TERMS:  # what speaks for a high value, and what against it
+        products = np.array([products[products > 0].sum(), products[products <= 0].sum()])
+    terms = " ".join(_signed(float(term)) for term in (*products, bias))
+    terms = terms.removeprefix("+ ").replace("− ", "−", 1 if terms.startswith("−") else 0)
     layer = layer_of(readout.experiment, unit)
     column = OUTPUT if unit in output_ids(readout.experiment) or layer is None else layer.id
     name, parameters = activation_of(readout.experiment, column)
     formula = ACTIVATIONS.create(name, **parameters).formula if name in ACTIVATIONS else name
+    if len(formula) > _LONG:
+        formula = f"{spoken_activation(name)}(z)"
     return [
-        Line(f"z = Σ wᵢaᵢ + b = {terms}"),
-        Line(f"z = {format_number(z)}"),
+        Line(f"z = Σ wᵢaᵢ + b = {terms} = {z:.2f}".replace("-", "−")),
         Line(f"a = {formula} = {format_number(value)}", "text"),
     ]
 

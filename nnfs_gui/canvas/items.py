@@ -12,12 +12,12 @@ from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import BIAS, Link
 from nnfs_gui.theme import Theme, font
 from nnfs_gui.widgets.icons import icon
-from nnfs_gui.widgets.numbers import format_number
 
 from .activation_icons import curve_path
 from .atlas import CORNER
 from .elements import FEATURES, Element, Part
 from .geometry import feature_caption
+from .labels import short_number
 from .stage import Stage
 from .wording import activation_of, is_frozen, neuron_of, spoken_activation
 
@@ -166,7 +166,7 @@ class TileItem(CanvasItem):
                 stage.readout.weight(link))  # fmt: skip
         pixels = max(9, min(round(13 * stage.layout.metrics.scale), round(0.3 * self.rect.width())))
         face = font(pixels, 600, tabular=True)
-        text = format_number(value, 2)
+        text = short_number(value)
         wide = QFontMetricsF(face).horizontalAdvance(text) + 8
         tall = pixels + 5
         area = QRectF(0, 0, min(wide, max(self.rect.width(), wide)), tall)
@@ -187,7 +187,8 @@ class TileItem(CanvasItem):
         if frozen:
             mark(painter, stage.theme, "ph.snowflake-bold", self.rect.topRight(), size, "accent")
         if muted:
-            mark(painter, stage.theme, "ph.speaker-slash-bold", self.rect.center(), size, "text")
+            above = self.rect.center() - QPointF(0, 0.16 * self.rect.height())
+            mark(painter, stage.theme, "ph.speaker-slash-bold", above, size, "text")
         health = None if muted else stage.readout.health(unit)
         if health is not None and self.rect.width() >= 16:
             name = "ph.ghost-bold" if health.kind == "dead" else "ph.arrow-line-up-bold"
@@ -288,8 +289,9 @@ class ButtonItem(KeptItem):
         theme, rect = self.stage.theme, self.rect.adjusted(0.5, 0.5, -0.5, -0.5)
         insert = self.element.part is Part.INSERT
         gap = Element(Part.GAP, gap=self.element.gap)
-        if insert and not (self.hovered or self.focused or self.stage.hover == gap):
-            return  # a gap shows its button when the pointer is in it
+        asked = self.hovered or self.focused or self.stage.hover == gap
+        if insert and not asked and self.stage.experiment.network.hidden:
+            return  # a gap shows its button when the pointer is in it, or nothing else is there
         hot = self.hovered or self.focused
         edge = theme.accent if hot else mixed(theme, theme.line, theme.faint, 0.25)
         fill = mixed(theme, theme.raised, theme.accent, 0.2) if self.hovered else theme.raised

@@ -11,13 +11,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from nnfs_gui.experiment.model import Link
 from nnfs_gui.theme import font
-from nnfs_gui.widgets.numbers import format_number
+from nnfs_gui.widgets.numbers import MINUS
 
 from .curves import SAMPLES, Curves, GapCurves
+from .elements import Part
 from .stage import Stage
 
-_PLACES = (0.5, 0.34, 0.66, 0.22, 0.78, 0.42, 0.58, 0.28, 0.72, 0.14, 0.86)
-"""Shares of a link at which its number may stand, in order of preference."""
+_PLACES = tuple(
+    at for step in range(SAMPLES // 2) for at in (SAMPLES // 2 - step, SAMPLES // 2 + step)
+)
+"""Samples of a link at which its number may stand, from its middle outwards."""
 _SAMPLE = "−0.00"
 
 
@@ -58,7 +61,7 @@ class LinkLabels:
         back = QColor(theme.panel)
         for label in self._places:
             value = float(values[label.gap][label.row, label.column])
-            text = format_number(value, 2)
+            text = short_number(value)
             wide = metrics.horizontalAdvance(text) + 6
             painter.save()
             painter.translate(label.center)
@@ -74,7 +77,10 @@ class LinkLabels:
 
     def arrange(self, stage: Stage, pixels: int, zoom: float) -> None:
         """Find the places anew if the layout, the selection or the zoom is another."""
-        of = (stage.curves, stage.selected, round(100 * zoom) * 100 + pixels)
+        asked = stage.selected
+        if stage.hover.part is Part.UNIT:
+            asked = frozenset({stage.hover.id})
+        of = (stage.curves, asked, round(100 * zoom) * 100 + pixels)
         if self._of[0] is of[0] and self._of[1:] == of[1:]:
             return
         self._of = of
@@ -84,7 +90,7 @@ class LinkLabels:
         placed: list[Label] = []
         for index, gap in enumerate(stage.curves.gaps):
             taken = _Taken(metrics.width, metrics.height)
-            for row, column in _order(gap, stage.selected):
+            for row, column in _order(gap, asked):
                 center = _free_place(gap, row, column, size, taken)
                 if center is not None:
                     link = Link(gap.sources[column], gap.targets[row])
@@ -114,14 +120,12 @@ class _Taken:
         return True
 
 
-def _order(gap: GapCurves, selected: frozenset[str]) -> list[tuple[int, int]]:
-    """Links in the order in which they get a place: those of selected neurons first."""
+def _order(gap: GapCurves, asked: frozenset[str]) -> list[tuple[int, int]]:
+    """Links in the order in which they get a place: of a neuron that is asked for, only its own."""
     pairs = [(row, column) for row in range(len(gap.targets)) for column in range(len(gap.sources))]
-    if selected:
+    if asked:
         chosen = [
-            pair
-            for pair in pairs
-            if gap.targets[pair[0]] in selected or gap.sources[pair[1]] in selected
+            pair for pair in pairs if gap.targets[pair[0]] in asked or gap.sources[pair[1]] in asked
         ]
         if chosen:
             return chosen
@@ -134,15 +138,23 @@ def _free_place(
     wide, tall = size
     if gap.x[-1] - gap.x[0] < wide + 6:
         return None
-    start = (3 * row + column) % 3  # neighbours begin at different places and spread out
-    for share in (*_PLACES[start:], *_PLACES[:start]):
-        at = round(share * (SAMPLES - 1))
+    start = 5 * ((row + column) % 3)  # neighbours begin at different places and spread out
+    for at in (*_PLACES[start:], *_PLACES[:start]):
         x, y = float(gap.x[at]), float(gap.y[row, column, at])
         if x - wide / 2 < gap.x[0] + 2 or x + wide / 2 > gap.x[-1] - 2:
             continue
         if taken.claim(QRectF(x - wide / 2, y - tall / 2, wide, tall)):
             return QPointF(x, y)
     return None
+
+
+def short_number(value: float) -> str:
+    """A number of at most five signs or so: 0.43, −12.3, 123, 2e−4."""
+    size = abs(value)
+    if size and (size < 0.005 or size >= 10_000):
+        return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
+    decimals = 2 if size < 10 else 1 if size < 100 else 0
+    return f"{value:.{decimals}f}".replace("-", MINUS)
 
 
 def _readable(stage: Stage, value: float) -> str:

@@ -114,8 +114,11 @@ def make_desk(qtbot) -> Iterator[Callable[..., Desk]]:
              size: tuple[int, int] = (900, 620)) -> Desk:  # fmt: skip
         desk = Desk(experiment or network(*sizes), size)
         qtbot.addWidget(desk.window)
-        desk.window.show()
+        with qtbot.waitExposed(desk.window):
+            desk.window.show()
+        desk.window.activateWindow()
         desk.canvas.setFocus()
+        qtbot.waitUntil(desk.canvas.hasFocus)
         desk.canvas.show_snapshot(train(desk.experiment, steps))
         desks.append(desk)
         return desk

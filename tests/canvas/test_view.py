@@ -1,0 +1,242 @@
+"""The canvas as a view: items kept, hover card, signals, and what the card around it says."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from nnfs_gui.canvas.card import NetworkCard
+from nnfs_gui.canvas.elements import Element, Part
+from nnfs_gui.canvas.hover import card_lines
+from nnfs_gui.canvas.readout import Readout
+from nnfs_gui.document import Document
+from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.model import BIAS, Link
+from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.widgets.icons import IconButton
+
+UNIT = Element(Part.UNIT, "L1.2")
+
+
+def hover(desk, element):
+    QTest.mouseMove(desk.canvas.viewport(), QPoint(2, 2))  # an unmoved pointer sends no event
+    QTest.mouseMove(desk.canvas.viewport(), desk.at(element))
+
+
+def test_items_are_kept_by_id_when_the_network_changes(make_desk):
+    desk = make_desk(3, 2)
+    reconciler = desk.canvas.reconciler
+    neuron, chip = (reconciler.item(Element(*key)) for key in
+                    ((Part.UNIT, "L2.1"), (Part.CHIP, "L2")))  # fmt: skip
+    desk.document.edit(edits.add_layer(desk.experiment, 0), "add")
+    assert reconciler.item(Element(Part.UNIT, "L2.1")) is neuron
+    assert reconciler.item(Element(Part.CHIP, "L2")) is chip
+    desk.document.edit(edits.remove_neurons(desk.experiment, ["L2.1"]), "remove")
+    assert reconciler.item(Element(Part.UNIT, "L2.1")) is None
+    assert neuron.scene() is None
+
+
+def test_a_resized_view_is_laid_out_anew(make_desk):
+    desk = make_desk(3)
+    desk.canvas.resize(500, 420)
+    assert desk.canvas.stage.layout.metrics.width == 500
+    output = desk.canvas.stage.layout.columns[-1]
+    assert output.right < 500
+
+
+def test_presenter_mode_makes_words_larger(make_desk):
+    desk = make_desk(3)
+    before = desk.canvas.stage.layout.metrics.scale
+    desk.canvas.set_presenter(True)
+    assert desk.canvas.stage.layout.metrics.scale > 1.25 * before
+    desk.canvas.set_presenter(False)
+    assert desk.canvas.stage.layout.metrics.scale == before
+
+
+def test_hovering_a_neuron_tells_its_id_and_leaving_tells_none(make_desk):
+    desk = make_desk(3)
+    heard = []
+    hover(desk, Element(Part.CHIP, "L1"))
+    desk.canvas.unit_hovered.connect(heard.append)
+    hover(desk, UNIT)
+    QApplication.sendEvent(desk.canvas.viewport(), QEvent(QEvent.Type.Leave))
+    assert heard == ["L1.2", None]
+    assert not desk.canvas.popups.card.isVisible()
+
+
+def test_the_hover_card_shows_the_computation_at_the_pointer(make_desk):
+    desk = make_desk(3, steps=30)
+    hover(desk, UNIT)
+    card = desk.canvas.popups.card
+    assert card.isVisible()
+    text = [line.text for line in card.lines]
+    assert text[0] == "Hidden 1 · neuron 2"
+    assert text[1].startswith("z = Σ wᵢaᵢ + b = ")
+    assert text[2].startswith("a = tanh(z) = ")
+    assert any("at x₁" in line for line in text)
+
+
+def test_the_numbers_of_the_card_are_those_of_the_network(make_network, make_snapshot):
+    snapshot = make_snapshot(make_network(3), 20)
+    readout = Readout(snapshot.experiment, snapshot)
+    column, row = 30, 9  # from the left, from below
+    share = QPointF((column + 0.5) / 40, 1 - (row + 0.5) / 40)
+    lines = card_lines(readout, UNIT, share)
+    x1, x2 = (at * 0.3 + 0.15 - 6 for at in (column, row))
+    w1, w2, bias = snapshot.block(1)[1]
+    z = w1 * x1 + w2 * x2 + bias
+    assert lines[1].text.endswith(f"= {z:.2f}".replace("-", "−"))
+    terms = lines[1].text.split(" = ")[2].replace(" ", "").replace("−", "-")
+    assert eval_sum(terms) == pytest.approx(z, abs=0.03)
+
+
+def eval_sum(text: str) -> float:
+    """The value of a sum such as ``0.84-1.21+0.16``."""
+    return sum(float(part) for part in text.replace("-", " -").replace("+", " +").split())
+
+
+def test_the_card_says_when_a_gradient_was_clipped(make_network, make_snapshot):
+    snapshot = make_snapshot(make_network(3), 20)
+    clipped = dataclasses.replace(snapshot, applied_gradient=snapshot.raw_gradient * 0.5)
+    lines = card_lines(Readout(snapshot.experiment, clipped), UNIT, None)
+    norm = next(line for line in lines if line.text.startswith("‖g‖"))
+    assert norm.text.endswith("clipped")
+    assert "→" in norm.text
+    assert norm.role == "neg"
+    plain = card_lines(Readout(snapshot.experiment, snapshot), UNIT, None)
+    assert not any("clipped" in line.text for line in plain)
+
+
+def test_the_card_follows_the_training(make_desk, make_snapshot):
+    desk = make_desk(3)
+    hover(desk, UNIT)
+    before = desk.canvas.popups.card.lines
+    desk.canvas.show_snapshot(make_snapshot(desk.experiment, 60))
+    assert desk.canvas.popups.card.lines != before
+
+
+def test_the_card_of_a_link_shows_weight_and_gradient(make_desk):
+    desk = make_desk(2, steps=10)
+    hover(desk, Element(Part.LINK, "L1.1", "x1"))
+    lines = desk.canvas.popups.card.lines
+    assert lines[0].text == "Feature x₁ → Hidden 1 · neuron 1"
+    assert lines[1].text.startswith("w = ")
+    assert lines[2].text.startswith("∂L/∂w ")
+
+
+def test_the_card_stays_inside_the_canvas(make_desk):
+    desk = make_desk(8, 8, size=(500, 420))
+    for unit in ("x1", "L1.1", "L2.8", "out0"):
+        hover(desk, Element(Part.UNIT, unit))
+        card = desk.canvas.popups.card
+        assert desk.canvas.viewport().rect().contains(card.geometry())
+        assert not card.geometry().contains(desk.at(Element(Part.UNIT, unit)))
+
+
+def test_numbers_follow_ids_when_the_snapshot_is_older_than_the_network(
+    make_network, make_snapshot
+):
+    old = make_snapshot(make_network(3, 2), 20)
+    new = edits.move_layer(edits.remove_neurons(old.experiment, ["L1.1"]), "L2", 1)
+    new = edits.add_neuron(new, "L2")
+    readout = Readout(new, old)
+    assert readout.weight(Link("L1.2", "L2.1")) == old.block(2)[0, 1]
+    assert readout.weights(2)[0].tolist() == [old.block(2)[0, 1], old.block(2)[0, 2]]
+    assert readout.weight(Link(BIAS, "L2.2")) == old.block(2)[1, -1]
+    added = new.network.hidden[1].neurons[-1].id
+    assert not readout.knows(added)
+    assert readout.weight(Link("L1.2", added)) == 0.0
+
+
+def test_a_selection_that_loses_a_neuron_says_so(make_desk):
+    desk = make_desk(3)
+    desk.canvas.select(frozenset({"L1.1", "L1.3"}))
+    heard = []
+    desk.canvas.selection_changed.connect(heard.append)
+    desk.document.edit(edits.remove_neurons(desk.experiment, ["L1.3"]), "remove")
+    assert heard == [frozenset({"L1.1"})]
+
+
+def test_each_frame_is_told(make_desk):
+    desk = make_desk(3)
+    frames = []
+    desk.canvas.frame_painted.connect(_Count(frames))
+    desk.canvas.viewport().repaint()
+    assert len(frames) == 1
+
+
+def test_a_theme_changes_every_colour(make_desk):
+    desk = make_desk(3)
+    dark = desk.canvas.grab().toImage()
+    desk.canvas.show_theme(LIGHT)
+    light = desk.canvas.grab().toImage()
+    assert dark.pixelColor(3, 300).lightness() < 60
+    assert light.pixelColor(3, 300).lightness() > 200
+
+
+def test_a_network_without_hidden_layers_invites_to_draw_one(make_desk):
+    desk = make_desk()
+    bare = make_desk(1)
+    middle = desk.gap(0, 0.5)
+    picture = desk.canvas.grab().toImage()
+    area = [picture.pixelColor(middle + QPoint(x, 150)).name() for x in range(-90, 90)]
+    assert len(set(area)) > 5, "there are words below the dashed tiles"
+    assert bare.canvas.stage.layout.columns[1].hidden
+
+
+# --- the card ---
+
+
+@pytest.fixture
+def card(qtbot, make_network):
+    document = Document()
+    document.open(make_network(8, 8), None)
+    card = NetworkCard(document, DARK)
+    qtbot.addWidget(card)
+    card.resize(800, 640)
+    card.show()
+    return card
+
+
+def test_the_header_counts_units_and_parameters(card, make_network):
+    label = card.findChild(QLabel, "network-sizes")
+    assert label.text().split() == ["2", "→", "8", "→", "8", "→", "1", "·", "105", "parameters"]
+    card.show_experiment(make_network(2))
+    assert "2 → 2 → 1" in label.text()
+
+
+def test_the_buttons_and_the_canvas_agree(card):
+    numbers = card.findChild(IconButton, "network-numbers")
+    gradients = card.findChild(IconButton, "network-gradients")
+    QTest.mouseClick(numbers, Qt.MouseButton.LeftButton)
+    assert card.canvas.stage.numbers
+    card.canvas.show_gradients(True)
+    assert gradients.isChecked()
+    card.canvas.zoom_by(2.0)
+    QTest.mouseClick(card.findChild(IconButton, "network-fit"), Qt.MouseButton.LeftButton)
+    assert card.canvas.zoom == 1.0
+
+
+def test_the_snowflake_freezes_what_is_selected(card):
+    button = card.findChild(IconButton, "network-freeze")
+    assert not button.isEnabled()
+    heard = []
+    card.selection_changed.connect(heard.append)
+    card.select_unit("L1.3")
+    assert heard == [frozenset({"L1.3"})]
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    frozen = [n.id for n in card._document.experiment.network.hidden[0].neurons if n.frozen]
+    assert frozen == ["L1.3"]
+
+
+class _Count:
+    def __init__(self, calls: list[int]) -> None:
+        self._calls = calls
+
+    def __call__(self) -> None:
+        self._calls.append(1)
