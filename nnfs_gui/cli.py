@@ -193,6 +193,7 @@ def _train(options: argparse.Namespace) -> int:
 
     from nnfs_gui.headless import train
 
+    tqdm.monitor_interval = 0  # no thread of its own for a bar that is updated often
     hide = options.json or not sys.stderr.isatty()
     with tqdm(total=options.epochs, unit=" epochs", disable=hide, leave=False) as bar:
 

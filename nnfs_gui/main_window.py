@@ -1,4 +1,4 @@
-"""The window: composition only.  What a view shows, and who hears whom, is wired here."""
+"""The main window: who hears whom."""
 
 from __future__ import annotations
 
@@ -6,39 +6,29 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.actions import make_actions, make_menu
-from nnfs_gui.canvas.card import NetworkCard
 from nnfs_gui.commands import WindowCommands
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.files_menu import FilesMenu
 from nnfs_gui.notifications import NotificationHub
-from nnfs_gui.panels.data_panel import DataPanel
 from nnfs_gui.panels.formula_dialog import FormulaDialog
-from nnfs_gui.panels.header import Header
 from nnfs_gui.panels.import_dialog import ImportDialog
-from nnfs_gui.panels.training_panel import TrainingPanel
-from nnfs_gui.plots.boundary import BoundaryPlot
-from nnfs_gui.plots.enlarge import EnlargeOverlay
-from nnfs_gui.plots.loss import LossPlot
-from nnfs_gui.plots.tabs import BottomTabs
 from nnfs_gui.run_reports import RunReports
 from nnfs_gui.settings import Settings
-from nnfs_gui.stylesheet import stylesheet
-from nnfs_gui.theme import Theme, ThemeSource, palette
+from nnfs_gui.theme import Theme, ThemeSource
 from nnfs_gui.training.session import TrainingSession
 from nnfs_gui.training.snapshot import Snapshot
-from nnfs_gui.widgets.notification_bar import NotificationBar
-from nnfs_gui.window_base import PlainWindow, open_dialog
-from nnfs_gui.workspace import Workspace
+from nnfs_gui.views_window import ViewsWindow
+from nnfs_gui.window_base import open_dialog
 
 SMALLEST = (1024, 640)
 FIRST = (1600, 1000)
 
 
-class MainWindow(PlainWindow):
+class MainWindow(ViewsWindow):
     """Header, cards and menus around one document and one training session.
 
     Signals: ``closed()`` once the window may go.
@@ -54,13 +44,12 @@ class MainWindow(PlainWindow):
         notifications: NotificationHub,
         settings: Settings,
     ) -> None:
-        super().__init__()
+        super().__init__(document, notifications, themes.theme)
         self.setObjectName("window")
         self.setMinimumSize(*SMALLEST)
         self._document, self._session, self._themes = document, session, themes
         self._notifications, self._settings = notifications, settings
         self._frame_pending, self._quiet = False, False
-        self._compose(themes.theme)
         self.files = FilesMenu(document, settings, self)
         self.commands = WindowCommands(document, session, themes, settings, self)
         self.reports = RunReports(document, session, notifications, self)
@@ -70,36 +59,11 @@ class MainWindow(PlainWindow):
         )
         self._wire_views()
         self._wire_window()
+        self.header.show_speed(session.speed)
         self._show_theme(themes.theme)
         self._show_experiment(document.experiment, document.experiment)
 
-    # --- composition ---
-
-    def _compose(self, theme: Theme) -> None:
-        document = self._document
-        self.header = Header(document, theme)
-        self.data_panel = DataPanel(document, theme)
-        self.training_panel = TrainingPanel(document, theme)
-        self.network = NetworkCard(document, theme)
-        self.boundary = BoundaryPlot(document, theme)
-        self.loss = LossPlot(document, theme)
-        self.tabs = BottomTabs(document, theme)
-        self.bar = NotificationBar(self._notifications, theme=theme)
-        self.workspace = Workspace(
-            (self.data_panel, self.training_panel),
-            self.network,
-            (self.boundary, self.loss),
-            self.tabs,
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.workspace, 1)
-        self.overlay = EnlargeOverlay(self, theme)
-        self._panels = (self.header, self.data_panel, self.training_panel)
-        self._views = (self.network, self.boundary, self.loss, self.tabs)
+    # --- wiring ---
 
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.commands.handlers() | self.files.handlers()
@@ -136,8 +100,8 @@ class MainWindow(PlainWindow):
         self.tabs.failed.connect(self._notifications.error)
         for panel in (self.data_panel, self.training_panel):
             panel.adapted.connect(self._notifications.info)
-        for refuser in (*self._panels, self.network):
-            refuser.refused.connect(self._notifications.warn)
+        for part in (*self.panels, self.network):
+            part.refused.connect(self._notifications.warn)
 
     def _wire_window(self) -> None:
         session = self._session
@@ -188,21 +152,16 @@ class MainWindow(PlainWindow):
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self._frame_pending = True
-        for view in (self.header, self.training_panel, *self._views):
-            view.show_snapshot(snapshot)
+        self.show_snapshot(snapshot)
 
     @Slot(object, object)
     def _show_experiment(self, _old: Experiment, new: Experiment) -> None:
-        for view in (*self._panels, *self._views):
-            view.show_experiment(new)
+        self.show_experiment(new)
         self._show_title()
 
     @Slot(object)
     def _show_theme(self, theme: Theme) -> None:
-        QApplication.setPalette(palette(theme))
-        self.setStyleSheet(stylesheet(theme))
-        for view in (*self._panels, *self._views, self.bar, self.overlay):
-            view.show_theme(theme)
+        self.show_theme(theme)
         chosen = "system" if self._themes.follows_system else theme.name
         for name in ("system", "dark", "light"):
             self.actions_by_name[f"theme_{name}"].setChecked(name == chosen)

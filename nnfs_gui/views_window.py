@@ -1,0 +1,70 @@
+"""`ViewsWindow`: the views of the main window, laid out, and told together what to show."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout
+
+from nnfs_gui.canvas.card import NetworkCard
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.panels.data_panel import DataPanel
+from nnfs_gui.panels.header import Header
+from nnfs_gui.panels.training_panel import TrainingPanel
+from nnfs_gui.plots.boundary import BoundaryPlot
+from nnfs_gui.plots.enlarge import EnlargeOverlay
+from nnfs_gui.plots.loss import LossPlot
+from nnfs_gui.plots.tabs import BottomTabs
+from nnfs_gui.stylesheet import stylesheet
+from nnfs_gui.theme import Theme, palette
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.widgets.notification_bar import NotificationBar
+from nnfs_gui.window_base import PlainWindow
+from nnfs_gui.workspace import Workspace
+
+
+class ViewsWindow(PlainWindow):
+    """Header, message bar and cards; composition only."""
+
+    def __init__(self, document: Document, notifications: NotificationHub, theme: Theme) -> None:
+        super().__init__()
+        self.header = Header(document, theme)
+        self.data_panel = DataPanel(document, theme)
+        self.training_panel = TrainingPanel(document, theme)
+        self.network = NetworkCard(document, theme)
+        self.boundary = BoundaryPlot(document, theme)
+        self.loss = LossPlot(document, theme)
+        self.tabs = BottomTabs(document, theme)
+        self.bar = NotificationBar(notifications, theme=theme)
+        self.panels = (self.header, self.data_panel, self.training_panel)
+        self.views = (self.network, self.boundary, self.loss, self.tabs)
+        self.workspace = Workspace(
+            (self.data_panel, self.training_panel),
+            self.network,
+            (self.boundary, self.loss),
+            self.tabs,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.workspace, 1)
+        self.overlay = EnlargeOverlay(self, theme)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the run everywhere."""
+        for view in (self.header, self.training_panel, *self.views):
+            view.show_snapshot(snapshot)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Follow an edit everywhere."""
+        for view in (*self.panels, *self.views):
+            view.show_experiment(experiment)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Recolour everything."""
+        QApplication.setPalette(palette(theme))
+        self.setStyleSheet(stylesheet(theme))
+        for view in (*self.panels, *self.views, self.bar, self.overlay):
+            view.show_theme(theme)
