@@ -36,6 +36,7 @@ class TrainingWorker(QObject):
         self._mailbox = mailbox
         self._run: Run | None = None
         self._number = 0  # of the run
+        self._experiment = Experiment()
         self._command = 0
         self._budget = LEAST_BUDGET
         self._waiting = False  # for a turn
@@ -56,9 +57,8 @@ class TrainingWorker(QObject):
         match command:
             case c.Begin(number, experiment):
                 self._halt()
-                self._number = number
-                self._run = None  # if the new run cannot begin, the old one must not go on
-                self._run = Run(number, experiment, *self._detail)
+                self._number, self._experiment, self._run = number, experiment, None
+                self._living_run()
                 self._picture_timer.start(0)
             case c.Stop():
                 self._stop()
@@ -73,14 +73,17 @@ class TrainingWorker(QObject):
                     self._picture_timer.start(0)
             case c.Turn(seconds):
                 self._take_turn(seconds)
-            case _ if run is not None:
-                self._train(run, command)
+            case c.Change(experiment):
+                self._experiment = experiment
+                self._change(run, experiment)
+                self._picture_timer.start(0)
+            case _:
+                self._counting = isinstance(command, c.TrainEpochs)
+                self._train(self._living_run(), command)
                 self._picture_timer.start(0)
 
     def _train(self, run: Run, command: c.Command) -> None:
         match command:
-            case c.Change(experiment):
-                self._change(run, experiment)
             case c.Play():
                 self._go(run, None)
             case c.TrainEpochs(epochs):
@@ -170,13 +173,24 @@ class TrainingWorker(QObject):
     ) -> None:
         self.reported.emit(c.Report(self._number, self._command, failure, notice, finished))
 
-    def _change(self, run: Run, experiment: Experiment) -> None:
+    def _living_run(self) -> Run:
+        """The run, begun now if it could not begin before."""
+        if self._run is None:
+            self._run = Run(self._number, self._experiment, *self._detail)
+        return self._run
+
+    def _change(self, run: Run | None, experiment: Experiment) -> None:
+        if run is None:
+            self._living_run()
+            return
         try:
             notice = run.apply(experiment)
         except Exception:
             # The run may be half changed: begin anew, so that it agrees with the document.
             self._halt()
-            self._run = Run(run.number, experiment, *self._detail)
+            self._run = None
+            self._living_run()
+            self._picture_timer.start(0)
             raise
         if run.state is not RunState.RUNNING:
             self._slice_timer.stop()

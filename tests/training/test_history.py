@@ -1,4 +1,4 @@
-"""The loss curve is thinned without losing its ends or its shape; the trail keeps the last steps."""
+"""The loss curve is thinned but keeps its ends and its shape; the trail keeps the last steps."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_the_curve_holds_what_was_recorded() -> None:
 
 def test_the_newest_entry_is_shown_even_if_it_is_not_kept() -> None:
     history = History(limit=8)
-    for step in range(0, 700):
+    for step in range(700):
         history.record(step, float(step), losses(1.0))
         assert history.curve().step[-1] == step
 

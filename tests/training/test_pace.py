@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from nnfs_gui.training.pace import (
@@ -18,7 +20,7 @@ def test_speed_is_logarithmic_from_a_step_a_second_to_no_limit() -> None:
     assert steps_per_second(0.0) == 1.0
     assert steps_per_second(1.0) is None
     rates = [steps_per_second(speed) or 0.0 for speed in (0.0, 0.25, 0.5, 0.75)]
-    factors = [later / earlier for earlier, later in zip(rates, rates[1:], strict=False)]
+    factors = [later / earlier for earlier, later in pairwise(rates)]
     assert factors == pytest.approx([factors[0]] * 3)
     assert factors[0] > 2
 
