@@ -37,7 +37,7 @@ def _command(name: str, text: str, *keys: str, places: str = "") -> Command:
 
 
 COMMANDS = (
-    _command("edit", "Edit", "Return", "Enter", places="unit link chip"),
+    _command("edit", "Edit…", "Return", "Enter", places="unit link chip"),
     _command("add-neuron", "Add neuron", "+", "=", places="unit chip"),
     _command("remove-neuron", "Remove last neuron", "-", places="unit chip"),
     _command("insert-layer", "Insert layer", "I", "Ins", places="unit chip gap nothing"),
@@ -112,6 +112,8 @@ class Commander(QObject):
         network = self._stage.experiment.network
         neurons = {n.id: n for layer in network.hidden for n in layer.neurons}
         chosen = [neurons[unit] for unit in self._neurons(element) if unit in neurons]
+        if name == "edit":
+            return _edit_words(element)
         if name == "mute" and chosen and all(neuron.muted for neuron in chosen):
             return "Unmute"
         if name == "freeze" and chosen and all(neuron.frozen for neuron in chosen):
@@ -228,3 +230,10 @@ class Commander(QObject):
     def _all_neurons(self) -> frozenset[str]:
         network = self._hands.experiment.network
         return frozenset(neuron.id for layer in network.hidden for neuron in layer.neurons)
+
+
+def _edit_words(element: Element) -> str:
+    """What editing an element means."""
+    if element.part in (Part.CHIP, Part.TITLE):
+        return "Choose features…" if element.id == FEATURES else "Choose activation…"
+    return "Edit weight…" if element.part is Part.LINK else "Edit bias…"

@@ -38,7 +38,7 @@ class Popover(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 10, 14)
+        layout.setContentsMargins(16, 10, 16, 16)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addLayout(self.body)

@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from nnfs_gui.experiment.model import PLANE
+from engine import MapEvaluator, Network
+from nnfs_gui.experiment.building import build_network
+from nnfs_gui.experiment.features import feature_matrix
+from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.theme import Theme, font
+from nnfs_gui.training.snapshot import Maps, Snapshot
 from nnfs_gui.widgets.numbers import format_number
 
 from .atlas import unit_picture
 from .readout import Readout
 from .wording import spoken_unit, unit_title
+
+SIDE = 110
+"""Side of the grid that the large map is computed on."""
+
+
+class FineMaps:
+    """Evaluates a snapshot's network on a finer grid than the tiles need."""
+
+    def __init__(self) -> None:
+        self._experiment: Experiment | None = None
+        self._network: Network
+        self._evaluator: MapEvaluator
+        self._features: Maps
+
+    def maps(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot with finer maps."""
+        if snapshot.experiment is not self._experiment:
+            self._prepare(snapshot.experiment)
+        self._network.parameters[:] = snapshot.parameters
+        maps = [a.reshape(len(a), SIDE, SIDE) for a in self._evaluator.evaluate()]
+        return replace(snapshot, maps=(self._features, *maps))
+
+    def _prepare(self, experiment: Experiment) -> None:
+        at = (np.arange(SIDE) + 0.5) * (2 * PLANE / SIDE) - PLANE
+        points = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
+        features = feature_matrix(experiment.network.features, points)
+        self._experiment, self._network = experiment, build_network(experiment)
+        self._evaluator = MapEvaluator(self._network, features)
+        self._features = features.T.reshape(-1, SIDE, SIDE).astype(np.float32)
 
 
 class SoloView(QWidget):
@@ -24,6 +60,7 @@ class SoloView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme, self._owner = theme, parent
         self._readout: Readout | None = None
+        self._fine = FineMaps()
         self.unit: str | None = None
         self.hide()
 
@@ -48,9 +85,9 @@ class SoloView(QWidget):
     def fit(self) -> None:
         """Take the middle of the canvas."""
         area = self._owner.rect()
-        side = round(min(0.92 * area.width(), 0.92 * area.height() - 40))
-        self.resize(side, side + 40)
-        self.move((area.width() - side) // 2, (area.height() - side - 40) // 2)
+        side = round(min(0.92 * area.width(), 0.94 * area.height() - 12))
+        self.resize(side, side + 12)
+        self.move((area.width() - side) // 2, (area.height() - side - 12) // 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._readout is None or self.unit is None:
@@ -79,10 +116,10 @@ class SoloView(QWidget):
         assert self._readout is not None
         assert self.unit is not None
         snapshot, theme = self._readout.snapshot, self._theme
-        if snapshot is not None:
-            picture = unit_picture(snapshot, self.unit, theme, min(400, round(area.width())))
-            if not picture.isNull():
-                painter.drawImage(area, picture)
+        if snapshot is not None and self._readout.knows(self.unit):
+            fine = self._fine.maps(snapshot)
+            size = min(400, round(area.width()))
+            painter.drawImage(area, unit_picture(fine, self.unit, theme, size))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(area)

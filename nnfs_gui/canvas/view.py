@@ -298,6 +298,7 @@ class NetworkCanvas(Surface):
             return
         self.pointer.move(event.position(), self.mapToScene(event.position().toPoint()))
         if gesture.cursor is not None:
+            self._hover(NOTHING)
             self.setCursor(gesture.cursor)
         self._space_used = self._space_used or self.pointer.space_held
         self.viewport().update()

@@ -86,4 +86,4 @@ class WeightEditor(Popover):
 
 def _shown(value: float) -> str:
     """All that a person would type, without the noise of the last digits."""
-    return format_exact(float(f"{value:.4g}"))
+    return format_exact(round(value, 4) if abs(value) >= 0.01 else float(f"{value:.3g}"))

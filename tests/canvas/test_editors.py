@@ -288,7 +288,10 @@ def test_the_context_menu_names_every_action_with_its_shortcut(make_desk):
     )
     for name in ("edit", "delete", "copy", "duplicate", "freeze", "mute", "solo", "add-neuron"):
         command = next(command for command in COMMANDS if command.name == name)
-        assert entries[command.text] == command.shortcut
+        assert (
+            entries[desk.canvas.commander.text(name, Element(Part.UNIT, "L1.1"))]
+            == command.shortcut
+        )
     choose(menu, "canvas-duplicate")
     assert desk.sizes == [3]
 

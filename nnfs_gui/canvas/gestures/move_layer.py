@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnfs_gui.theme import font
+
 from ..geometry import Column, Gap
 from ..hands import LayerHands
 from ..stage import Stage
 from .base import Gesture
-from .ghosts import draw_ghosts, draw_words
+from .ghosts import draw_ghosts
 
 
 class MoveLayer(Gesture):
@@ -36,9 +38,13 @@ class MoveLayer(Gesture):
     def paint(self, painter: QPainter) -> None:
         theme, offset = self.stage.theme, self.point.x() - self.start.x()
         draw_ghosts(painter, theme, (rect.translated(offset, 0) for rect in self._column.rects))
-        chip = self._column.title_rect.translated(offset, 0)
-        pixels = round(13 * self.stage.layout.metrics.scale)
-        draw_words(painter, theme, chip, self._column.title, pixels)
+        chip = self._column.chip_rect.translated(offset, 0).adjusted(2, -1, -2, 1)
+        painter.setPen(QPen(QColor(theme.accent), 1.4))
+        painter.setBrush(QColor(theme.raised))
+        painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
+        painter.setFont(font(round(12 * self.stage.layout.metrics.scale), 600))
+        painter.setPen(QColor(theme.accent))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._column.title)
         if self.index != self._from:
             gap = self._nearest()
             pen = QPen(QColor(theme.accent), 2.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from nnfs_gui.experiment.model import MAX_NEURONS
 
@@ -40,6 +40,8 @@ class ResizeLayer(Gesture):
         if self.units < now:
             draw_veil(painter, theme, rects[self.units :])
         last = rects[-1]
+        if self.units > now:
+            self._hide_controls(painter)
         size = min(last.width(), 0.8 * self._step)
         ghosts = [
             QRectF(self._column.x - size / 2, last.bottom() + 8 + index * self._step, size, size)
@@ -50,6 +52,14 @@ class ResizeLayer(Gesture):
         pixels = max(10, round(12 * metrics.scale))
         area = QRectF(self._column.right + 8, self.point.y() - 12, 9.0 * len(text), 24)
         draw_words(painter, theme, area, text, pixels)
+
+    def _hide_controls(self, painter: QPainter) -> None:
+        """The buttons stand where the ghosts come."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.stage.theme.panel))
+        for rect in (self._column.minus, self._column.plus, self._column.grip):
+            if rect is not None:
+                painter.drawRect(rect.adjusted(-3, -3, 3, 3))
 
     @property
     def _step(self) -> float:
