@@ -46,7 +46,7 @@ def run(
         (["train", "--epochs", "-1"], "-1"),
         (["train", "--epochs", "many"], "many"),
         (["train", "--epochs", "5", "missing.json"], "missing.json"),
-        (["train", "--epochs", "5", "--preset", "circle", "a.json"], "both"),
+        (["train", "--epochs", "5", "--preset", "first-steps", "a.json"], "both"),
     ],
 )
 def test_wrong_arguments_end_with_status_2_and_one_sentence(
@@ -64,7 +64,7 @@ def test_wrong_arguments_end_with_status_2_and_one_sentence(
 
 
 def test_train_prints_losses_and_accuracy(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["train", "--preset", "circle", "--epochs", "30"]) == 0
+    assert main(["train", "--preset", "first-steps", "--epochs", "30"]) == 0
     lines = capsys.readouterr().out.splitlines()
     numbers = {line.rsplit(None, 1)[0]: line.split()[-1] for line in lines}
     assert numbers["epochs"] == "30"
@@ -110,7 +110,15 @@ def test_without_a_display_the_window_says_so_and_names_render() -> None:
 def test_render_writes_a_picture_of_the_trained_window(tmp_path: Path) -> None:
     output = tmp_path / "shot.png"
     result = run(
-        "render", "--preset", "circle", "--epochs", "20", "--size", "1024x700", "-o", str(output)
+        "render",
+        "--preset",
+        "first-steps",
+        "--epochs",
+        "20",
+        "--size",
+        "1024x700",
+        "-o",
+        str(output),
     )
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""

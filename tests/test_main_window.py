@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QThread
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.files_menu import Answer
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.widgets.figure import Figure
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -78,10 +79,8 @@ def test_the_figures_of_the_header_follow_the_training(
     snapshot = playground.session.snapshot
     assert snapshot is not None
     assert snapshot.epoch == 3
-    epoch = child(playground, "figure-epoch")
-    assert "3" in epoch.accessibleDescription() + epoch.accessibleName() + str(
-        epoch.property("text")
-    )
+    assert playground.window.header.findChild(Figure, "epoch").text == "3"
+    assert playground.window.header.findChild(Figure, "steps").text == str(snapshot.step)
 
 
 def test_space_plays_and_pauses_but_types_into_fields(qtbot: QtBot, playground: Playground) -> None:
@@ -200,8 +199,10 @@ def test_unsaved_changes_are_asked_about_before_closing(
 def test_closing_while_training_ends_the_thread(qtbot: QtBot, playground: Playground) -> None:
     playground.session.play()
     qtbot.waitUntil(lambda: trained_steps(playground) > 0)
+    threads = playground.session.findChildren(QThread)
+    assert any(thread.isRunning() for thread in threads)
     playground.window.close_quietly()
-    assert playground.session.state is not RunState.RUNNING
+    assert not any(thread.isRunning() for thread in threads)
 
 
 def test_every_button_has_a_name_and_a_tooltip(playground: Playground) -> None:

@@ -34,14 +34,20 @@ def display() -> Iterator[str]:
     server.wait()
 
 
+def xdotool(environment: dict[str, str], *words: str) -> str:
+    result = subprocess.run(
+        ["xdotool", *words], env=environment, capture_output=True, text=True, check=False
+    )
+    return result.stdout
+
+
 def find_window(environment: dict[str, str]) -> str:
-    """The id of the application's window, once it is there."""
+    """The id of the application's window, once it is there in its first size."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        search = ["xdotool", "search", "--onlyvisible", "--name", "NNFS Playground"]
-        found = subprocess.run(search, env=environment, capture_output=True, text=True, check=False)
-        if found.stdout.strip():
-            return found.stdout.split()[0]
+        for window in xdotool(environment, "search", "--name", "NNFS Playground").split():
+            if "1600x1000" in xdotool(environment, "getwindowgeometry", window):
+                return window
     raise AssertionError("no window appeared")
 
 
@@ -54,8 +60,7 @@ def test_the_window_opens_plays_and_ends_without_a_word(display: str, tmp_path: 
     )
     try:
         window = find_window(environment)
-        click = ["xdotool", "mousemove", "--window", window, "800", "30", "key", "space"]
-        subprocess.run(click, env=environment, check=True)
+        xdotool(environment, "mousemove", "--window", window, "800", "30", "key", "space")
         process.send_signal(signal.SIGTERM)
         _out, error = process.communicate(timeout=PATIENCE)
     finally:
