@@ -6,13 +6,15 @@ import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.widgets.numbers import MINUS, THIN_SPACE, format_exact, format_number
 
 Ticks = list[tuple[float, list[float]]]
+_WORD_AT = 0.875
+"""Where along an axis its short name stands: between the last two ticks of five."""
 
 
 class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -20,14 +22,21 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     ``fixed`` names the only ticks to draw while at least two of them are in view; without it they
     follow the range.  With ``inline`` the label stands at the axis's far end, beside the ticks.
+    Half a label may stand ``overhang`` pixels beyond an end, also where there are hairlines.
     """
 
     def __init__(
-        self, orientation: str, *, fixed: Sequence[float] = (), inline: bool = False
+        self,
+        orientation: str,
+        *,
+        fixed: Sequence[float] = (),
+        inline: bool = False,
+        overhang: int = 0,
     ) -> None:
         self._fixed = tuple(fixed)
-        self._inline = inline
+        self._inline, self._overhang = inline, overhang
         self._offset, self._unit = 0.0, 1.0
+        self._word = ""
         super().__init__(orientation, maxTickLength=0)
         self.enableAutoSIPrefix(False)
         self.setStyle(
@@ -58,6 +67,11 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._fixed = tuple(ticks)
         self._renew()
 
+    def set_word(self, word: str) -> None:
+        """Name the axis between its ticks, where a short name costs no room; empty for none."""
+        self._word = word
+        self._renew()
+
     def set_mapping(self, offset: float, unit: float) -> None:
         """Label the axis in real units: ``real = value * unit + offset``."""
         if (offset, unit) != (self._offset, self._unit):
@@ -71,6 +85,15 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     # --- pyqtgraph ---------------------------------------------------------------------------
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
+        levels = self._number_ticks(minVal, maxVal, size)
+        if not self._word:
+            return levels
+        spacing, values = levels[0]
+        place = minVal + _WORD_AT * (maxVal - minVal)
+        clear = [tick for tick in values if abs(tick - place) > 0.08 * (maxVal - minVal)]
+        return [(spacing, [*clear, place])]
+
+    def _number_ticks(self, minVal: float, maxVal: float, size: float) -> Ticks:
         if self.logMode:
             return _decades(minVal, maxVal, size)
         seen = [tick for tick in self._fixed if minVal - 1e-9 <= tick <= maxVal + 1e-9]
@@ -90,7 +113,19 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             return [_power(value) for value in values]
         decimals = max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9)) if spacing else 3
         real = [value * self._unit + self._offset for value in values]
-        return [_plain(value, decimals) for value in real]
+        texts = [_plain(value, decimals) for value in real]
+        return [*texts[:-1], self._word] if self._word else texts
+
+    def drawPicture(
+        self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[object]
+    ) -> None:
+        # Without a grid ticks have no length, yet Qt draws each as a dot, even without a pen.
+        super().drawPicture(p, axisSpec, tickSpecs if self.grid else [], textSpecs)
+
+    def boundingRect(self) -> QRectF:
+        more = self._overhang if self.grid else 0
+        bounds: QRectF = super().boundingRect().adjusted(0, -more, 0, more)
+        return bounds
 
     def resizeEvent(self, ev: QEvent | None = None) -> None:
         super().resizeEvent(ev)

@@ -249,14 +249,12 @@ class BoundaryPlot(PlotView):
 
     def _label_axes(self, experiment: Experiment) -> None:
         first, second = words.axes_of(experiment)
-        self.plot.set_labels(bottom=first.name, left=second.name)
+        self._frame.label_axes(bottom=first.name, left=second.name)
         self.plot.bottom.set_mapping(first.offset, first.scale)
         self.plot.left.set_mapping(second.offset, second.scale)
 
     def _resize_points(self) -> None:
-        crowd = (
-            1.0 if len(self._positions) <= 400 else 0.85 if len(self._positions) <= 1000 else 0.7
-        )
+        crowd = min(1.0, max(0.65, (300 / max(1, len(self._positions))) ** 0.25))
         radius = min(9.0, max(2.6, self._frame.plane_side() / 76)) * crowd
         self.points.set_radius(round(radius * 4) / 4)
         self._painter.set_point_radius(self.points.radius)

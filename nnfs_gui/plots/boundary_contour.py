@@ -69,13 +69,15 @@ def region_segments(scores: npt.NDArray[np.float32]) -> Segments:
 
 
 def _padded(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """The map with its border repeated outwards: values belong to pixel centres, lines do not end
-    half a pixel before the edge of the plane."""
+    """The map continued to the edge of the plane, half a pixel beyond the outermost centres."""
     side = len(values)
     padded = np.empty((side + 2, side + 2), dtype=values.dtype)
     padded[1:-1, 1:-1] = values
-    padded[0, 1:-1], padded[-1, 1:-1] = values[0], values[-1]
-    padded[:, 0], padded[:, -1] = padded[:, 1], padded[:, -2]
+    near = min(2, side)  # the row next to the border; the border itself in a map of one pixel
+    padded[0, 1:-1] = 1.5 * values[0] - 0.5 * values[near - 1]
+    padded[-1, 1:-1] = 1.5 * values[-1] - 0.5 * values[-near]
+    padded[:, 0] = 1.5 * padded[:, 1] - 0.5 * padded[:, near]
+    padded[:, -1] = 1.5 * padded[:, -2] - 0.5 * padded[:, -1 - near]
     return padded
 
 

@@ -13,8 +13,10 @@ from nnfs_gui.widgets.numbers import format_exact
 from .base import Plot
 from .boundary_markers import Look, draw_marker
 
-AXIS_WIDTH, AXIS_HEIGHT = 34, 34
-TOP, RIGHT = 6, 8
+AXIS_WIDTH, AXIS_HEIGHT = 22, 22
+LABEL = 15
+"""More room for axes whose name does not fit between the ticks."""
+TOP, RIGHT = 6, 5
 """Room for half a tick label beyond the plane's corner."""
 _BAR, _ROW = 7, 20
 _PER_ROW = 4
@@ -33,9 +35,8 @@ class SquareFrame(QWidget):
         self._plot, self._legend = plot, legend
         plot.setParent(self)
         legend.setParent(self)
-        plot.left.setWidth(AXIS_WIDTH)
-        plot.bottom.setHeight(AXIS_HEIGHT)
         plot.plotItem.setContentsMargins(0, TOP, RIGHT, 0)
+        self._axis_width, self._axis_height = AXIS_WIDTH, AXIS_HEIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
@@ -44,25 +45,33 @@ class SquareFrame(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(150, 170)
 
+    def label_axes(self, bottom: str, left: str) -> None:
+        """Name the axes: between the ticks if the names are short, beside them otherwise."""
+        short = max(len(bottom), len(left)) <= 2
+        self._plot.bottom.set_word(bottom if short else "")
+        self._plot.left.set_word(left if short else "")
+        self._plot.set_labels(bottom="" if short else bottom, left="" if short else left)
+        more = 0 if short else LABEL
+        self._axis_width, self._axis_height = AXIS_WIDTH + more, AXIS_HEIGHT + more
+        self._plot.left.setWidth(self._axis_width)
+        self._plot.bottom.setHeight(self._axis_height)
+        self.arrange()
+
     def plane_side(self) -> int:
         """Pixels along one side of the plane."""
-        return max(1, int(self._plot.width()) - AXIS_WIDTH - RIGHT)
+        return max(1, int(self._plot.width()) - self._axis_width - RIGHT)
 
     def arrange(self) -> None:
         """Place plot and legend for the size as it is."""
         legend_height = self._legend.height_needed()
-        side = max(
-            40,
-            min(
-                self.width() - AXIS_WIDTH - RIGHT,
-                self.height() - AXIS_HEIGHT - TOP - legend_height,
-            ),
+        beside, below = self._axis_width + RIGHT, self._axis_height + TOP
+        side = max(40, min(self.width() - beside, self.height() - below - legend_height))
+        left = max(0, (self.width() - side - beside) // 2)
+        top = max(0, (self.height() - side - below - legend_height) // 4)
+        self._plot.setGeometry(QRect(left, top, side + beside, side + below))
+        self._legend.setGeometry(
+            QRect(left + self._axis_width, top + side + below, side, legend_height)
         )
-        width, height = side + AXIS_WIDTH + RIGHT, side + AXIS_HEIGHT + TOP
-        left = max(0, (self.width() - width) // 2)
-        top = max(0, (self.height() - height - legend_height) // 4)
-        self._plot.setGeometry(QRect(left, top, width, height))
-        self._legend.setGeometry(QRect(left + AXIS_WIDTH, top + height, side, legend_height))
         self.arranged.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

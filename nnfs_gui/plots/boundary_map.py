@@ -18,7 +18,7 @@ Map = npt.NDArray[np.float32]
 _SHADES = 32
 """Steps of confidence; eight classes of 32 fill a table of 256 colours."""
 _REGION_FADE = 0.6
-_CONTOUR_WIDTH = 1.4
+_CONTOUR_WIDTH = 1.25
 
 
 class PlaneMap:

@@ -99,7 +99,7 @@ class ConfusionPanel(QWidget):
         self._confusion = confusion
         side = self._cell()
         n = len(confusion.counts)
-        self.resize(max(132, 30 + n * side) + 16, 48 + n * side + 12)
+        self.resize(max(158, 30 + n * side) + 16, 48 + n * side + 26)
         self.setAccessibleDescription(_spoken(confusion))
         self.update()
 
@@ -123,6 +123,9 @@ class ConfusionPanel(QWidget):
         title = f"{format_percent(confusion.accuracy, 1)} of {confusion.of} right"
         painter.drawText(QRectF(10, 6, self.width() - 20, 16), Qt.AlignmentFlag.AlignLeft, title)
         self._paint_matrix(painter, confusion)
+        painter.setPen(QColor(self._theme.dim))
+        below = QRectF(10, self.height() - 22, self.width() - 20, 16)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "row: true, column: predicted")
         painter.end()
 
     def _paint_matrix(self, painter: QPainter, confusion: Confusion) -> None:

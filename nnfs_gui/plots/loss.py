@@ -47,11 +47,12 @@ class LossPlot(PlotView):
                 theme,
                 name="loss-plot",
                 description="Loss over time",
-                left=PlainAxis("left"),
+                left=PlainAxis("left", overhang=8),
                 bottom=PlainAxis("bottom", inline=True),
             )
         )
         self.plot.bottom.setHeight(24)
+        self.plot.plotItem.setContentsMargins(0, 8, 0, 0)
         self._loss_label = "loss"
         self._make_items()
         self._make_header()
@@ -78,6 +79,7 @@ class LossPlot(PlotView):
             line.show_theme(theme)
         self._cursor.setPen(pg.mkPen(theme.dim, width=1))
         self._hover.show_theme(theme)
+        self._legend.setStyleSheet(f"background: {theme.panel}; padding-left: 8px;")
         self._empty.setStyleSheet(f"color: {theme.dim}; background: transparent;")
         self._show_legend()
 

@@ -95,7 +95,8 @@ def height_range(lines: Lines, options: LossOptions) -> tuple[float, float]:
     low, high = float(heights.min()), float(heights.max())
     if options.logarithmic:
         low = math.floor(low * 2 - 0.2) / 2
-        high = math.ceil(high * 10 + 0.5) / 10
+        # A little more than a tenth, so that the label of a whole decade is not cut off.
+        high = math.ceil(high * 10 + 0.5) / 10 + 0.04
         return (low, max(high, low + 1.0))
     step = 10 ** math.floor(math.log10(max(high, 1e-6))) / 2
     return (0.0, step * math.ceil(high * 1.04 / step))
