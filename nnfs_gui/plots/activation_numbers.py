@@ -101,4 +101,4 @@ def _columns(values: Maps, low: float, high: float, bins: int) -> npt.NDArray[np
     index = np.clip(place, 0, bins - 1).astype(np.intp)
     index += bins * np.arange(rows)[:, None]
     counts = np.bincount(index.ravel(), minlength=rows * bins).reshape(rows, bins)
-    return counts / points
+    return np.asarray(counts / points)

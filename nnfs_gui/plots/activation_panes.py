@@ -28,7 +28,7 @@ from .units import Units, layer_name, units_of
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight
-TITLE, FOOT, SHARE = 20.0, 17.0, 36.0
+TITLE, FOOT, SHARE = 20.0, 17.0, 44.0
 """Pixels above a histogram, below it, and left of it."""
 
 

@@ -112,6 +112,7 @@ class ActivationsView(StripView):
             index = names.index(unit)
             if index is not None:
                 parts.append(f"{names.names[index]} is {health.reason}.")
+        parts.append(self._spread(self.snapshot))
         return " ".join(parts)
 
     def table(self) -> Table:

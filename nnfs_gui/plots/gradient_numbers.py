@@ -85,7 +85,7 @@ def angle(raw: Vector, applied: Vector) -> float:
     scale = float(np.linalg.norm(raw) * np.linalg.norm(applied))
     if scale == 0.0 or not math.isfinite(scale):
         return 0.0
-    return angles(np.array([float(raw @ applied) / scale]))[0]
+    return float(angles(np.array([float(raw @ applied) / scale]))[0])
 
 
 def angles(cosine: npt.NDArray[np.float64]) -> Vector:

@@ -196,6 +196,9 @@ class _Cell(QWidget):
         self._row.setSpacing(12)
         self._row.addWidget(self._title)
         self._shares = [share for _, share in parts]
+        self._labels = {
+            index for index, (part, _) in enumerate(parts, 1) if isinstance(part, QLabel)
+        }
         for widget, share in parts:
             self._row.addWidget(widget, share)
 
@@ -206,8 +209,7 @@ class _Cell(QWidget):
         self._row.setDirection(directions.TopToBottom if tall else directions.LeftToRight)
         self._row.setSpacing(8 if tall else 16)
         for index, share in enumerate(self._shares, start=1):
-            label = isinstance(self._row.itemAt(index).widget(), QLabel)
-            self._row.setStretch(index, 0 if tall and label else share)
+            self._row.setStretch(index, 0 if tall and index in self._labels else share)
 
 
 def _cell(title: str, *parts: tuple[QWidget, int]) -> _Cell:

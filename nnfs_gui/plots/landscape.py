@@ -14,7 +14,7 @@ from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.numbers import format_exact, format_number, format_percent
 
 from .export import Table
-from .landscape_compute import Kind, Landscape
+from .landscape_compute import POINTS, Kind, Landscape
 from .landscape_panes import LandscapePlot, LossBar, ProfilePlot, limits, log_heights
 from .landscape_runner import LandscapeJob, LandscapeResult, LandscapeRunner
 from .pane import Switch
@@ -194,7 +194,8 @@ class LandscapeView(StripView):
         assert self._landscape is not None
         plane = self._landscape.plane
         lowest = format_number(float(np.nanmin(self._landscape.loss)), 2)
-        text = f"Lowest on this plane {lowest}."
+        text = f"Lowest on this plane {lowest}"
+        text += f" (over {POINTS} points)." if len(snapshot.data.train) > POINTS else "."
         if plane.explained is not None:
             text += f" It holds {format_percent(sum(plane.explained))} of the run's movement."
         beside = plane.distance(snapshot.parameters)

@@ -23,7 +23,7 @@ from nnfs_gui.experiment.building import frozen_mask, muted_units
 from nnfs_gui.experiment.encoding import encode_targets
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.materialize import PlaneData
-from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.model import Experiment, LayerSpec, OutputSpec
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 from nnfs_gui.training.snapshot import Snapshot, Vector
 
@@ -113,7 +113,8 @@ class BatchedLoss:
         self._inputs: Single = inputs[chosen].astype(np.float32)
         self._targets: Single = targets[chosen].astype(np.float32)
         self._sizes = tuple(len(units) for units in layer_ids(experiment))
-        parts = (*experiment.network.hidden, experiment.network.output)
+        parts: list[LayerSpec | OutputSpec] = [*experiment.network.hidden]
+        parts.append(experiment.network.output)
         self._activations: list[ActivationFunction] = [
             ACTIVATIONS.create(part.activation, **part.parameters) for part in parts
         ]

@@ -37,7 +37,7 @@ class Typesetter:
 
     def number(self, value: float, digits: int = 3) -> str:
         """A number coloured by its sign."""
-        colour = self._pos if value >= 0 else self._neg
+        colour = self._pos if value > 0 else self._neg if value < 0 else self._theme.text
         return f"<span style='color:{colour}'>{format_number(value, digits)}</span>"
 
     def factors(self, first: float, second: float, digits: int = 3) -> str:
@@ -59,7 +59,7 @@ class Typesetter:
             self._loss(trace),
             self._delta(trace, shown),
             self._gradient(trace),
-            self._update(trace),
+            self._update(trace, shown),
         )
 
     # --- the steps -----------------------------------------------------------------------------
@@ -71,17 +71,18 @@ class Typesetter:
         digits = 3 if shown > SHOWN else 2
         written = " + ".join(self.factors(term.weight, term.value, digits) for term in kept)
         rest = "" if len(kept) == len(terms) else " + …"
-        line = f"= {written}{rest} + {self.number(bias.weight, digits)}"
+        sign = "−" if bias.weight < 0 else "+"
+        line = f"= {written}{rest} {sign} {format_number(abs(bias.weight), digits)}"
         formula = "z = Σ w<sub>i</sub> a<sub>i</sub> + b"
         return Step("Weighted sum", formula, (line, f"z = {self.strong(trace.z)}"))
 
     def _activation(self, trace: Explanation) -> Step:
         function = trace.activation
-        formula = f"a = f(z) = {escape(function.formula)}"
+        formula = f"a = f(z) = {_formula(function.formula)}"
         lines = [f"a = {self.strong(trace.a)}"]
         if trace.muted:
             lines = ["a = <b>0</b>, because the neuron is muted"]
-        slope = f"f′(z) = {escape(function.derivative_formula)}"
+        slope = f"f′(z) = {_formula(function.derivative_formula)}"
         if not math.isnan(trace.slope):
             slope += f" = {self.number(trace.slope)}"
         settings = ", ".join(
@@ -90,7 +91,7 @@ class Typesetter:
         return Step("Activation", formula, (*lines, slope, *([settings] if settings else [])))
 
     def _loss(self, trace: Explanation) -> Step:
-        formula = f"L = {escape(trace.loss_function.formula)}"
+        formula = f"L = {_formula(trace.loss_function.formula)}"
         outputs = ", ".join(self.number(value) for value in trace.outputs[:4])
         targets = ", ".join(format_number(value, 2) for value in trace.targets[:4])
         more = ", …" if len(trace.outputs) > 4 else ""
@@ -102,7 +103,7 @@ class Typesetter:
     def _delta(self, trace: Explanation, shown: int) -> Step:
         result = f"δ = {self.strong(trace.delta)}"
         if trace.fused:
-            gradient = escape(trace.loss_function.gradient_formula)
+            gradient = _formula(trace.loss_function.gradient_formula)
             output, target = trace.outputs[trace.position], trace.targets[trace.position]
             line = f"= {self.number(output)} − {format_number(target, 2)}"
             share = trace.delta / (output - target) if output != target else 1.0
@@ -111,7 +112,7 @@ class Typesetter:
             return Step("Error δ = ∂L/∂z", f"δ = {gradient.split(':')[-1].strip()}", (line, result))
         if trace.is_output:
             formula = (
-                f"δ = ∂L/∂ŷ · f′(z),&nbsp; ∂L/∂ŷ = {escape(trace.loss_function.gradient_formula)}"
+                f"δ = ∂L/∂ŷ · f′(z),&nbsp; ∂L/∂ŷ = {_formula(trace.loss_function.gradient_formula)}"
             )
             line = f"= {self.number(trace.upstream)}{_TIMES}{self._slope(trace)}"
             return Step("Error δ = ∂L/∂z", formula, (line, result))
@@ -129,7 +130,7 @@ class Typesetter:
         line = f"∂L/∂{name} = {self.factors(trace.delta, entry.value)}"
         lines = [f"{line} = {self.strong(entry.gradient)}"]
         if entry.raw != entry.gradient and not entry.frozen:
-            penalty = escape(trace.regularizer.gradient_formula)
+            penalty = _formula(trace.regularizer.gradient_formula)
             lines.append(f"with penalty ({penalty}): {self.strong(entry.raw)}")
         lines.append(self._clip_line(trace, entry, name))
         formula = "∂L/∂w<sub>i</sub> = δ a<sub>i</sub>,&nbsp; ∂L/∂b = δ"
@@ -145,13 +146,13 @@ class Typesetter:
         clip = f"<span style='color:{self._warn}'>‖g‖ {norm} → {applied}</span>"
         return f"{clip}: {format_number(entry.raw)} → {self.strong(entry.applied)}"
 
-    def _update(self, trace: Explanation) -> Step:
+    def _update(self, trace: Explanation, shown: int) -> Step:
         entry, optimizer = trace.weights[trace.steepest], trace.optimizer
-        formula = escape(optimizer.formula).replace(";  ", "<br>")
+        formula = _formula(optimizer.formula).replace(";&nbsp; ", "<br>")
         name = _weight_name(entry)
         old, new = format_number(entry.weight, 5), format_number(entry.new, 5)
         move = self.number(entry.new - entry.weight)
-        lines = [f"{name}: {old} → <b>{new}</b>&nbsp; ({move})"]
+        lines = [f"{name}: {old} → <b>{new}</b>" + (f"&nbsp; ({move})" if shown > SHOWN else "")]
         rate = f"η = {format_exact(float(f'{trace.learning_rate:.4g}'))}"
         memory = ", from an empty memory" if optimizer.name != "sgd" else ""
         return Step(f"Update ({escape(optimizer.label)})", formula, (*lines, rate + memory))
@@ -163,7 +164,7 @@ class Typesetter:
 
     def strip(self, trace: Explanation) -> str:
         """All steps side by side."""
-        cells = "".join(f"<td style='padding-right:22px'>{self._cell(step)}</td>"
+        cells = "".join(f"<td style='padding-right:20px'>{self._cell(step)}</td>"
                         for step in self.steps(trace))  # fmt: skip
         return f"<table cellspacing='0' cellpadding='0'><tr>{cells}</tr></table>"
 
@@ -183,7 +184,8 @@ class Typesetter:
         return f"<table width='100%' cellspacing='0' cellpadding='0'>{rows}</table>{table}"
 
     def _cell(self, step: Step) -> str:
-        title = f"<span style='color:{self._theme.dim}; font-size:{SMALL}px'>{step.title}</span>"
+        style = f"color:{self._theme.dim}; font-size:{SMALL}px; font-weight:600"
+        title = f"<span style='{style}'>{step.title}</span>"
         formula = f"<span style='color:{self._theme.dim}'>{step.formula}</span>"
         return "<br>".join((title, formula, *step.lines))
 
@@ -237,8 +239,15 @@ def check_sentence(checked: GradientCheck) -> str:
         f"backpropagation {format_number(float(checked.analytic[at]), 5)}, "
         f"differences {format_number(float(checked.numeric[at]), 5)}"
     )
+    if error == 0.0:
+        return f"They agree up to rounding: {pair}."
     verdict = "They agree" if error < 1e-6 else "They differ"
-    return f"{verdict}: relative error {format_number(error, 2)} ({pair})."
+    return f"{verdict}, relative error {format_number(error, 2)}: {pair}."
+
+
+def _formula(text: str) -> str:
+    """A formula of the engine as HTML, which would run its wide spaces together."""
+    return escape(text).replace("  ", "&nbsp; ")
 
 
 def _product_size(term: WeightTrace) -> float:

@@ -286,8 +286,17 @@ def _weights(
         strict=True,
     )
     return tuple(
-        WeightTrace(source, *(float(value) for value in values[:-1]), frozen=bool(values[-1]))
-        for source, *values in columns
+        WeightTrace(
+            source=source,
+            value=float(value),
+            weight=float(weight),
+            gradient=float(slope),
+            raw=float(raw),
+            applied=float(applied),
+            new=float(new),
+            frozen=bool(frozen),
+        )
+        for source, value, weight, slope, raw, applied, new, frozen in columns
     )
 
 

@@ -20,7 +20,6 @@ from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.theme import BODY, LABEL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.drop_down import Choice, DropDown
-from nnfs_gui.widgets.icons import IconButton
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 from .export import Table
@@ -62,16 +61,12 @@ class MathView(StripView):
         self._pace.timeout.connect(self._redraw)
         self.units = DropDown("math-neuron", "Neuron")
         self.points = QSpinBox()
-        self.previous_button = IconButton("ph.caret-left", "Previous point", size=14)
-        self.next_button = IconButton("ph.caret-right", "Next point", size=14)
         self.check_button = QToolButton()
         self.name, self.place, self.verdict = QLabel(), QLabel(), QLabel()
         self.text = QTextBrowser()
         self._build()
         self.units.chosen.connect(self._unit_chosen)
         self.points.valueChanged.connect(self._point_changed)
-        self.previous_button.clicked.connect(self.points.stepDown)
-        self.next_button.clicked.connect(self.points.stepUp)
         self.check_button.clicked.connect(self.check_gradient)
         self.restyle(theme)
 
@@ -168,7 +163,7 @@ class MathView(StripView):
         if self._unit is None or units.index(self._unit) is None:
             self._unit = units.ids[0]
         count = len(snapshot.data.inputs)
-        self._fill(units, count)
+        self._offer(units, count)
         self._checked = None
         if not count:
             self._trace = None
@@ -187,7 +182,7 @@ class MathView(StripView):
         self.place.setText(self._point_text(snapshot))
         self._write()
 
-    def _fill(self, units: Units, count: int) -> None:
+    def _offer(self, units: Units, count: int) -> None:
         """Let the fields offer what there is."""
         index = units.index(self._unit or "") or 0
         self.name.setText(units.names[index])
@@ -229,7 +224,8 @@ class MathView(StripView):
         tall = self.tall
         bar = self.text.verticalScrollBar()
         place = bar.value()
-        self.text.document().setDefaultFont(font(BODY if tall else LABEL, tabular=True))
+        pixels = min(17, max(BODY, self.height() // 52)) if tall else LABEL
+        self.text.document().setDefaultFont(font(pixels, tabular=True))
         page = (
             typesetter.page(self._trace, self._checked) if tall else (typesetter.strip(self._trace))
         )
@@ -263,21 +259,14 @@ class MathView(StripView):
         self.points.setPrefix("point ")
         self.points.setKeyboardTracking(False)
         self.points.setWrapping(True)
-        self.points.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.points.setFixedWidth(150)
-        self.previous_button.setObjectName("math-previous-point")
-        self.next_button.setObjectName("math-next-point")
+        self.points.setFixedWidth(170)
         self.check_button.setObjectName("math-check")
         self.check_button.setText("Check gradient")
         self.check_button.setAccessibleName("Check gradient")
         self.check_button.setToolTip("Compare with central differences, (L(w + h) − L(w − h)) / 2h")
         self.points.setFont(font(BODY, tabular=True))
         self.check_button.setFont(font(LABEL, 500))
-        self.add_header_widgets(
-            self.units, self.previous_button, self.points, self.next_button, self.check_button
-        )
-        for button in (self.previous_button, self.next_button):
-            button.show_theme(self.theme)
+        self.add_header_widgets(self.units, self.points, self.check_button)
         self.name.setFont(font(BODY, 600))
         for label in (self.place, self.verdict):
             label.setFont(font(LABEL, tabular=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from nnfs_gui.document import Document
@@ -29,6 +29,7 @@ class FlatTabBar(QTabBar):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._by_key = False
         self.setObjectName("bottom-tabs")
         self.setAccessibleName("Views of the training")
         self.setDrawBase(False)
@@ -51,6 +52,11 @@ class FlatTabBar(QTabBar):
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        reasons = Qt.FocusReason
+        self._by_key = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason)
+        super().focusInEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -72,7 +78,7 @@ class FlatTabBar(QTabBar):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.accent))
         painter.drawRoundedRect(line, 1.5, 1.5)
-        if self.hasFocus():
+        if self._by_key and self.hasFocus():
             ring = QColor(self._theme.accent)
             ring.setAlphaF(0.14)
             painter.setBrush(ring)
@@ -169,7 +175,8 @@ class BottomTabs(Card):
             self.bar.addTab(view.title)
             self.stack.addWidget(view)
         outer = self.layout()
-        outer.removeItem(self.header)
+        assert outer is not None
+        outer.removeItem(self.header)  # the views bring headers of their own
         outer.setContentsMargins(MARGIN, 8, 12, 8)
         self.body.addWidget(self.stack, 1)
         self.bar.raise_()

@@ -6,14 +6,19 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from engine import Trainer
 from nnfs_gui.assets import load_fonts
 from nnfs_gui.document import Document
+from nnfs_gui.experiment.building import build_network, trainer_options
+from nnfs_gui.experiment.encoding import encode_targets
+from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.materialize import PlaneData
 from nnfs_gui.experiment.model import (
     PLANE,
@@ -25,6 +30,7 @@ from nnfs_gui.experiment.model import (
     TrainingSpec,
     make_layer,
 )
+from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.plots.base import Plot
 from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
 
@@ -215,3 +221,58 @@ def colour_at(pixel_of: Callable[..., QPoint]) -> Callable[..., QColor]:
         return plot.viewport().grab().toImage().pixelColor(pixel_of(plot, x, y))
 
     return colour
+
+
+@pytest.fixture
+def train() -> Callable[..., list[Snapshot]]:
+    """Snapshots of a really trained network, one every ten steps; see `_train`."""
+    return _train
+
+
+def _train(
+    steps: int = 40, hidden: tuple[int, ...] = (4, 3), classes: int = 2, **changes: object
+) -> list[Snapshot]:
+    """Train on `some_points`; ``changes`` are fields of the `TrainingSpec`.
+
+    Parameters, gradients, trail and activations are the engine's; the rest is `snapshot_of`'s.
+    """
+    points = some_points(classes=classes)
+    experiment = experiment_of(points, hidden, classes)
+    loss = "cce" if classes > 2 else "mse" if classes == 0 else "bce"
+    training = msgspec.structs.replace(experiment.training, **({"loss": loss} | changes))
+    experiment = msgspec.structs.replace(experiment, training=training)
+    start = snapshot_of(points, hidden, classes, experiment=experiment)
+    network = build_network(experiment)
+    inputs = feature_matrix(experiment.network.features, start.data.inputs)
+    targets = encode_targets(start.data, read_outputs(experiment))
+    part = start.data.train
+    trainer = Trainer(network, inputs[part], targets[part], **trainer_options(experiment))
+    rows: list[tuple[float, ...]] = []
+    made = []
+    for step in range(steps + 1):
+        if step % 10 == 0:
+            layers = [inputs, *network.forward(inputs)]
+            made.append(
+                replace(
+                    start,
+                    serial=step,
+                    step=step,
+                    parameters=network.parameters.copy(),
+                    raw_gradient=trainer.raw_gradient.copy(),
+                    applied_gradient=trainer.applied_gradient.copy(),
+                    train_loss=network.evaluate(inputs[part], targets[part]),
+                    trail=_trail(rows),
+                    activations=tuple(layer.T.astype(np.float32) for layer in layers),
+                )
+            )
+        trainer.step()
+        raw, applied = trainer.raw_gradient, trainer.applied_gradient
+        norms = float(np.linalg.norm(raw)), float(np.linalg.norm(applied))
+        cosine = float(raw @ applied) / (norms[0] * norms[1])
+        rows.append((step + 1, *norms, cosine, float(norms[1] < norms[0] * (1 - 1e-9))))
+    return made
+
+
+def _trail(rows: list[tuple[float, ...]]) -> GradientTrail:
+    step, raw, applied, cosine, clipped = np.array(rows).reshape(-1, 5).T
+    return GradientTrail(step, raw, applied, cosine, clipped > 0)

@@ -1,0 +1,193 @@
+"""The bottom card: one view at a time works, the others wait and catch up."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFocusEvent
+
+from nnfs_gui.plots.enlarge import EnlargeOverlay
+from nnfs_gui.plots.tabs import BottomTabs
+from nnfs_gui.theme import DARK, LIGHT
+
+TITLES = ["Gradients", "Weights", "Activations", "Landscape", "Math"]
+
+
+@pytest.fixture
+def tabs(qtbot, document):
+    made = BottomTabs(document, DARK)
+    qtbot.addWidget(made)
+    made.resize(1540, 150)
+    made.show()
+    yield made
+    made.shutdown()
+
+
+def click(qtbot, tabs, title):
+    index = TITLES.index(title)
+    qtbot.mouseClick(tabs.bar, Qt.MouseButton.LeftButton, pos=tabs.bar.tabRect(index).center())
+
+
+def test_the_tabs_stand_in_order_and_gradients_come_first(tabs):
+    assert [tabs.bar.tabText(index) for index in range(tabs.bar.count())] == TITLES
+    assert [view.title for view in tabs.views] == TITLES
+    assert tabs.current is tabs.gradients
+
+
+def test_a_click_on_a_tab_brings_its_view(qtbot, tabs):
+    for title, view in zip(TITLES, tabs.views, strict=True):
+        with qtbot.waitSignal(tabs.tab_changed) if view is not tabs.current else nullcontext():
+            click(qtbot, tabs, title)
+        assert view.isVisible()
+        assert tabs.current is view
+        assert sum(other.isVisible() for other in tabs.views) == 1
+
+
+def test_only_the_visible_view_draws_and_the_others_catch_up(qtbot, tabs, train, monkeypatch):
+    drawn = []
+    for view in tabs.views:
+        monkeypatch.setattr(view, "draw", _recorder(drawn, view.title, view.draw))
+    snapshots = train()
+    for snapshot in snapshots:
+        tabs.show_snapshot(snapshot)
+    assert drawn == ["Gradients"] * len(snapshots)
+    click(qtbot, tabs, "Weights")
+    assert drawn[-1] == "Weights"
+    assert len(drawn) == len(snapshots) + 1
+    assert tabs.weights.snapshot is snapshots[-1]
+
+
+def _recorder(drawn, title, draw):
+    def record(snapshot):
+        drawn.append(title)
+        draw(snapshot)
+
+    return record
+
+
+def test_the_history_is_kept_while_another_tab_is_shown(qtbot, tabs, train):
+    snapshots = train()
+    for snapshot in snapshots:
+        tabs.show_snapshot(snapshot)
+    click(qtbot, tabs, "Weights")
+    assert len(tabs.weights.history.histories[0]) == len(snapshots)
+
+
+def test_the_selection_reaches_every_view(qtbot, tabs, train):
+    tabs.show_snapshot(train()[-1])
+    tabs.show_selection(frozenset({"L2.2"}))
+    click(qtbot, tabs, "Weights")
+    assert tabs.weights.unit == "L2.2"
+    click(qtbot, tabs, "Math")
+    assert tabs.math.trace.unit == "L2.2"
+
+
+def test_a_chosen_point_reaches_the_mathematics(qtbot, tabs, train):
+    tabs.show_snapshot(train()[-1])
+    tabs.show_point(9)
+    click(qtbot, tabs, "Math")
+    assert tabs.math.trace.point == 9
+    with qtbot.waitSignal(tabs.point_chosen) as chosen:
+        qtbot.keyClick(tabs.math.points, Qt.Key.Key_Up)
+    assert chosen.args == [10]
+
+
+def test_a_click_on_a_bar_is_told_to_the_window(qtbot, tabs, train):
+    tabs.show_snapshot(train()[-1])
+    bars = tabs.gradients.bars
+    spot = bars.bar(1, bars.norms[0][1]).center().toPoint()
+    with qtbot.waitSignal(tabs.unit_clicked) as clicked:
+        qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=spot)
+    assert clicked.args == ["L1.2"]
+
+
+def test_arrow_keys_move_along_the_tabs(qtbot, tabs):
+    tabs.bar.setFocus()
+    qtbot.keyClick(tabs.bar, Qt.Key.Key_Right)
+    assert tabs.current is tabs.weights
+    tabs.open_tab("Math")
+    assert tabs.current is tabs.math
+    with pytest.raises(ValueError, match="Worlds"):
+        tabs.open_tab("Worlds")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_every_view_has_a_summary_a_table_and_an_accessible_name(qtbot, tabs, train, title):
+    tabs.show_snapshot(train()[-1])
+    click(qtbot, tabs, title)
+    view = tabs.current
+    if title == "Landscape":
+        qtbot.waitUntil(lambda: view.landscape is not None)
+    assert view.accessibleName() == title
+    assert len(view.summary()) > 30
+    header, rows = view.table()
+    assert len(rows) > 2
+    assert {len(row) for row in rows} == {len(header)}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_double_click_enlarges_and_escape_returns(qtbot, tabs, train, title):
+    overlay = EnlargeOverlay(tabs.window(), DARK)
+    tabs.enlarge_requested.connect(overlay.open)
+    tabs.show_snapshot(train()[-1])
+    click(qtbot, tabs, title)
+    view = tabs.current
+    target = {
+        "Gradients": tabs.gradients.bars,
+        "Weights": tabs.weights.hinton,
+        "Activations": tabs.activations.histograms,
+        "Landscape": tabs.landscape.plot.viewport(),
+        "Math": tabs.math.text.viewport(),
+    }[title]
+    qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert overlay.view is view
+    tabs.show_snapshot(train()[-1])
+    qtbot.keyClick(overlay, Qt.Key.Key_Escape)
+    assert overlay.view is None
+    assert tabs.current is view
+    assert view.isVisible()
+
+
+def test_the_theme_reaches_every_view(tabs, train):
+    tabs.show_snapshot(train()[-1])
+    tabs.show_theme(LIGHT)
+    assert all(view.theme is LIGHT for view in tabs.views)
+    image = tabs.bar.grab().toImage()
+    line = tabs.bar.tabRect(0)
+    spot = image.pixelColor(line.center().x(), line.bottom() - 2)
+    assert spot.name() == LIGHT.accent.lower()
+
+
+def test_the_accent_line_is_under_the_current_tab_only(qtbot, tabs):
+    click(qtbot, tabs, "Weights")
+    image = tabs.bar.grab().toImage()
+    colours = [
+        image.pixelColor(tabs.bar.tabRect(index).center().x(), tabs.bar.tabRect(0).bottom() - 2)
+        for index in range(2)
+    ]
+    assert colours[1].name() == DARK.accent.lower()
+    assert colours[0].name() != DARK.accent.lower()
+
+
+def test_keyboard_focus_can_be_seen(qtbot, tabs):
+    plain = tabs.bar.grab().toImage()
+    tabs.bar.setFocus(Qt.FocusReason.TabFocusReason)
+    tabs.bar.focusInEvent(QFocusEvent(QFocusEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert tabs.bar.grab().toImage() != plain
+
+
+def test_an_edit_of_the_network_is_followed(qtbot, tabs, train):
+    for title in TITLES:
+        click(qtbot, tabs, title)
+        tabs.show_snapshot(train()[-1])
+        tabs.show_snapshot(replace(train(hidden=(5,))[-1], run=2))
+        tabs.show_snapshot(replace(train(hidden=(), classes=4)[-1], run=3))
+        assert not tabs.grab().isNull()
+
+
+def test_the_card_fits_the_strip_and_a_small_window(tabs):
+    assert tabs.minimumSizeHint().height() <= 132
+    assert tabs.minimumSizeHint().width() <= 700
