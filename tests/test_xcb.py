@@ -24,7 +24,17 @@ PATIENCE = 60.0
 def display() -> Iterator[str]:
     """A virtual X server of our own."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(write),
+        "-screen",
+        "0",
+        "1600x1000x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as number:
@@ -45,7 +55,7 @@ def find_window(environment: dict[str, str]) -> str:
     """The id of the application's window, once it is there in its first size."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        for window in xdotool(environment, "search", "--name", "NNFS Playground").split():
+        for window in xdotool(environment, "search", "--name", ".").split():
             if "1600x1000" in xdotool(environment, "getwindowgeometry", window):
                 return window
     raise AssertionError("no window appeared")
