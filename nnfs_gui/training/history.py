@@ -10,6 +10,7 @@ from .snapshot import Curve, GradientTrail, Vector
 
 CURVE_LIMIT = 2048
 TRAIL_LIMIT = 500
+YOUNG = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class History:
         self._count = 0
         self._spacing = 1.0
         self._newest: tuple[float, ...] | None = None
+
+    @property
+    def is_young(self) -> bool:
+        """Whether the curve still has so few entries that each one shows."""
+        return self._count < YOUNG
 
     def due(self, step: int) -> bool:
         """Whether an entry at this step would be kept, so that it is worth the evaluation."""

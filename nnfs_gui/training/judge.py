@@ -23,7 +23,9 @@ MOST_POINTS = 5000
 SHARE = 0.04
 """Most of the training time that judging may take between two pictures."""
 PICTURE_SHARE = 0.10
-"""And with a picture, where the newest figures are wanted most."""
+"""With a picture, where the newest figures are wanted most."""
+YOUNG_SHARE = 0.30
+"""And at the start of a run, where the curve falls and has few entries."""
 
 
 class Judge:
@@ -45,7 +47,7 @@ class Judge:
         self._cost = 0.0
         self._judged_at = -np.inf
 
-    def affordable(self, share: float = SHARE) -> bool:
+    def affordable(self, share: float) -> bool:
         """Whether judging now would keep within its share of the time."""
         return self._cost <= share * (time.perf_counter() - self._judged_at)
 

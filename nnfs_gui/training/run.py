@@ -15,7 +15,7 @@ from .bench import Bench
 from .commands import StepUnit
 from .divergence import WayBack, describe_divergence
 from .history import History, Losses, Trail
-from .judge import PICTURE_SHARE, Judge
+from .judge import PICTURE_SHARE, SHARE, YOUNG_SHARE, Judge
 from .pictures import BOUNDARY_SIZE, MAP_SIZE, PictureMaker
 from .recorder import Recorder
 from .snapshot import Failure, RunState, Snapshot, Vector
@@ -181,7 +181,9 @@ class Run:
         self._chunk = max(1, int(CHECK / self._step_seconds))
 
     def _epoch_ended(self, trainer: Trainer) -> None:
-        if self._conditions or (self._history.due(trainer.steps) and self._judge.affordable()):
+        share = YOUNG_SHARE if self._history.is_young else SHARE
+        due = self._history.due(trainer.steps) and self._judge.affordable(share)
+        if due or self._conditions:
             self._evaluate()
         if self._goal is not None and trainer.epoch >= self._goal:
             self.pause()

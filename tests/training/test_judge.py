@@ -55,7 +55,7 @@ def test_judging_is_affordable_once_enough_time_has_passed(
         judging.time, "perf_counter", lambda: now.__setitem__(0, now[0] + 1) or now[0]
     )
     judged = judge(experiment)
-    assert judged.affordable()
+    assert judged.affordable(share=0.1)
     judged.losses(0.0)  # takes a second of this clock
     assert not judged.affordable(share=0.1)
     now[0] += 9.0
