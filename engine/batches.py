@@ -36,6 +36,11 @@ class EpochBatches:
         self._samples = np.ascontiguousarray(np.hstack([inputs, ones, targets]))
         self.offset = 0
 
+    def samples(self) -> tuple[Vector, Vector]:
+        """Copies of inputs and targets, in the order given."""
+        n_inputs = self._n_inputs
+        return self._samples[:, :n_inputs].copy(), self._samples[:, n_inputs + 1 :].copy()
+
     def cut(self, offset: int, size: int) -> list[Batch]:
         """Batches of that size for an epoch's samples from ``offset`` on, filled in given order.
 

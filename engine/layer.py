@@ -31,10 +31,19 @@ class Layer:
     """
 
     def __init__(self, block: Vector, activation: ActivationFunction) -> None:
-        self.block = block
-        self.activation = activation
+        self._block, self._activation = block, activation
         self.muted: tuple[int, ...] = ()
         """Units whose activation counts as 0; see `Network.set_muted`."""
+
+    @property
+    def block(self) -> Vector:
+        """The parameters, of shape (n_out, n_in + 1)."""
+        return self._block
+
+    @property
+    def activation(self) -> ActivationFunction:
+        """The activation function; another one takes another network."""
+        return self._activation
 
     @property
     def n_out(self) -> int:

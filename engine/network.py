@@ -70,7 +70,7 @@ class Network:
         parameters: Sequence[Mapping[str, float]] | None = None,
     ) -> None:
         self.sizes = _checked_sizes(sizes)
-        self.loss = LOSSES.create(loss)
+        self._loss = LOSSES.create(loss)
         activations = _activations(len(self.sizes) - 2, activation, output_activation, parameters)
         shapes = [(n_out, n_in + 1) for n_in, n_out in pairwise(self.sizes)]
         ends = np.cumsum([rows * columns for rows, columns in shapes])
@@ -83,7 +83,7 @@ class Network:
         self._initialize(initializer, np.random.default_rng(seed))
         self._frozen: Mask | None = None
         self.version = 0
-        """Counts changes that prepared steps must heed: freezing and muting."""
+        """Counts changes that prepared steps must heed: of the loss, of what is frozen or muted."""
 
     def _initialize(self, initializer: str | Initializer, rng: np.random.Generator) -> None:
         for layer in self.layers:
@@ -104,6 +104,16 @@ class Network:
     @parameters.setter
     def parameters(self, values: npt.ArrayLike) -> None:
         np.copyto(self._parameters, vector("parameters", values, self.n_parameters))
+
+    @property
+    def loss(self) -> LossFunction:
+        """The loss function; another one may be assigned, also while training."""
+        return self._loss
+
+    @loss.setter
+    def loss(self, loss: str | LossFunction) -> None:
+        self._loss = LOSSES.create(loss)
+        self.version += 1
 
     @property
     def n_parameters(self) -> int:

@@ -41,9 +41,8 @@ class Trainer:
     Parameters
     ----------
     network : Network
-    X : array of shape (n_samples, n_inputs)
-    y : array of shape (n_samples, n_outputs), or (n_samples,) with one output
-        Both are copied.
+    X, y : arrays of shape (n_samples, n_inputs) and (n_samples, n_outputs)
+        Both are copied; with one output, y may have shape (n_samples,).
     batch_size, learning_rate, clip_threshold, regularization_rate : numbers
     optimizer : str or Optimizer
     clip : None, "value", "neuron", "norm" or Clipper
@@ -52,7 +51,7 @@ class Trainer:
     schedule : str or Schedule
         Factor of the learning rate over the epochs.
     shuffle : bool
-        Whether each epoch takes the samples in a new random order, or always in the given one.
+        Whether each epoch takes the samples in a new random order, or in the given one.
     seed : int or numpy.random.Generator
         For the order alone.
     validation : (X, y), optional
@@ -63,14 +62,12 @@ class Trainer:
     epoch, steps : int
         Finished epochs, and steps in all.
     epoch_loss : float
-        Mean loss over the samples of the last finished epoch, each as its batch saw it; NaN before.
-    gradient_norm : float
-        Norm of `raw_gradient`.
-    clip_scale : float
-        What the last gradient was multiplied by; 1 if it was not clipped, or not by scaling.
+        Mean loss of the samples in the last finished epoch, as their batches saw it; NaN before.
+    gradient_norm, clip_scale : float
+        Norm of `raw_gradient`, and what clipping multiplied it by: 1 if nothing, or not as a whole.
     diverged : bool
-        Whether the last step met a loss or a gradient that was not finite.  Such a step changes
-        nothing: the parameters are still the last finite ones.
+        Whether the last step's loss or gradient was not finite.  Such a step changes nothing: the
+        parameters are still the last finite ones.
     """
 
     learning_rate = Setting(positive_number)
@@ -125,8 +122,7 @@ class Trainer:
 
     def set_data(self, X: npt.ArrayLike, y: npt.ArrayLike) -> None:
         """Train on other samples from now on, with a new epoch; nothing learned is lost."""
-        self.samples = tuple(array.copy() for array in self.network.check_samples(X, y))
-        self._data = EpochBatches(*self.samples)
+        self._data = EpochBatches(*self.network.check_samples(X, y))
         self._order: Order | None = None
         self._loss_sum = 0.0
         self._cut(cursor=0, position=0)
@@ -146,8 +142,7 @@ class Trainer:
     def step(self) -> float:
         """Train on one mini-batch, and return its mean loss (without the penalty).
 
-        If the loss or the gradient is not finite, nothing is changed, `diverged` is set, and NaN
-        or infinity is returned.
+        If loss or gradient is not finite, nothing is changed, and NaN or infinity is returned.
         """
         if self._version != self.network.version:
             self.prepare_anew()
@@ -158,6 +153,11 @@ class Trainer:
         return math.nan if self.validation is None else self.network.evaluate(*self.validation)
 
     # --- where training stands -----------------------------------------------------------------
+
+    @property
+    def samples(self) -> tuple[Vector, Vector]:
+        """The inputs and targets that are trained on; copies."""
+        return self._data.samples()
 
     @property
     def steps_per_epoch(self) -> int:
@@ -183,15 +183,12 @@ class Trainer:
 
     @property
     def raw_gradient(self) -> Vector:
-        """The last step's gradient before clipping, of shape (n_parameters,); a copy.
-
-        The mean over the batch, with the penalty's gradient; 0 where parameters rest.
-        """
+        """The last step's gradient, with the penalty's, before clipping; a copy."""
         return self._gradient.copy()
 
     @property
     def applied_gradient(self) -> Vector:
-        """What the last step handed to the optimizer: the clipped gradient; a copy."""
+        """The last step's gradient after clipping: what the optimizer was given; a copy."""
         return self._gradient * self.clip_scale if self._applied is None else self._applied.copy()
 
     @property
@@ -240,11 +237,11 @@ class Trainer:
         if state.order is not None and len(state.order) != self._data.n_samples:
             rule = f"{self._data.n_samples} samples"
             raise ValueError(f"state must be of training on {rule}, got {len(state.order)}")
+        self._generator.bit_generator.state = state.generator
         self.network.parameters = state.parameters
         self.optimizer.start(self.network.n_parameters)
         if state.optimizer == self.optimizer.name:
             self.optimizer.restore(state.moments, state.optimizer_count)
-        self._generator.bit_generator.state = state.generator
         self.epoch, self.steps, self.epoch_loss = state.epoch, state.steps, state.epoch_loss
         self._gradient[:] = state.raw_gradient
         self._applied = None if state.applied is None else state.applied.copy()
@@ -298,8 +295,7 @@ class Trainer:
         work = self._prepared_work()
         additions, apply = self._prepared_additions(), self._prepared_update()
         squared_norm, gradient = self._gradient.dot, self._gradient
-        constant = self.schedule.name == "constant"
-        learning_rate = self.learning_rate
+        constant, learning_rate = self.schedule.name == "constant", self.learning_rate
 
         def advance() -> float:
             if self._order is None:

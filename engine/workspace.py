@@ -126,7 +126,7 @@ class Workspace:
         for index, (layer, rows) in enumerate(zip(self._layers, self._rows, strict=True)):
             z, a = self._z[index], self._activations[rows]
             if index > 0:
-                calls.append(partial(layer.block.dot, self._with_ones(index - 1), z))
+                calls.append(partial(layer.block.dot, self._with_ones(index - 1), z))  # W a + b
             if layer.activation.output_only:
                 calls.append(layer.activation.bind_value(z.T, a.T))
             elif layer.activation != LINEAR:  # whose z already is its activation
@@ -160,12 +160,13 @@ class Workspace:
         for index in range(len(self._layers) - 1, 0, -1):
             layer, before = self._layers[index], self._layers[index - 1]
             delta, below = self._deltas[self._rows[index]], self._deltas[self._rows[index - 1]]
+            # ∂L/∂(W, b) = δ aᵀ, with the ones in a for the bias.
             calls.append(partial(delta.dot, self._with_ones(index - 1).T, self._gradients[index]))
             # ∂L/∂a below is Wᵀδ.  The whole block lies in one piece of memory, the weights alone
             # do not and would be copied; the surplus row, ∂L/∂ones, is looked at by nobody.
             with_surplus = _with_row_after(self._deltas, self._rows[index - 1])
             calls.append(partial(layer.block.T.dot, delta, with_surplus))
-            if before.activation != LINEAR:
+            if before.activation != LINEAR:  # δ below = ∂L/∂a · f′(z)
                 slopes = self._slopes[self._rows[index - 1]]
                 calls.append(partial(np.multiply, below, slopes, below))
             calls += _silencing(before, below)

@@ -1,0 +1,75 @@
+"""Bad input is refused with an error that names the thing, the rule and the value."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from engine import checks
+
+
+@pytest.mark.parametrize("value", [0, -0.1, math.nan, math.inf])
+def test_a_rate_has_to_be_positive_and_finite(value: float) -> None:
+    with pytest.raises(ValueError, match=rf"learning_rate must be > 0 and finite, got {value!r}"):
+        checks.positive_number("learning_rate", value)
+
+
+@pytest.mark.parametrize("value", [-0.1, math.nan, math.inf])
+def test_an_amount_may_be_0_but_not_less(value: float) -> None:
+    assert checks.number_from_zero("rate", 0) == 0.0
+    with pytest.raises(ValueError, match="rate must be ≥ 0 and finite"):
+        checks.number_from_zero("rate", value)
+
+
+@pytest.mark.parametrize("value", ["much", None, [1.0]])
+def test_what_is_no_number_is_a_type_error(value: object) -> None:
+    with pytest.raises(TypeError, match="rate must be a number"):
+        checks.positive_number("rate", value)  # type: ignore[arg-type]
+
+
+def test_a_count_is_a_whole_number_from_1() -> None:
+    assert checks.count_from_one("batch_size", np.int64(3)) == 3
+    for wrong in (0, -2):
+        with pytest.raises(ValueError, match=f"batch_size must be ≥ 1, got {wrong}"):
+            checks.count_from_one("batch_size", wrong)
+    for strange in (2.0, "3", True, None):
+        with pytest.raises(TypeError, match="batch_size must be a whole number"):
+            checks.count_from_one("batch_size", strange)  # type: ignore[arg-type]
+
+
+def test_one_column_may_come_as_a_row_of_numbers() -> None:
+    assert checks.samples("y", [1, 2, 3], 1, "output").shape == (3, 1)
+
+
+@pytest.mark.parametrize("shape", [(4,), (4, 3), (2, 4, 2), ()])
+def test_samples_of_the_wrong_shape_are_refused(shape: tuple[int, ...]) -> None:
+    rule = r"X must have shape \(n_samples, 2\), one column per input, got"
+    with pytest.raises(ValueError, match=rule):
+        checks.samples("X", np.zeros(shape), 2, "input")
+
+
+def test_no_samples_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"X must hold at least one sample, got shape \(0, 2\)"):
+        checks.samples("X", np.empty((0, 2)), 2, "input")
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_numbers_that_are_not_finite_are_found(bad: float) -> None:
+    X = np.zeros((3, 2))
+    X[2, 1] = bad
+    with pytest.raises(ValueError, match=f"X must be finite, got {bad} in row 2, column 1"):
+        checks.samples("X", X, 2, "input")
+
+
+@pytest.mark.parametrize("values", ["abc", [[1], [1, 2]], {"a": 1}])
+def test_what_is_no_array_of_numbers_is_refused(values: object) -> None:
+    with pytest.raises(ValueError, match="X must be an array of numbers"):
+        checks.samples("X", values, 1, "input")  # type: ignore[arg-type]
+
+
+def test_a_vector_has_to_have_its_length() -> None:
+    assert checks.vector("v", [1, 2], 2).dtype == np.float64
+    with pytest.raises(ValueError, match=r"v must have shape \(3,\), got \(2,\)"):
+        checks.vector("v", [1, 2], 3)
