@@ -71,6 +71,7 @@ class NetworkCard(Card):
         canvas.unit_hovered.connect(self.unit_hovered)
         canvas.solo_changed.connect(self.solo_changed)
         canvas.refused.connect(self.refused)
+        canvas.space_tapped.connect(self.space_tapped)
         canvas.frame_painted.connect(self.frame_painted)
         canvas.numbers_toggled.connect(self._numbers.setChecked)
         canvas.gradients_toggled.connect(self._gradients.setChecked)

@@ -21,7 +21,9 @@ LEVELS = 24
 """Steps of colour and width: finer ones are not told apart."""
 MAX_DRAWN = 900
 """Links that are drawn at most; of a denser network the strongest of each gap."""
-EYE = 0.06
+THIN = 0.4
+"""Share of the strength up to which links are one pixel wide."""
+EYE = 0.08
 """Seconds between two redrawings while training: weights move slowly, tiles do not."""
 SHARE = 5.0
 """A redrawing may take one part in this many of the time."""
@@ -38,13 +40,16 @@ class Strokes:
 
     @classmethod
     def make(cls, theme: Theme, widest: float) -> Strokes:
-        pens = {0: _pen(theme.blend(theme.panel, theme.line, 0.8), 0.6)}
+        pens = {0: _pen(theme.blend(theme.panel, theme.line, 0.6), 1.0)}
         for level in range(1, LEVELS):
             share = level / (LEVELS - 1)
-            width = 0.55 + share**1.25 * widest
+            # Up to a width of 1 Qt has a stroker of its own that is four times as fast, so weak
+            # links differ by colour alone; it is also how thin lines look.
+            beyond = max(0.0, (share - THIN) / (1 - THIN))
+            width = 1.0 + beyond**1.15 * (widest - 1.0)
             for sign, end in ((1, theme.pos), (-1, theme.neg)):
                 # Opaque, blended in advance: translucent pens cost three times as much.
-                pens[sign * level] = _pen(theme.blend(theme.panel, end, 0.3 + 0.7 * share), width)
+                pens[sign * level] = _pen(theme.blend(theme.panel, end, 0.16 + 0.84 * share), width)
         dashed = {level: _dashed(pen) for level, pen in pens.items()}
         return cls(pens, dashed)
 
@@ -117,7 +122,7 @@ class LinkLayer:
         return not all(np.array_equal(new, old) for new, old in pairs)
 
     def _restyle(self) -> None:
-        widest = min(max(0.1 * self._tile, 0.7), 8.0)
+        widest = min(max(0.11 * self._tile, 1.0), 9.0)
         self._strokes = Strokes.make(self._theme, widest)
         self._stale = True
 
@@ -184,7 +189,7 @@ def _reference(values: list[npt.NDArray[np.float64]], gradients: bool) -> float:
 
 def _levels(values: npt.NDArray[np.float64], reference: float) -> Levels:
     share = np.clip(np.nan_to_num(np.abs(values)) / reference, 0.0, 1.0)
-    level = np.rint(share**0.7 * (LEVELS - 1))
+    level = np.rint(share**0.8 * (LEVELS - 1))
     result: Levels = (np.sign(np.nan_to_num(values)) * level).astype(np.int8)
     return result
 
