@@ -150,6 +150,14 @@ def test_circle_noise_swaps_labels_and_leaves_the_points() -> None:
     assert 0.0 < (clean.targets != noisy.targets).mean() < 0.5
 
 
+def test_circle_noise_reaches_as_far_as_it_may_and_the_border_is_at_2_5() -> None:
+    made = make("circle", 4000, noise=0.1)  # at most 0.5 along each axis, 0.71 in all
+    radius = np.hypot(*made.inputs.T)
+    assert not made.targets[radius >= 3.5].any()
+    assert made.targets[radius < 1.79].all()
+    assert 0.0 < made.targets[(radius > 2.0) & (radius < 2.5)].mean() < 1.0
+
+
 def test_xor_is_blue_where_the_signs_agree_and_keeps_off_the_axes() -> None:
     made = make("xor", 2000)
     np.testing.assert_array_equal(made.targets == 1.0, np.prod(made.inputs, axis=1) > 0)

@@ -96,6 +96,33 @@ def test_thawed_parameters_move_again() -> None:
     assert (network.parameters != before).all()
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.names())
+@pytest.mark.parametrize("regularizer", ["none", "l2"])
+def test_muted_neurons_rest_with_the_links_that_lead_to_them_and_away(
+    optimizer: str, regularizer: str
+) -> None:
+    network = make_network()
+    trainer = Trainer(
+        network, *data(), learning_rate=0.05, optimizer=optimizer, regularizer=regularizer,
+        regularization_rate=0.01,
+    )  # fmt: skip
+    for _ in range(20):
+        trainer.step()
+    network.set_muted(0, [1])
+    before = network.parameters.copy()
+    for _ in range(200):
+        trainer.step()
+    moved = network.parameters != before
+    first, second = moved[:12].reshape(4, 3), moved[12:27].reshape(3, 5)
+    assert not first[1].any()
+    assert not second[:, 1].any()
+    assert first[[0, 2, 3]].all()
+    assert second[:, [0, 2, 3, 4]].all()
+    network.set_muted(0, [])
+    trainer.step()
+    assert (network.parameters[3:6] != before[3:6]).all()
+
+
 def test_a_mask_of_the_wrong_length_is_refused() -> None:
     network = make_network()
     with pytest.raises(ValueError, match=rf"\({network.n_parameters},\)"):

@@ -20,6 +20,7 @@ from engine import (
     Network,
     Trainer,
 )
+from engine.losses import LogitLoss
 
 EXTREMES = np.array([-1e308, -1e5, -1000.0, -40.0, -1e-300, 0.0, 1e-300, 40.0, 1000.0, 1e5, 1e308])
 ELEMENTWISE = [name for name in ACTIVATIONS if not ACTIVATIONS[name].output_only]
@@ -102,8 +103,10 @@ def test_binary_cross_entropy_has_its_second_term() -> None:
 @pytest.mark.parametrize("z", [40.0, 800.0, 1e6])
 def test_a_confidently_wrong_sigmoid_still_has_a_gradient_and_its_true_loss(z: float) -> None:
     # σ(40) is exactly 1 in floating point, so σ′ = ŷ(1 − ŷ) is exactly 0.
-    loss, gradient = line("bce", "sigmoid", z, 0.0).loss_and_gradient([[1.0]], [[0.0]])
+    network = line("bce", "sigmoid", z, 0.0)
+    loss, gradient = network.loss_and_gradient([[1.0]], [[0.0]])
     assert loss == pytest.approx(z, rel=1e-12)
+    assert network.evaluate([[1.0]], [[0.0]]) == loss
     np.testing.assert_allclose(gradient, [1.0, 1.0], rtol=1e-12)
 
 
@@ -112,6 +115,7 @@ def test_a_confidently_wrong_softmax_still_has_a_gradient_and_its_true_loss() ->
     network.parameters[:] = [900.0, 0.0, 0.0, 0.0]
     loss, gradient = network.loss_and_gradient([[1.0]], [[0.0, 1.0]])
     assert loss == pytest.approx(900.0)
+    assert network.evaluate([[1.0]], [[0.0, 1.0]]) == loss
     np.testing.assert_allclose(gradient, [1.0, 1.0, -1.0, -1.0])
 
 
@@ -123,6 +127,43 @@ def test_softmax_with_cross_entropy_has_the_gradient_output_minus_target() -> No
     loss, gradient = network.loss_and_gradient([[0.0]], [[0.0, 1.0, 0.0]])
     assert loss == pytest.approx(-math.log(0.2))
     np.testing.assert_allclose(gradient.reshape(3, 2)[:, 1], [0.7, -0.8, 0.1], rtol=1e-12)
+
+
+def fused_cases() -> list[tuple[str, np.ndarray, np.ndarray]]:
+    rng = np.random.default_rng(0)
+    logits = np.concatenate([rng.normal(0.0, 2.0, (6, 3)), [[60.0, -60.0, 0.0]]])
+    return [
+        (name, logits, targets)
+        for name in LOSSES
+        if isinstance(LOSSES.create(name), LogitLoss)
+        for targets in (rng.random((7, 3)), np.eye(3)[rng.integers(0, 3, 7)])
+    ]
+
+
+@pytest.mark.parametrize(("name", "logits", "targets"), fused_cases())
+def test_a_fused_loss_is_the_loss_of_its_partners_outputs_and_has_its_gradient(
+    name: str, logits: np.ndarray, targets: np.ndarray
+) -> None:
+    """The plain formulas by the logits, and the prepared call, for shares of any sum."""
+    loss = LOSSES.create(name)
+    assert isinstance(loss, LogitLoss)
+    outputs = ACTIVATIONS.create(loss.partner).value(logits)
+    mild = slice(0, 6)  # where the unfused loss has all its digits, too
+    assert loss.logit_value(logits[mild], targets[mild]) == pytest.approx(
+        loss.value(outputs[mild], targets[mild]), rel=1e-12
+    )
+    slopes = loss.logit_slopes(outputs, targets)
+    for place in np.ndindex(logits.shape):
+        move = np.zeros_like(logits)
+        move[place] = 1e-6
+        rise = loss.logit_elements(logits + move, targets).sum()
+        rise -= loss.logit_elements(logits - move, targets).sum()
+        assert slopes[place] == pytest.approx(rise / 2e-6, rel=1e-6, abs=1e-6)
+
+    delta = np.full((3, 7), np.nan)
+    evaluate = loss.bind_logits(logits.T.copy(), outputs.T.copy(), delta)
+    assert evaluate(targets.T.copy()) == pytest.approx(loss.logit_value(logits, targets))
+    np.testing.assert_allclose(delta.T, slopes / loss.count(outputs), rtol=1e-12, atol=1e-15)
 
 
 def test_absolute_error_has_no_slope_where_there_is_no_error() -> None:
