@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import time
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -161,6 +162,7 @@ class TrainingSession(QObject):
         self._number += 1
         self._ordered.emit(c.Order(self._number, c.Stop()))
         thread.wait()
+        atexit.unregister(self.shutdown)
         self._worker = None
         self._mailbox.take()
 
@@ -193,6 +195,8 @@ class TrainingSession(QObject):
         self._worker.ready.connect(self._receive, queued)
         self._worker.reported.connect(self._hear, queued)
         self._thread.start()
+        # A thread that outlives the interpreter aborts the process, whatever ended it.
+        atexit.register(self.shutdown)
         self._order(c.Begin(self._run, self._document.experiment))
 
     @Slot(object, object)

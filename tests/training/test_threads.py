@@ -74,6 +74,17 @@ sys.exit(application.exec())
     assert (result.stdout, result.stderr, result.returncode) == ("True True\n", "", 0)
 
 
+def test_an_error_that_ends_the_process_does_not_abort_it() -> None:
+    result = run(
+        """
+session = TrainingSession(Document())
+session.play()
+raise SystemExit("on the way")
+"""
+    )
+    assert (result.stdout, result.stderr, result.returncode) == ("", "on the way\n", 1)
+
+
 def test_shutting_down_right_after_play_is_clean_however_often() -> None:
     result = run(
         """
