@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.assets import load_fonts
@@ -77,8 +77,9 @@ def run(experiment: Experiment | None, path: Path | None) -> int:
     hook = sys.excepthook
     sys.excepthook = _Reporter(playground.notifications)
     for number in (signal.SIGINT, signal.SIGTERM):
-        # The collector's timer lets the interpreter run, so the handler is called in time.
-        signal.signal(number, lambda *_: application.closeAllWindows())
+        # Python runs the handler between any two bytecodes, even in the midst of a paint event:
+        # so it only asks the event loop to close.  The collector's timer lets it run in time.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, application.closeAllWindows))
     playground.open(experiment, path)
     playground.window.restore_and_show()
     status = application.exec()
