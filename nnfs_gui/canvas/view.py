@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
@@ -23,6 +24,7 @@ from .commands import Commander
 from .elements import FEATURES, NOTHING, Element, Part
 from .gestures.base import Gesture
 from .hands import Hands, LayerHands, UnitHands
+from .hints import hint
 from .menus import Menus
 from .pointer import Pointer
 from .popups import Popups
@@ -385,6 +387,9 @@ class NetworkCanvas(Surface):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom_by(1.0 + event.value(), event.position())
                 return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), hint(self.stage.experiment, self.stage.hover))
+            return True
         elif event.type() == QEvent.Type.Leave:
             self._pointer_at = None
             self._hover(NOTHING)

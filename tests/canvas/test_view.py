@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from nnfs_gui.canvas.card import NetworkCard
 from nnfs_gui.canvas.elements import Element, Part
+from nnfs_gui.canvas.hints import hint
 from nnfs_gui.canvas.hover import card_lines
 from nnfs_gui.canvas.readout import Readout
 from nnfs_gui.document import Document
@@ -240,3 +241,15 @@ class _Count:
 
     def __call__(self) -> None:
         self._calls.append(1)
+
+
+def test_chips_buttons_and_grips_have_hints(make_network):
+    experiment = make_network(2, activation="leaky_relu")
+    chip = hint(experiment, Element(Part.CHIP, "L1"))
+    assert "α z" in chip
+    assert "move" in chip
+    assert "x₁, x₂" in hint(experiment, Element(Part.CHIP, "features"))
+    for part in (Part.PLUS, Part.MINUS, Part.GRIP, Part.TITLE):
+        assert hint(experiment, Element(part, "L1"))
+    assert hint(experiment, Element(Part.INSERT, gap=0))
+    assert hint(experiment, UNIT) == "", "neurons have their card"
