@@ -27,14 +27,14 @@ def arrange(width: int, height: int) -> Arrangement:
     """How the places share a workspace of this size: panels give way before the network does."""
     left = round(min(max(0.160 * width, 236), 340))
     right = round(min(max(0.256 * width, 264), 0.30 * width + 60))
-    bottom = round(min(max(0.150 * height, 132), 420))
+    bottom = round(min(max(0.185 * height, 148), 420))
     if width - left - right - 2 * GAP < MIN_NETWORK:
         right = max(220, width - left - 2 * GAP - MIN_NETWORK)
     if width - left - right - 2 * GAP < MIN_NETWORK:
         left = 0
     if height < 520:
         bottom = 0
-    return Arrangement(left, right, bottom, 0.66)
+    return Arrangement(left, right, bottom, 0.68)
 
 
 class Workspace(QWidget):
@@ -111,9 +111,7 @@ class Workspace(QWidget):
         self._by_hand = True
 
     @staticmethod
-    def _splitter(
-        orientation: Qt.Orientation, name: str, widgets: Sequence[QWidget]
-    ) -> QSplitter:
+    def _splitter(orientation: Qt.Orientation, name: str, widgets: Sequence[QWidget]) -> QSplitter:
         splitter = QSplitter(orientation)
         splitter.setObjectName(name)
         splitter.setHandleWidth(GAP)
