@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from inspect import signature
 from typing import ClassVar, Generic, Protocol, TypeVar, cast
 
 
@@ -83,6 +84,12 @@ class Registry(Generic[T]):
         """
         if isinstance(name_or_instance, str):
             make = cast(Callable[..., T], self[name_or_instance])
+            known = signature(make).parameters
+            for parameter in parameters:
+                if parameter not in known:
+                    rule = f"its parameters: {', '.join(known)}" if known else "it has none"
+                    thing = f"{self.kind} {name_or_instance!r}"
+                    raise TypeError(f"{thing} has no parameter {parameter!r}; {rule}")
             return make(**parameters)
         if isinstance(name_or_instance, type) or not isinstance(name_or_instance, self._base):
             raise TypeError(f"{self.kind} must be a name or an instance, got {name_or_instance!r}")

@@ -97,8 +97,11 @@ def test_something_that_is_no_name_is_unknown_too(animals: Registry[Animal], key
 def test_creating_by_name_passes_parameters_on(animals: Registry[Animal]) -> None:
     assert animals.create("horse").legs == 4
     assert animals.create("horse", legs=3).legs == 3
-    with pytest.raises(TypeError):
+    message = "animal 'horse' has no parameter 'wings'; its parameters: legs"
+    with pytest.raises(TypeError, match=message):
         animals.create("horse", wings=2)
+    with pytest.raises(TypeError, match="activation 'tanh' has no parameter 'alpha'; it has none"):
+        ACTIVATIONS.create("tanh", alpha=1.0)
 
 
 def test_an_instance_is_handed_back_as_it_is(animals: Registry[Animal]) -> None:
