@@ -27,6 +27,7 @@ class Metrics:
     tile: float
     pitch: float
     spacing: float  # between the centres of neighbouring columns
+    margin: float  # between an edge and the centre of the nearest column
     header: float
     footer: float
 
@@ -161,9 +162,8 @@ def lay_out(experiment: Experiment, width: float, height: float, text_scale: flo
     """Place the network of ``experiment`` in a view of ``width`` × ``height`` pixels."""
     names = _columns_of(experiment)
     metrics = _measure([len(units) for _, _, units in names], width, height, text_scale)
-    margin = _margin(width, metrics.scale)
     columns = tuple(
-        _column(metrics, name, title, units, margin + index * metrics.spacing)
+        _column(metrics, name, title, units, metrics.margin + index * metrics.spacing)
         for index, (name, title, units) in enumerate(names)
     )
     gaps = tuple(
@@ -197,18 +197,21 @@ def _columns_of(experiment: Experiment) -> list[tuple[str, str, tuple[str, ...]]
 
 def _measure(counts: list[int], width: float, height: float, text_scale: float) -> Metrics:
     scale = text_scale * min(max(min(width / 800, height / 560), 0.84), 1.5)
-    spacing = max(8.0, (width - 2 * _margin(width, scale)) / (len(counts) - 1))
+    margin = _margin(width, scale, len(counts))
+    spacing = max(8.0, (width - 2 * margin) / (len(counts) - 1))
     header, footer = 72 * scale, 52 * scale
     room = max(40.0, height - header - footer)
     largest = min(0.092 * min(width, 1.25 * height), 0.38 * spacing)
-    # Two units never stand closer than the pitch, whatever their number.
-    pitch = min(room / max(counts), largest / TILE_SHARE)
-    tile = pitch * (TILE_SHARE if pitch > 16 else 0.86)
-    return Metrics(width, height, scale, tile, pitch, spacing, header, footer)
+    share = TILE_SHARE if room / max(counts) > 16 else 0.86
+    tile = min(largest, share * room / max(counts))
+    # Units spread into the room there is, but a column stays a column.
+    pitch = min(room / max(counts), 1.5 * tile)
+    return Metrics(width, height, scale, tile, pitch, spacing, margin, header, footer)
 
 
-def _margin(width: float, scale: float) -> float:
-    return min(max(0.098 * width, 34.0), 96 * scale)
+def _margin(width: float, scale: float, columns: int) -> float:
+    """Between an edge and the nearest column's centre: half a column, or a little more."""
+    return max(34.0, min(0.098 * width, 96 * scale, 0.58 * width / columns))
 
 
 def _column(metrics: Metrics, name: str, title: str, units: tuple[str, ...], x: float) -> Column:
@@ -221,10 +224,10 @@ def _column(metrics: Metrics, name: str, title: str, units: tuple[str, ...], x: 
     rects = tuple(
         QRectF(left, float(round(top + index * pitch)), size, size) for index in range(len(units))
     )
-    wide = min(90 * metrics.scale, metrics.spacing - metrics.button - 8 * metrics.scale)
+    wide = min(90 * metrics.scale, metrics.spacing - metrics.button - 6 * metrics.scale)
     if metrics.compact:
         wide = 0.54 * metrics.spacing
-    wide = min(wide, 2 * _margin(metrics.width, metrics.scale) - 6)
+    wide = min(wide, 2 * metrics.margin - 6)
     chip = _centered(x, 46 * metrics.scale, wide, 24 * metrics.scale)
     heading = _centered(x, 20 * metrics.scale, metrics.spacing * 0.94, 20 * metrics.scale)
     controls = _controls(metrics, name, x, rects[-1].bottom())

@@ -261,11 +261,14 @@ class HeadItem(KeptItem):
         stage, theme, scale = self.stage, self.stage.theme, self.stage.layout.metrics.scale
         if self.element.id == FEATURES:
             text = feature_caption(stage.experiment)
+            count = len(stage.experiment.network.features)
+            if count > 3 and len(text) > 16:
+                text = f"{count} features"
         else:
             text = spoken_activation(activation_of(stage.experiment, self.element.id)[0])
-        face = fitting_font(text, 12 * scale, area.width() - 26 * scale)
+        face = fitting_font(text, 12 * scale, area.width() - 23 * scale)
         text = QFontMetricsF(face).elidedText(
-            text, Qt.TextElideMode.ElideRight, area.width() - 24 * scale
+            text, Qt.TextElideMode.ElideRight, area.width() - 22 * scale
         )
         wide = QFontMetricsF(face).horizontalAdvance(text)
         start = area.center().x() - (wide + 12 * scale) / 2

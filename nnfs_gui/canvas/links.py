@@ -183,7 +183,8 @@ def _reference(values: list[npt.NDArray[np.float64]], gradients: bool) -> float:
     sizes = sizes[np.isfinite(sizes)]
     if not sizes.size:
         return 1.0
-    high = float(np.quantile(sizes, 0.97)) if sizes.size > 20 else float(sizes.max())
+    share = 1.0 if sizes.size < 8 else 0.9 if sizes.size < 60 else 0.96
+    high = float(np.quantile(sizes, share))
     return max(high, 1e-12) if gradients else max(high, 1.2)
 
 
