@@ -69,8 +69,9 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_word(self, word: str) -> None:
         """Name the axis between its ticks, where a short name costs no room; empty for none."""
-        self._word = word
-        self._renew()
+        if word != self._word:
+            self._word = word
+            self._renew()
 
     def set_mapping(self, offset: float, unit: float) -> None:
         """Label the axis in real units: ``real = value * unit + offset``."""

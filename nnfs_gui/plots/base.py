@@ -59,8 +59,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def set_labels(self, bottom: str = "", left: str = "") -> None:
         """Name the axes, units included: ``"epoch"``, ``"loss (log)"``."""
         for axis, text in ((self.bottom, bottom), (self.left, left)):
-            axis.setLabel(text)
-            axis.showLabel(bool(text))
+            if text != axis.labelText:  # a label costs a layout and two new pictures
+                axis.setLabel(text)
+                axis.showLabel(bool(text))
 
     def set_hairlines(self, *, horizontal: bool = False, vertical: bool = False) -> None:
         """Draw grid lines at the ticks."""

@@ -316,7 +316,8 @@ class BoundaryPlot(PlotView):
     def _show_hover(self) -> None:
         """Tell what lies under the mouse; again with each snapshot, since it learns meanwhile."""
         at, place, snapshot = self._mouse.at, self._mouse.place_under(), self.snapshot
-        if at is None or place is None or snapshot is None or self._painter.stroking:
+        painting = self._paint_button.isChecked()
+        if at is None or place is None or snapshot is None or painting:
             self._hover.hide()
             return
         position = self._position_at(at)

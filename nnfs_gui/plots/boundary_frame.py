@@ -37,6 +37,7 @@ class SquareFrame(QWidget):
         legend.setParent(self)
         plot.plotItem.setContentsMargins(0, TOP, RIGHT, 0)
         self._axis_width, self._axis_height = AXIS_WIDTH, AXIS_HEIGHT
+        self._names = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
@@ -47,6 +48,9 @@ class SquareFrame(QWidget):
 
     def label_axes(self, bottom: str, left: str) -> None:
         """Name the axes: between the ticks if the names are short, beside them otherwise."""
+        if (bottom, left) == self._names:
+            return
+        self._names = (bottom, left)
         short = max(len(bottom), len(left)) <= 2
         self._plot.bottom.set_word(bottom if short else "")
         self._plot.left.set_word(left if short else "")

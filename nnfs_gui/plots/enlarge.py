@@ -29,10 +29,10 @@ class EnlargeOverlay(QWidget):
         self._theme = theme
         self._view: QWidget | None = None
         self._placeholder: QWidget | None = None
+        self._framed = True
         self._hint = QLabel("Esc returns")
         self._hint.setFont(font(LABEL))
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(2 * MARGIN, 2 * MARGIN, 2 * MARGIN, MARGIN + 8)
         self._layout.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -66,6 +66,8 @@ class EnlargeOverlay(QWidget):
             placeholder.deleteLater()
             return
         self._view, self._placeholder = view, placeholder
+        self._framed = view.objectName() == "card"
+        self._layout.setContentsMargins(*_margins(self._framed))
         self._layout.insertWidget(0, view, 1)
         view.show()
         self.setGeometry(self._window.rect())
@@ -101,11 +103,19 @@ class EnlargeOverlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.bg))
+        if self._framed:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._theme.line))
         painter.setBrush(QColor(self._theme.panel))
         frame = self.rect().adjusted(MARGIN, MARGIN, -MARGIN - 1, -MARGIN - 25)
         painter.drawRoundedRect(frame, CARD_RADIUS, CARD_RADIUS)
+
+
+def _margins(framed: bool) -> tuple[int, int, int, int]:
+    """Room around a view; one without a frame of its own stands inside ours."""
+    side = MARGIN if framed else 2 * MARGIN
+    return side, side, side, 8 if framed else MARGIN + 8
 
 
 def _swap(old: QWidget, new: QWidget) -> bool:

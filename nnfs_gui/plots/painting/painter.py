@@ -74,11 +74,6 @@ class Painter(QObject):
         """Indices of the picked points."""
         return self._selected
 
-    @property
-    def stroking(self) -> bool:
-        """Whether a stroke is under way."""
-        return self._stroke is not None
-
     def show_experiment(self, experiment: Experiment) -> None:
         """Follow an edit; picked points are let go when somebody else changed the points."""
         self._bar.show_experiment(experiment)
