@@ -10,10 +10,12 @@ from PySide6.QtGui import (
     QColor,
     QHelpEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QToolTip
 
@@ -50,6 +52,8 @@ class GradientBars(Pane):
         self._applied: Vector = np.zeros(0)
         self._selected: frozenset[str] = frozenset()
         self._scale = QuietScale()
+        self._still = QPixmap()
+        self._still_key: tuple[object, ...] = ()
         self.setMouseTracking(True)
 
     @property
@@ -106,6 +110,25 @@ class GradientBars(Pane):
         return index if abs(left[index] + width / 2 - x) < width else None
 
     # --- painting ----------------------------------------------------------------------------
+
+    def _still_layer(self, units: Units) -> QPixmap:
+        """Axis and labels, painted only when they change: text is most of a frame's cost."""
+        ratio = self.devicePixelRatioF()
+        key = (self.size(), ratio, self.theme, self._scale.top, self._selected, units)
+        if key != self._still_key:
+            self._still_key = key
+            self._still = QPixmap(self.size() * ratio)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._still)
+            self._paint_still(painter, units)
+            painter.end()
+        return self._still
+
+    def _paint_still(self, painter: QPainter, units: Units) -> None:
+        self._paint_axis(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_labels(painter, units)
 
     def _paint_axis(self, painter: QPainter) -> None:
         base, theme = self._base(), self.theme
@@ -166,10 +189,12 @@ class GradientBars(Pane):
         if self._units is None:
             return
         painter = QPainter(self)
-        self._paint_axis(painter)
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            self._paint_still(painter, self._units)  # as lines and text, not as a picture
+        else:
+            painter.drawPixmap(0, 0, self._still_layer(self._units))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bars(painter, self._units)
-        self._paint_labels(painter, self._units)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self._unit_at(event.position().x())

@@ -68,13 +68,15 @@ class NormGauge(Pane):
         painter, theme, width = QPainter(self), self.theme, self.width()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hot = theme.neg if theme.dark else theme.blend(theme.neg, "#000000", 0.18)
-        top = max(0.0, min(10.0, (self.height() - 92) / 2))
-        write(painter, QRectF(0, top, width, 15), "Global norm ‖g‖", theme.dim, pixels=SMALL)
+        spare = min(max(0.0, self.height() - 80.0), 22.0)  # spread over the gaps
+        step = spare / 5
         colour = hot if state.clipped else theme.text
-        box = QRectF(0, top + 15, width, 26)
+        write(painter, QRectF(0, step, width, 14), "Global norm ‖g‖", theme.dim, pixels=SMALL)
+        box = QRectF(0, 12 + 1.6 * step, width, 24)
         write(painter, box, self.figure, colour, pixels=FIGURE, weight=600)
-        write(painter, QRectF(0, top + 43, width, 16), self._note, theme.dim, pixels=LABEL)
-        self._paint_bar(painter, state, QRectF(0, top + 78, width, 8))
+        box = QRectF(0, 36 + 2.4 * step, width, 15)
+        write(painter, box, self._note, theme.dim, pixels=LABEL)
+        self._paint_bar(painter, state, QRectF(0, 68 + 4 * step, width, 8))
 
     def _paint_bar(self, painter: QPainter, state: ClipState, bar: QRectF) -> None:
         theme, scale = self.theme, bar.width() / self._scale.top
@@ -92,7 +94,7 @@ class NormGauge(Pane):
         painter.setPen(QPen(QColor(theme.text), 2.0))
         painter.drawLine(QLineF(x, bar.top() - 4, x, bar.bottom() + 4))
         text = f"limit {format_exact(state.limit)}"
-        label = QRectF(min(max(0.0, x - 50), reach - 100), bar.top() - 20, 100, 14)
+        label = QRectF(min(max(0.0, x - 50), reach - 100), bar.top() - 18, 100, 14)
         align = _CENTRE
         if x < 50:
             align = Qt.AlignmentFlag.AlignLeft

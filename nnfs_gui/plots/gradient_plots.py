@@ -16,7 +16,7 @@ from .base import Plot
 from .gradient_numbers import LayerGradient, angles, layer_gradients
 from .pane import QuietScale
 from .units import layer_name
-from .words import NameAxis
+from .words import NameAxis, SparseAxis
 
 RECENT = 120
 """Snapshots over which the range of a layer's gradient is shown."""
@@ -41,6 +41,7 @@ class NormPlot(Plot):
             name="gradient-norm-plot",
             description="Global gradient norm over the last steps",
             bottom=PlainAxis("bottom", inline=True),
+            left=SparseAxis("left"),
         )
         for item in (self._limit, self._raw, self._applied, self._clipped, self._limit_text):
             self.addItem(item)
@@ -97,6 +98,7 @@ class AnglePlot(Plot):
             name="gradient-angle-plot",
             description="Angle between raw and applied gradient over the last steps",
             bottom=PlainAxis("bottom", inline=True),
+            left=SparseAxis("left"),
         )
         self.addItem(self._curve)
         self.set_labels("step", "angle (°)")
@@ -140,7 +142,7 @@ class LayerPlot(Plot):
             name="gradient-layer-plot",
             description="Size of the gradient in every layer, on a log scale",
             bottom=self._names,
-            left=PlainAxis("left"),
+            left=SparseAxis("left"),
         )
         self.left.setLogMode(False, True)
         for item in (self._band, self._range, self._line, self._dots):

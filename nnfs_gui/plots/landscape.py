@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -9,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.theme import FIGURE, LABEL, SMALL, Theme, font
-from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.training.snapshot import RunState, Snapshot, Vector
 from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.numbers import format_exact, format_number, format_percent
 
 from .export import Table
-from .landscape_compute import POINTS, Kind, Landscape
+from .landscape_compute import POINTS, Kind, Landscape, Plane
 from .landscape_panes import LandscapePlot, LossBar, ProfilePlot, limits, log_heights
 from .landscape_runner import LandscapeJob, LandscapeResult, LandscapeRunner
 from .pane import Switch
@@ -59,6 +61,7 @@ class LandscapeView(StripView):
         self._landscape: Landscape | None = None
         self._job: LandscapeJob | None = None
         self._seed = 0
+        self._path = _Path()
         self._age, self._took = QElapsedTimer(), 0
         self.figure, self.caption_label, self.note = QLabel(), QLabel("Data loss here"), QLabel()
         self.plot = self.add_strip_plot(LandscapePlot(theme))
@@ -182,12 +185,8 @@ class LandscapeView(StripView):
 
     def _draw_path(self, snapshot: Snapshot) -> None:
         assert self._landscape is not None
-        plane = self._landscape.plane
-        vectors = self.trail.vectors()
-        if vectors.shape[-1:] != snapshot.parameters.shape:
-            vectors = snapshot.parameters[None]
-        vectors = np.concatenate([vectors, snapshot.parameters[None]])
-        self.plot.show_path(plane.project(vectors))
+        moments = [*self.trail.moments(), snapshot.parameters]
+        self.plot.show_path(self._path.along(moments, self._landscape.plane))
         self.note.setText(self._note(snapshot))
 
     def _note(self, snapshot: Snapshot) -> str:
@@ -271,3 +270,24 @@ class LandscapeView(StripView):
         row.addWidget(self.colours)
         row.addWidget(self.profile, 4)
         self.body.addLayout(row, 1)
+
+
+class _Path:
+    """Remembers where the moments of a trail lie on a plane, so that only new ones cost."""
+
+    def __init__(self) -> None:
+        self._plane: Plane | None = None
+        self._known: dict[int, tuple[Vector, Vector]] = {}
+
+    def along(self, moments: Sequence[Vector], plane: Plane) -> Vector:
+        """Coordinates (n, 2) of the moments that belong to the plane's network."""
+        if plane is not self._plane:
+            self._plane, self._known = plane, {}
+        fitting = [vector for vector in moments if vector.shape == plane.origin.shape]
+        known = self._known
+        # The vector is kept beside its place: as long as it lives, its id is its own.
+        self._known = {
+            id(vector): known.get(id(vector)) or (vector, plane.project(vector[None])[0])
+            for vector in fitting
+        }
+        return np.array([self._known[id(vector)][1] for vector in fitting])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -65,13 +66,17 @@ class Plane:
 
     def project(self, vectors: Vector) -> Vector:
         """Coordinates (n, 2) of the points of the plane nearest to ``vectors``."""
-        basis = np.stack([self.first, self.second], axis=1)
-        return np.asarray(np.linalg.lstsq(basis, (vectors - self.origin).T, rcond=None)[0].T)
+        return np.asarray((vectors - self.origin) @ self._inverse.T)
 
     def distance(self, vector: Vector) -> float:
         """How far a weight vector lies beside the plane."""
         x, y = self.project(vector[None])[0]
         return float(np.linalg.norm(vector - self.origin - x * self.first - y * self.second))
+
+    @cached_property
+    def _inverse(self) -> Vector:
+        """From a difference of weights to coordinates, by least squares; (2, n_parameters)."""
+        return np.asarray(np.linalg.pinv(np.stack([self.first, self.second], axis=1)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ from .base import Plot
 from .boundary_contour import level_segments
 from .landscape_compute import Landscape
 from .pane import Pane, write
+from .words import SparseAxis
 
 FINE = 4
 """Picture and contours are interpolated to this many points for each computed one."""
@@ -42,6 +43,7 @@ class LandscapePlot(Plot):
             name="landscape-plot",
             description="Loss over a plane through the weights",
             bottom=PlainAxis("bottom", inline=True),
+            left=SparseAxis("left"),
         )
         for item in (self._image, *self._contours, self._path, self._start, self._now):
             self.addItem(item)
@@ -112,6 +114,7 @@ class ProfilePlot(Plot):
             name="landscape-profile",
             description="Loss along both directions",
             bottom=PlainAxis("bottom", inline=True),
+            left=SparseAxis("left"),
         )
         self.left.setLogMode(False, True)
         for item in (self._now, self._first, self._second, *self._names):

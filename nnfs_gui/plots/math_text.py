@@ -148,7 +148,8 @@ class Typesetter:
 
     def _update(self, trace: Explanation, shown: int) -> Step:
         entry, optimizer = trace.weights[trace.steepest], trace.optimizer
-        formula = _formula(optimizer.formula).replace(";&nbsp; ", "<br>")
+        parts = optimizer.formula.split(";  ")
+        formula = "<br>".join(_formula(part) for part in (parts if shown > SHOWN else parts[-1:]))
         name = _weight_name(entry)
         old, new = format_number(entry.weight, 5), format_number(entry.new, 5)
         move = self.number(entry.new - entry.weight)

@@ -112,6 +112,9 @@ class MathView(StripView):
     def arrange(self, tall: bool) -> None:
         mode = QTextBrowser.LineWrapMode
         self.text.setLineWrapMode(mode.WidgetWidth if tall else mode.NoWrap)
+        policy = Qt.ScrollBarPolicy
+        bars = policy.ScrollBarAsNeeded if tall else policy.ScrollBarAlwaysOff
+        self.text.setVerticalScrollBarPolicy(bars)  # in a strip the wheel is enough
         self._write()
 
     def draw(self, snapshot: Snapshot) -> None:

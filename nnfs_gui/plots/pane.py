@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -128,6 +129,11 @@ def round_up(value: float) -> float:
     return 10.0 * power
 
 
+@lru_cache(maxsize=32)
+def _tabular(pixels: int, weight: int) -> QFont:
+    return font(pixels, weight, tabular=True)
+
+
 def write(
     painter: QPainter,
     box: QRectF,
@@ -140,7 +146,7 @@ def write(
     wrap: bool = False,
 ) -> None:
     """Paint a text in tabular figures into ``box``."""
-    painter.setFont(font(pixels, weight, tabular=True))
+    painter.setFont(_tabular(pixels, weight))
     painter.setPen(QColor(colour))
     flags = int(align | Qt.AlignmentFlag.AlignVCenter)
     if wrap:

@@ -30,6 +30,9 @@ class StripView(PlotView):
         super().__init__(title, document, theme, parent, framed=framed)
         self._framed = framed
         self._arranged: bool | None = None
+        layout = self.layout()
+        if not framed and layout is not None:
+            layout.setSpacing(4)
 
     @property
     def tall(self) -> bool:

@@ -207,4 +207,4 @@ class BottomTabs(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.bar.setGeometry(MARGIN - FlatTabBar.PADDING, 6, self.bar.sizeHint().width(), 30)
+        self.bar.setGeometry(MARGIN - FlatTabBar.PADDING, 7, self.bar.sizeHint().width(), 30)

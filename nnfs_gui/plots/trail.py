@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nnfs_gui.experiment.outputs import layer_ids
@@ -50,6 +52,10 @@ class ParameterTrail:
     def steps(self) -> Vector:
         """The step of each moment; (n,)."""
         return np.array(self._steps, dtype=np.float64)
+
+    def moments(self) -> Sequence[Vector]:
+        """The parameters at each moment, without a copy."""
+        return self._vectors
 
     def vectors(self) -> Vector:
         """The parameters at each moment; (n, n_parameters)."""

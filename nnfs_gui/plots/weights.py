@@ -21,6 +21,7 @@ from .signed_bars import SignedBars
 from .strip import StripView
 from .trail import ParameterTrail
 from .units import Units, source_names, units_of
+from .words import SparseAxis
 
 MODES = {
     "neuron": ("Neuron", "One neuron: its weights as bars and over time, beside the matrix"),
@@ -39,6 +40,7 @@ class HistoryPlot(Plot):
             name="weight-history",
             description="Weights of the chosen neuron over time",
             bottom=PlainAxis("bottom", inline=True),
+            left=SparseAxis("left"),
         )
         self.set_labels("step", "weight")
         self.set_hairlines(horizontal=True)

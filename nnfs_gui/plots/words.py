@@ -1,8 +1,33 @@
-"""`NameAxis`: an axis of names."""
+"""Axes for low strips: one that spares labels, and one of names."""
 
 from __future__ import annotations
 
-from .axes import PlainAxis
+import math
+
+from .axes import PlainAxis, Ticks
+
+LABEL_HEIGHT = 17
+"""Pixels that a tick label of an upright axis needs."""
+
+
+class SparseAxis(PlainAxis):
+    """An upright axis that leaves labels out where a strip is too low for all of them."""
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
+        levels = super().tickValues(minVal, maxVal, size)
+        if not levels:
+            return levels
+        spacing, values = levels[0]
+        every = math.ceil(len(values) * LABEL_HEIGHT / max(size, 1.0))
+        if every <= 1 or len(values) < 3:
+            return levels
+        if self.logMode:
+            decades = [value for value in values if abs(value - round(value)) < 1e-9]
+            return [
+                (spacing, decades if 1 < len(decades) <= len(values) / every else values[::every])
+            ]
+        kept = [value for value in values if round(value / spacing) % every == 0]
+        return [(spacing, kept)]
 
 
 class NameAxis(PlainAxis):

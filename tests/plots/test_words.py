@@ -1,0 +1,36 @@
+"""Axes for low strips leave labels out, but never the zero."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnfs_gui.plots.words import NameAxis, SparseAxis
+
+
+def test_a_tall_axis_keeps_all_its_ticks(qapp):
+    assert len(SparseAxis("left").tickValues(-1.0, 1.0, 400.0)[0][1]) >= 5
+
+
+@pytest.mark.parametrize("size", [30.0, 55.0])
+def test_a_low_axis_leaves_out_what_would_touch(qapp, size):
+    _, values = SparseAxis("left").tickValues(-1.0, 1.0, size)[0]
+    assert len(values) <= size / 15
+    assert 0.0 in values
+
+
+def test_a_low_logarithmic_axis_does_too(qapp):
+    axis = SparseAxis("left")
+    axis.setLogMode(False, True)
+    _, values = axis.tickValues(-1.3, 0.8, 50.0)[0]
+    assert 1 <= len(values) <= 3
+
+
+def test_names_stand_at_their_places(qapp):
+    axis = NameAxis("bottom")
+    axis.set_names(["Hidden 1", "Hidden 2", "Output"])
+    assert axis.tickStrings([0.0, 1.0, 2.0, 3.0], 1.0, 1.0) == [
+        "Hidden 1",
+        "Hidden 2",
+        "Output",
+        "",
+    ]
