@@ -8,9 +8,11 @@ picture and waits; the window draws and hands the turn back with the next budget
 from __future__ import annotations
 
 FRAME = 1 / 60
+SLICE = 0.005
+"""Longest time until the worker looks whether there is something to obey."""
 LEAST_BUDGET = 0.004
 MOST_BUDGET = 0.040
-"""Longest time that training keeps the interpreter to itself: what a click may have to wait."""
+"""Longest time that training may keep the picture waiting."""
 SHARE = 1.3
 """Training gets at least this many times what a frame costs, all told."""
 _SMOOTHING = 0.25
@@ -42,6 +44,11 @@ class Throttle:
     def set_rate(self, rate: float | None) -> None:
         """Steps per second, or None for as many as there is time for."""
         self._rate = rate
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is no limit."""
+        return self._rate is None
 
     def restart(self, now: float) -> None:
         """Training begins now: the first step is due at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import sys
 import time
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -19,6 +20,13 @@ from .worker import TrainingWorker
 
 PATIENCE_MS = 60
 """How long a shown snapshot may stay undrawn before training goes on without the window."""
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which the worker gives the interpreter to a window that has something to do.
+
+Python's own 5 ms are waited for after every call of Qt's that lets the interpreter go, and a click
+makes a dozen of them.
+"""
 
 
 class TrainingSession(QObject):
@@ -54,14 +62,15 @@ class TrainingSession(QObject):
         self._thread: QThread | None = None
         self._worker: TrainingWorker | None = None
         self._closed = False
+        self._switch_interval = 0.0
         self._mailbox = Mailbox()
         self._turns = Turns()
         self._awaited = False  # the worker waits for its turn
-        self._watched = True
-        self._turn_given: tuple[float, float] | None = None  # when, and for how long
+        self._watched, self._drawn = True, False
+        self._turn_end = 0.0  # when the last turn was to end; 0 if that tells nothing
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.timeout.connect(self._nobody_drew)
+        self._patience.timeout.connect(self._patience_ended)
         # Started from the event loop, so that a session nobody uses has no thread to end.
         self._starter = QTimer(self)
         self._starter.setSingleShot(True)
@@ -142,13 +151,10 @@ class TrainingSession(QObject):
     @Slot()
     def frame_drawn(self) -> None:
         """The window has painted the last snapshot: it is the worker's turn again."""
-        self._watched = True
+        self._watched = self._drawn = True
         if self._awaited:
-            if self._turn_given is not None and self._speed == 1.0:
-                given, budget = self._turn_given
-                self._turns.note(time.perf_counter() - given - budget)
-            self._give_turn()
-            self._turn_given = (time.perf_counter(), self._turns.budget())
+            # Through the event loop, so that clicks that came while painting go first.
+            self._patience.start(0)
 
     @Slot()
     def shutdown(self) -> None:
@@ -162,6 +168,7 @@ class TrainingSession(QObject):
         self._number += 1
         self._ordered.emit(c.Order(self._number, c.Stop()))
         thread.wait()
+        sys.setswitchinterval(self._switch_interval)
         atexit.unregister(self.shutdown)
         self._worker = None
         self._mailbox.take()
@@ -170,7 +177,7 @@ class TrainingSession(QObject):
 
     def _ask(self, command: c.Command, state: RunState) -> None:
         self._order(command)
-        self._answer_due = self._number
+        self._answer_due, self._turn_end = self._number, 0.0
         if not self._closed:
             self._show_state(state)
 
@@ -194,6 +201,8 @@ class TrainingSession(QObject):
         self._ordered.connect(self._worker.obey, queued)
         self._worker.ready.connect(self._receive, queued)
         self._worker.reported.connect(self._hear, queued)
+        self._switch_interval = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self._thread.start()
         # A thread that outlives the interpreter aborts the process, whatever ended it.
         atexit.register(self.shutdown)
@@ -217,7 +226,7 @@ class TrainingSession(QObject):
         parcel = self._mailbox.take()
         if parcel is None or self._closed:
             return
-        self._awaited = parcel.waiting
+        self._awaited, self._drawn = parcel.waiting, False
         if self._is_stranger(parcel):
             if parcel.waiting:
                 self._give_turn()
@@ -227,7 +236,7 @@ class TrainingSession(QObject):
             self._show_state(parcel.snapshot.state)
         self.snapshot_changed.emit(parcel.snapshot)
         if self._awaited:
-            self._patience.start(PATIENCE_MS if self._watched else 0)
+            self._patience.start(PATIENCE_MS if self._watched and not self._drawn else 0)
 
     def _is_stranger(self, parcel: Parcel) -> bool:
         """Whether the parcel is of another run, or of a network the document no longer has."""
@@ -256,12 +265,17 @@ class TrainingSession(QObject):
             self.state_changed.emit(state)
 
     def _give_turn(self) -> None:
-        self._awaited, self._turn_given = False, None
+        self._awaited = False
         self._patience.stop()
-        self._order(c.Turn(self._turns.budget()))
+        now = time.perf_counter()
+        if self._watched and self._speed == 1.0 and 0.0 < self._turn_end < now:
+            self._turns.note(now - self._turn_end)
+        budget = self._turns.budget()
+        self._turn_end = now + budget
+        self._order(c.Turn(budget))
 
     @Slot()
-    def _nobody_drew(self) -> None:
-        self._watched = False
+    def _patience_ended(self) -> None:
+        self._watched = self._drawn
         if self._awaited:
             self._give_turn()

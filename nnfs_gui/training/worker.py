@@ -13,7 +13,7 @@ from nnfs_gui.experiment.model import Experiment
 
 from . import commands as c
 from .mailbox import Mailbox, Parcel
-from .pace import LEAST_BUDGET, Throttle, steps_per_second
+from .pace import LEAST_BUDGET, SLICE, Throttle, steps_per_second
 from .pictures import BOUNDARY_SIZE, MAP_SIZE
 from .run import Run
 from .snapshot import Failure, RunState
@@ -23,7 +23,8 @@ class TrainingWorker(QObject):
     """Obeys the session's orders; all it knows about training is in its `Run`.
 
     Orders are queued slots and training happens in slices from a timer, so no order ever waits
-    for more than a slice.  After a slice the worker puts a picture and waits for its turn.
+    for more than a slice.  At the end of its turn, or as soon as the learner wants something, the
+    worker puts a picture and waits for the next turn.
 
     Signals: ``ready()`` when a parcel lies in a mailbox that was empty; ``reported(Report)``.
     """
@@ -38,7 +39,7 @@ class TrainingWorker(QObject):
         self._number = 0  # of the run
         self._experiment = Experiment()
         self._command = 0
-        self._budget = LEAST_BUDGET
+        self._turn_end = 0.0
         self._waiting = False  # for a turn
         self._counting = False  # epochs that somebody waits for
         self._detail = (MAP_SIZE, BOUNDARY_SIZE)
@@ -59,7 +60,7 @@ class TrainingWorker(QObject):
                 self._halt()
                 self._number, self._experiment, self._run = number, experiment, None
                 self._living_run()
-                self._picture_timer.start(0)
+                self._show_soon()
             case c.Stop():
                 self._stop()
             case c.SetSpeed(speed):
@@ -70,17 +71,17 @@ class TrainingWorker(QObject):
                 self._detail = (map_size, boundary_size)
                 if run is not None:
                     run.set_detail(map_size, boundary_size)
-                    self._picture_timer.start(0)
+                    self._show_soon()
             case c.Turn(seconds):
                 self._take_turn(seconds)
             case c.Change(experiment):
                 self._experiment = experiment
                 self._change(run, experiment)
-                self._picture_timer.start(0)
+                self._show_soon()
             case _:
                 self._counting = isinstance(command, c.TrainEpochs)
                 self._train(self._living_run(), command)
-                self._picture_timer.start(0)
+                self._show_soon()
 
     def _train(self, run: Run, command: c.Command) -> None:
         match command:
@@ -115,6 +116,7 @@ class TrainingWorker(QObject):
         self._counting = self._waiting = False
         self._throttle.restart(time.perf_counter())
         if run.state is RunState.RUNNING:
+            self._turn_end = time.perf_counter() + LEAST_BUDGET
             self._slice_timer.start(0)
 
     def _halt(self) -> None:
@@ -126,7 +128,7 @@ class TrainingWorker(QObject):
     def _take_turn(self, seconds: float) -> None:
         if self._waiting:
             self._waiting = False
-            self._budget = seconds
+            self._turn_end = time.perf_counter() + seconds
             self._next_slice()
 
     def _next_slice(self) -> None:
@@ -140,14 +142,29 @@ class TrainingWorker(QObject):
         run = self._run
         if run is None or run.state is not RunState.RUNNING:
             return
-        steps = None if run.has_goal else self._throttle.steps_due(time.perf_counter())
+        now = time.perf_counter()
+        steps = None if run.has_goal else self._throttle.steps_due(now)
         if steps == 0:
             self._next_slice()
             return
-        run.train(self._budget, steps)
-        self._waiting = run.state is RunState.RUNNING
+        run.train(max(0.0, min(SLICE, self._turn_end - now)), steps)
+        if run.state is RunState.RUNNING:
+            left = self._turn_end - time.perf_counter()
+            if steps is None and left > SLICE / 10:
+                self._slice_timer.start(0)
+                return
+            self._waiting = True
         self._put_picture()
         self._tell(run)
+
+    def _show_soon(self) -> None:
+        """Put a picture once all orders that have come by now are obeyed; that ends the turn."""
+        run = self._run
+        at_full_speed = self._throttle.is_open or (run is not None and run.has_goal)
+        if at_full_speed and self._slice_timer.isActive():
+            self._turn_end = 0.0  # the slice that is due will be short, and the picture follows
+        else:
+            self._picture_timer.start(0)
 
     def _put_picture(self) -> None:
         run = self._run
@@ -190,7 +207,7 @@ class TrainingWorker(QObject):
             self._halt()
             self._run = None
             self._living_run()
-            self._picture_timer.start(0)
+            self._show_soon()
             raise
         if run.state is not RunState.RUNNING:
             self._slice_timer.stop()
