@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+from typing import Protocol
+
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from nnfs_gui.canvas.card import NetworkCard
@@ -15,12 +18,17 @@ from nnfs_gui.plots.boundary import BoundaryPlot
 from nnfs_gui.plots.enlarge import EnlargeOverlay
 from nnfs_gui.plots.loss import LossPlot
 from nnfs_gui.plots.tabs import BottomTabs
+from nnfs_gui.rota import Rota
 from nnfs_gui.stylesheet import stylesheet
 from nnfs_gui.theme import Theme, palette
-from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.notification_bar import NotificationBar
 from nnfs_gui.window_base import PlainWindow
 from nnfs_gui.workspace import Workspace
+
+
+class _View(Protocol):
+    def show_snapshot(self, snapshot: Snapshot) -> None: ...
 
 
 class ViewsWindow(PlainWindow):
@@ -38,6 +46,9 @@ class ViewsWindow(PlainWindow):
         self.bar = NotificationBar(notifications, theme=theme)
         self.panels = (self.header, self.data_panel, self.training_panel)
         self.views = (self.network, self.boundary, self.loss, self.tabs)
+        self._moving: tuple[_View, ...] = (self.network, self.boundary)
+        read: tuple[_View, ...] = (self.header, self.training_panel, self.loss, self.tabs)
+        self._rota = Rota(read)
         self.workspace = Workspace(
             (self.data_panel, self.training_panel),
             self.network,
@@ -53,8 +64,11 @@ class ViewsWindow(PlainWindow):
         self.overlay = EnlargeOverlay(self, theme)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show a moment of the run everywhere."""
-        for view in (self.header, self.training_panel, *self.views):
+        """Show a moment of the run; while it goes on, what is read is renewed in turns."""
+        now = perf_counter()
+        running = snapshot.state is RunState.RUNNING
+        read = self._rota.due(now) if running else self._rota.all(now)
+        for view in (*self._moving, *read):
             view.show_snapshot(snapshot)
 
     def show_experiment(self, experiment: Experiment) -> None:
