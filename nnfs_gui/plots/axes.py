@@ -136,11 +136,12 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 def _decades(low: float, high: float, size: float) -> Ticks:
-    """Whole powers of ten, thinned so that each has some 24 pixels; 1, 2 and 5 if there is one."""
+    """Whole powers of ten, thinned so that each has some 24 pixels; 1, 2 and 5 of each if there is
+    but one or much room."""
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     stride = max(1, math.ceil((last - first + 1) * 24 / max(size, 1.0)))
     decades = [float(power) for power in range(first, last + 1) if power % stride == 0]
-    if len(decades) > 1:
+    if len(decades) > 1 and size < 130 * (high - low):
         return [(1.0, decades)]
     between = [
         decade + math.log10(factor)

@@ -34,8 +34,8 @@ from .painting.painter import Painter
 TICKS = (-6.0, -3.0, 0.0, 3.0, 6.0)
 MAX_DRAWN = 2000
 HOVER_PIXELS = 9.0
-_NARROW = 300
-"""Below this width of the card the caption gives way to the buttons."""
+_BUTTONS = 136
+"""Room for three buttons, the card's margins and a gap."""
 
 
 class BoundaryPlot(PlotView):
@@ -242,7 +242,7 @@ class BoundaryPlot(PlotView):
         confusion = words.confusion(snapshot) if self.options.confusion else None
         self._confusion.setVisible(confusion is not None)
         if confusion is not None:
-            self._confusion.show_confusion(confusion)
+            self._confusion.show_confusion(confusion, self._frame.plane_side())
             corner = self.plot.geometry().bottomRight() - QPoint(14, 40)
             self._confusion.move(corner - self._confusion.rect().bottomRight())
             self._confusion.raise_()
@@ -260,7 +260,9 @@ class BoundaryPlot(PlotView):
         self._painter.set_point_radius(self.points.radius)
 
     def _fit_header(self) -> None:
-        self._caption.setVisible(bool(self.caption) and self.width() >= _NARROW)
+        """The caption gives way where title and buttons need the room."""
+        needed = self._title.sizeHint().width() + self._caption.sizeHint().width()
+        self._caption.setVisible(bool(self.caption) and self.width() >= needed + _BUTTONS)
 
     # --- what people do ----------------------------------------------------------------------
 

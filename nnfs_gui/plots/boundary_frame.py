@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnfs_gui.experiment.outputs import OutputReading
@@ -19,7 +19,7 @@ LABEL = 15
 TOP, RIGHT = 6, 5
 """Room for half a tick label beyond the plane's corner."""
 _BAR, _ROW = 7, 20
-_PER_ROW = 4
+_MARKER, _LEAST_COLUMNS = 17, 2
 
 
 class SquareFrame(QWidget):
@@ -67,15 +67,20 @@ class SquareFrame(QWidget):
 
     def arrange(self) -> None:
         """Place plot and legend for the size as it is."""
-        legend_height = self._legend.height_needed()
+        legend_height = self._legend.height_needed(self.width() - self._axis_width)
         beside, below = self._axis_width + RIGHT, self._axis_height + TOP
         side = max(40, min(self.width() - beside, self.height() - below - legend_height))
         left = max(0, (self.width() - side - beside) // 2)
         top = max(0, (self.height() - side - below - legend_height) // 4)
         self._plot.setGeometry(QRect(left, top, side + beside, side + below))
-        self._legend.setGeometry(
-            QRect(left + self._axis_width, top + side + below, side, legend_height)
-        )
+        start = left + self._axis_width
+        width = side
+        if self._legend.has_classes:
+            # Names stand below the plane if they fit there in as few rows, else use all the width.
+            fits = self._legend.height_needed(self.width() - start) <= legend_height
+            start = start if fits else self._axis_width
+            width = self.width() - start
+        self._legend.setGeometry(QRect(start, top + side + below, width, legend_height))
         self.arranged.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -136,11 +141,24 @@ class Legend(QWidget):
         self.update()
         return True
 
-    def height_needed(self) -> int:
-        """Pixels that the legend takes."""
-        rows = -(-len(self._names) // _PER_ROW)
+    @property
+    def has_classes(self) -> bool:
+        """Whether it lists classes, rather than showing a scale."""
+        return bool(self._names)
+
+    def height_needed(self, width: int) -> int:
+        """Pixels that the legend takes when it is so wide."""
+        rows = -(-len(self._names) // self._columns(width)[0]) if self._names else 0
         height = _ROW * rows + 6 if rows else _BAR + 24
         return height + (_ROW - 4 if self._note else 0)
+
+    def _columns(self, width: int) -> tuple[int, float]:
+        """How many names stand in a row, and how much room each has."""
+        metrics = QFontMetrics(font(SMALL, tabular=True))
+        natural = _MARKER + 14.0 + max(map(metrics.horizontalAdvance, self._names))
+        natural = min(natural, width / min(_LEAST_COLUMNS, len(self._names)))
+        columns = max(1, min(len(self._names), int(width // natural)))
+        return columns, min(natural, width / columns)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -175,8 +193,7 @@ class Legend(QWidget):
             painter.drawText(row, side, text)
 
     def _paint_classes(self, painter: QPainter) -> None:
-        columns = min(_PER_ROW, len(self._names))
-        width = self.width() / columns
+        columns, width = self._columns(self.width())
         for index, name in enumerate(self._names):
             row, column = divmod(index, columns)
             cell = QRectF(column * width, row * _ROW + 3, width, _ROW)
@@ -185,7 +202,7 @@ class Legend(QWidget):
             draw_marker(painter, Look(index, False), len(self._names), 5.0, self._theme)
             painter.restore()
             painter.setPen(QColor(self._theme.dim))
-            room = cell.adjusted(17, 0, -4, 0)
+            room = cell.adjusted(_MARKER, 0, -4, 0)
             text = painter.fontMetrics().elidedText(
                 name, Qt.TextElideMode.ElideRight, int(room.width())
             )

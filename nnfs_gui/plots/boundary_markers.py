@@ -84,14 +84,15 @@ def draw_marker(painter: QPainter, look: Look, n_classes: int, radius: float, th
     painter.restore()
 
 
-def draw_wrong(painter: QPainter, radius: float, theme: Theme) -> None:
-    """Draw the ring around a misclassified point at the painter's origin."""
+def draw_wrong(painter: QPainter, level: int, radius: float, theme: Theme) -> None:
+    """Draw the ring around a misclassified point of a size level at the painter's origin."""
+    radius = radius * max(1.0, scale_of(level)) + 2.2
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((theme.panel, 2.6), (theme.text, 1.3)):
         painter.setPen(QPen(QColor(colour), width))
-        painter.drawEllipse(QPointF(), radius + 2.2, radius + 2.2)
+        painter.drawEllipse(QPointF(), radius, radius)
     painter.restore()
 
 
@@ -106,30 +107,30 @@ class Sprites:
     def __init__(self, theme: Theme, n_classes: int, radius: float, ratio: float) -> None:
         self._theme, self._n_classes = theme, n_classes
         self._radius, self._ratio = radius, ratio
-        self._pictures: dict[Look | None, QPixmap] = {}
+        self._pictures: dict[Look | int, QPixmap] = {}
 
     def key(self) -> tuple[object, ...]:
         """What the pictures depend on."""
         return (self._theme, self._n_classes, self._radius, self._ratio)
 
-    def picture(self, look: Look | None) -> tuple[QPixmap, float]:
-        """The picture of a look (None: the misclassified ring), and half its side in pixels."""
-        level = look.level if look is not None else 0
+    def picture(self, look: Look | int) -> tuple[QPixmap, float]:
+        """The picture of a look, or of the ring for a size level; and half its side in pixels."""
+        level = look if isinstance(look, int) else look.level
         half = math.ceil(self._radius * max(1.0, scale_of(level)) * 1.4) + 4.0
         picture = self._pictures.get(look)
         if picture is None:
             picture = self._pictures[look] = self._drawn(look, half)
         return picture, half
 
-    def _drawn(self, look: Look | None, half: float) -> QPixmap:
+    def _drawn(self, look: Look | int, half: float) -> QPixmap:
         side = math.ceil(2 * half * self._ratio)
         picture = QPixmap(side, side)
         picture.setDevicePixelRatio(self._ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.translate(half, half)
-        if look is None:
-            draw_wrong(painter, self._radius, self._theme)
+        if isinstance(look, int):
+            draw_wrong(painter, look, self._radius, self._theme)
         else:
             draw_marker(painter, look, self._n_classes, self._radius, self._theme)
         painter.end()

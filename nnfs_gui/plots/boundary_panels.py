@@ -83,6 +83,7 @@ class ConfusionPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme = theme
         self._confusion: Confusion | None = None
+        self._cell = 40
         self.hide()
 
     @property
@@ -94,18 +95,14 @@ class ConfusionPanel(QWidget):
         self._theme = theme
         self.update()
 
-    def show_confusion(self, confusion: Confusion) -> None:
-        """Show these counts."""
+    def show_confusion(self, confusion: Confusion, room: int) -> None:
+        """Show these counts, over a plane of ``room`` pixels."""
         self._confusion = confusion
-        side = self._cell()
         n = len(confusion.counts)
+        side = self._cell = max(18, min(40 if n <= 2 else 32, room // (2 * n)))
         self.resize(max(158, 30 + n * side) + 16, 48 + n * side + 26)
         self.setAccessibleDescription(_spoken(confusion))
         self.update()
-
-    def _cell(self) -> int:
-        n = len(self._confusion.counts) if self._confusion is not None else 2
-        return 40 if n <= 2 else 32 if n <= 4 else 25
 
     def paintEvent(self, event: QPaintEvent) -> None:
         confusion = self._confusion
@@ -129,7 +126,7 @@ class ConfusionPanel(QWidget):
         painter.end()
 
     def _paint_matrix(self, painter: QPainter, confusion: Confusion) -> None:
-        n, side = len(confusion.counts), self._cell()
+        n, side = len(confusion.counts), self._cell
         left, top = 30.0, 44.0
         painter.setFont(font(SMALL, tabular=True))
         totals = confusion.counts.sum(axis=1)

@@ -132,9 +132,9 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         if self._layer is None or self._layer[0] != key:
             self._layer = (key, self._drawn_layer(sprites, at, region))
         painter.drawPixmap(region.topLeft(), self._layer[1])
-        ring, half = sprites.picture(None)
-        for x, y in (at[self._wrong] - half).tolist():
-            painter.drawPixmap(QPointF(x, y), ring)
+        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
+            ring, half = sprites.picture(self._looks[index].level)
+            painter.drawPixmap(QPointF(x - half, y - half), ring)
 
     def _drawn_layer(self, sprites: Sprites, at: Vector, region: QRectF) -> QPixmap:
         ratio = float(sprites.key()[-1])  # type: ignore[arg-type]  # the last part is the ratio
@@ -154,9 +154,9 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         for look, (x, y) in zip(self._looks, at.tolist(), strict=True):
             painter.setTransform(QTransform.fromTranslate(x, y))
             draw_marker(painter, look, self._n_classes, self._radius, self._theme)
-        for x, y in at[self._wrong].tolist():
+        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
             painter.setTransform(QTransform.fromTranslate(x, y))
-            draw_wrong(painter, self._radius, self._theme)
+            draw_wrong(painter, self._looks[index].level, self._radius, self._theme)
 
     def _fitting_sprites(self, ratio: float) -> Sprites:
         fitting = Sprites(self._theme, self._n_classes, self._radius, ratio)

@@ -119,7 +119,9 @@ def test_the_last_point_of_a_class_may_go_and_the_class_stays():
 
 
 def test_clearing_leaves_no_point_and_every_class():
-    after = edit.clear_points(painted(np.column_stack([SQUARE[:, :2], [0, 1, 2, 2]]), ("a", "b", "c")))
+    after = edit.clear_points(
+        painted(np.column_stack([SQUARE[:, :2], [0, 1, 2, 2]]), ("a", "b", "c"))
+    )
     assert len(rows(after)) == 0
     assert after.data.class_names == ("a", "b", "c")
 
