@@ -164,11 +164,11 @@ class Tanh(ActivationFunction):
 
     def bind_slope(self, z: Array, a: Array, out: Array) -> Call:
         # A Python float as operand is converted at each call, for 0.2 µs; a 0-d array is not.
-        one = np.ones((), dtype=a.dtype)
+        one, subtract, multiply = np.ones((), dtype=a.dtype), np.subtract, np.multiply
 
         def slope() -> None:
-            np.multiply(a, a, out)
-            np.subtract(one, out, out)
+            multiply(a, a, out)
+            subtract(one, out, out)
 
         return slope
 

@@ -209,11 +209,12 @@ class MeanSquaredError(LossFunction):
         twice_the_share = np.array(2.0 * share, dtype=outputs.dtype)
         differences = gradient.reshape(-1)  # the same memory, as one row: Σd² is then one dot
         squares = differences.dot
+        subtract, multiply = np.subtract, np.multiply  # looking a name up takes time, too
 
         def evaluate(targets: Array) -> float:
-            np.subtract(outputs, targets, gradient)
+            subtract(outputs, targets, gradient)
             loss = float(squares(differences)) * share
-            np.multiply(gradient, twice_the_share, gradient)
+            multiply(gradient, twice_the_share, gradient)
             return loss
 
         return evaluate

@@ -48,8 +48,37 @@ class Batch(NamedTuple):
     targets: Vector
 
 
+Product: TypeAlias = Callable[[Vector, Vector], object]
+"""A matrix product of something bound with the first operand, written to the second."""
+
 Compute: TypeAlias = Callable[[Batch], float]
 """Returns a batch's loss and leaves the gradient of all parameters in the workspace's vector."""
+
+
+class ForwardStep(NamedTuple):
+    """The operands of one layer's part of the forward pass."""
+
+    block_dot: Product
+    before: Vector
+    """The activations before the layer, with the row of ones."""
+    z: Vector
+    activate: Call
+
+
+class BackwardStep(NamedTuple):
+    """The operands of one layer's part of the backward pass."""
+
+    delta_dot: Product
+    a_t: Vector
+    gradient: Vector
+    block_t_dot: Product
+    delta: Vector
+    surplus: Vector
+    """δ below, and one row more.  The whole block lies in one piece of memory, the weights alone do
+    not and would be copied; the surplus row, ∂L/∂ones, is looked at by nobody."""
+    below: Vector
+    slopes: Vector
+    """f′(z) of the layer below; ones where it is linear."""
 
 
 class Workspace:
@@ -88,21 +117,28 @@ class Workspace:
 
     def _prepared(self) -> Compute:
         """Bind everything; what is returned is the whole pass."""
-        forward, backward = self._forward(), self._slope_calls() + self._backward()
-        evaluate = self._evaluation()
+        forward, backward = self._forward(), self._backward()
+        evaluate, between = self._evaluation(), self._slope_calls() + self._output_delta()
+        multiply = np.multiply
         # Only the first product and the last one, and the loss, see the batch itself.
-        first, z = self._layers[0].block.dot, self._z[0]
-        last, gradient = self._deltas[self._rows[0]].dot, self._gradients[0]
+        first, z_first, activate_first = self._layers[0].block.dot, self._z[0], self._activation(0)
+        last, gradient_first = self._deltas[self._rows[0]].dot, self._gradients[0]
 
         def compute(batch: Batch) -> float:
             inputs, inputs_t, targets = batch
-            first(inputs, z)
-            for call in forward:
-                call()
+            first(inputs, z_first)
+            activate_first()
+            for block_dot, before, z, activate in forward:
+                block_dot(before, z)  # z = W a + b
+                activate()
             loss = evaluate(targets)
-            for call in backward:
+            for call in between:
                 call()
-            last(inputs_t, gradient)
+            for delta_dot, a_t, gradient, block_t_dot, delta, surplus, below, slopes in backward:
+                delta_dot(a_t, gradient)  # ∂L/∂(W, b) = δ aᵀ, with the ones in a for the bias
+                block_t_dot(delta, surplus)  # ∂L/∂a below = Wᵀ δ
+                multiply(below, slopes, below)  # δ below = ∂L/∂a · f′(z)
+            last(inputs_t, gradient_first)
             return loss
 
         return compute
@@ -120,19 +156,35 @@ class Workspace:
             places[-1] = np.zeros((self._layers[-1].n_out, size))  # the loss wants the logits
         return places
 
-    def _forward(self) -> list[Call]:
-        """From the first layer's z to the outputs."""
-        calls: list[Call] = []
-        for index, (layer, rows) in enumerate(zip(self._layers, self._rows, strict=True)):
-            z, a = self._z[index], self._activations[rows]
-            if index > 0:
-                calls.append(partial(layer.block.dot, self._with_ones(index - 1), z))  # W a + b
-            if layer.activation.output_only:
-                calls.append(layer.activation.bind_value(z.T, a.T))
-            elif layer.activation != LINEAR:  # whose z already is its activation
-                calls.append(layer.activation.bind_value(z, a))
-            calls += _silencing(layer, a)
-        return calls
+    def _forward(self) -> list[ForwardStep]:
+        """From the first layer's activations to the outputs."""
+        return [
+            ForwardStep(
+                self._layers[index].block.dot,
+                self._with_ones(index - 1),
+                self._z[index],
+                self._activation(index),
+            )
+            for index in range(1, len(self._layers))
+        ]
+
+    def _activation(self, index: int) -> Call:
+        """What makes a layer's activations of its z."""
+        layer, z, a = self._layers[index], self._z[index], self._activations[self._rows[index]]
+        if np.shares_memory(z, a):
+            a = z
+        if layer.activation.output_only:
+            z, a = z.T, a.T
+        activate = layer.activation.bind_value(z, a)
+        if not layer.muted:
+            return activate
+        silence = _silencing(layer, a)
+
+        def activate_and_silence() -> None:
+            activate()
+            silence()
+
+        return activate_and_silence
 
     def _evaluation(self) -> Evaluate:
         outputs, delta = self._activations[self._rows[-1]], self._deltas[self._rows[-1]]
@@ -145,34 +197,38 @@ class Workspace:
         elementwise = self._layers[: -1 if self._fused or self._output.output_only else None]
         calls: list[Call] = []
         start = 0
-        for activation, run in groupby(elementwise, key=_activation):
+        for activation, run in groupby(elementwise, key=_activation_of):
             stop = start + len(list(run))
             stretch = slice(self._rows[start].start, self._rows[stop - 1].stop)
             start = stop
             if activation != LINEAR:
                 a, slopes = self._activations[stretch], self._slopes[stretch]
                 calls.append(activation.bind_slope(self._z_stack[stretch], a, slopes))
-        return calls
+        # A muted unit does not change, whatever its z does.
+        muted = [pair for pair in zip(self._layers, self._rows, strict=True) if pair[0].muted]
+        return calls + [_silencing(layer, self._slopes[rows]) for layer, rows in muted]
 
-    def _backward(self) -> list[Call]:
-        """From ∂L/∂a of the output (or δ of a fused one) to δ of the first layer."""
-        calls = self._output_delta()
+    def _backward(self) -> list[BackwardStep]:
+        """From δ of the output to δ of the first layer."""
+        steps = []
         for index in range(len(self._layers) - 1, 0, -1):
-            layer, before = self._layers[index], self._layers[index - 1]
-            delta, below = self._deltas[self._rows[index]], self._deltas[self._rows[index - 1]]
-            # ∂L/∂(W, b) = δ aᵀ, with the ones in a for the bias.
-            calls.append(partial(delta.dot, self._with_ones(index - 1).T, self._gradients[index]))
-            # ∂L/∂a below is Wᵀδ.  The whole block lies in one piece of memory, the weights alone
-            # do not and would be copied; the surplus row, ∂L/∂ones, is looked at by nobody.
-            with_surplus = _with_row_after(self._deltas, self._rows[index - 1])
-            calls.append(partial(layer.block.T.dot, delta, with_surplus))
-            if before.activation != LINEAR:  # δ below = ∂L/∂a · f′(z)
-                slopes = self._slopes[self._rows[index - 1]]
-                calls.append(partial(np.multiply, below, slopes, below))
-            calls += _silencing(before, below)
-        return calls
+            rows, rows_below = self._rows[index], self._rows[index - 1]
+            steps.append(
+                BackwardStep(
+                    self._deltas[rows].dot,
+                    self._with_ones(index - 1).T,
+                    self._gradients[index],
+                    self._layers[index].block.T.dot,
+                    self._deltas[rows],
+                    _with_row_after(self._deltas, rows_below),
+                    self._deltas[rows_below],
+                    self._slopes[rows_below],
+                )
+            )
+        return steps
 
     def _output_delta(self) -> list[Call]:
+        """What makes δ of the output of ∂L/∂a: nothing where the loss is fused."""
         rows = self._rows[-1]
         delta, a = self._deltas[rows], self._activations[rows]
         if self._fused or self._output == LINEAR:
@@ -186,7 +242,7 @@ class Workspace:
         return _with_row_after(self._activations, self._rows[index])
 
 
-def _activation(layer: Layer) -> ActivationFunction:
+def _activation_of(layer: Layer) -> ActivationFunction:
     return layer.activation
 
 
@@ -210,8 +266,6 @@ def _blocks_in(flat: Vector, layers: Sequence[Layer]) -> list[Vector]:
     return [part.reshape(layer.block.shape) for part, layer in zip(parts, layers, strict=True)]
 
 
-def _silencing(layer: Layer, values: Array) -> list[Call]:
-    """What sets the rows of muted units to 0: nothing, if none are."""
-    if not layer.muted:
-        return []
-    return [partial(values.__setitem__, list(layer.muted), 0.0)]
+def _silencing(layer: Layer, values: Array) -> Call:
+    """What sets the rows of muted units to 0."""
+    return partial(values.__setitem__, list(layer.muted), 0.0)
