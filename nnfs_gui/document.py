@@ -58,7 +58,9 @@ class Document(QObject):
 
     Signals: ``experiment_changed(old, new)`` after every change, with undo and redo;
     ``file_changed()`` when the path or the modified state changes; ``replaced(new)`` when another
-    experiment was opened, after ``experiment_changed``.
+    experiment was opened, after ``experiment_changed``; ``history_changed()`` when there is
+    something else to undo or redo.  Views listen to that and not to the stack, which speaks once
+    more while it is destroyed.
 
     A slot of ``experiment_changed`` may itself edit, undo or open: the change is made at once and
     announced after the one being announced, so that every slot sees one unbroken chain.
@@ -67,6 +69,7 @@ class Document(QObject):
     experiment_changed = Signal(object, object)
     file_changed = Signal()
     replaced = Signal(object)
+    history_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +83,7 @@ class Document(QObject):
         # The stack says indexChanged when it is done with a push, a merge, an undo or a redo.
         # Announcing from inside a command instead would let a slot's edit come before it.
         self.undo_stack.indexChanged.connect(self._announce)
+        self.undo_stack.indexChanged.connect(self._change_history)
         self.undo_stack.cleanChanged.connect(self._change_file)
 
     @property
@@ -145,6 +149,10 @@ class Document(QObject):
                     self.replaced.emit(new)
         finally:
             self._announcing = False
+
+    @Slot()
+    def _change_history(self) -> None:
+        self.history_changed.emit()
 
     @Slot()
     def _change_file(self) -> None:

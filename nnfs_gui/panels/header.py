@@ -33,7 +33,7 @@ class Header(QFrame):
     ``presenter_toggled(on)``, ``theme_toggled()``, ``export_requested()``,
     ``menu_requested(position)`` with the global point for the menu, ``refused(sentence)``.
 
-    It listens to the document's undo stack itself, for its two buttons.
+    It listens to the document's history itself, for its two buttons.
     """
 
     play_toggled = Signal()
@@ -174,7 +174,7 @@ class Header(QFrame):
         stack = self._document.undo_stack
         self._undo.clicked.connect(stack.undo)
         self._redo.clicked.connect(stack.redo)
-        stack.indexChanged.connect(self._show_undo)
+        self._document.history_changed.connect(self._show_undo)
 
     def _speed_slid(self, position: int, _gesture: str) -> None:
         self.speed_moved.emit(position / (_SPEEDS - 1))
