@@ -66,6 +66,27 @@ def samples(name: str, values: npt.ArrayLike, columns: int, what: str) -> Vector
     return array
 
 
+def targets(name: str, values: npt.ArrayLike, columns: int) -> Vector:
+    """As `samples`, one column per output; for several outputs also class numbers.
+
+    Class numbers come as shape (n_samples,) and become one-hot rows.
+    """
+    array = _float_array(name, values)
+    if columns == 1 or array.ndim != 1 or array.size == 0:
+        return samples(name, array, columns, "output")
+    one_hot: Vector = np.eye(columns)[class_numbers(name, array, columns)]
+    return one_hot
+
+
+def class_numbers(name: str, values: Vector, n_classes: int) -> npt.NDArray[np.intp]:
+    """Whole numbers in [0, n_classes), as integers, of the same shape."""
+    right = (values == np.floor(values)) & (values >= 0) & (values < n_classes)
+    if not right.all():
+        rule = f"class numbers 0 … {n_classes - 1}"
+        raise ValueError(f"{name} must hold {rule}, got {values[~right][0]:g}")
+    return values.astype(np.intp)
+
+
 def vector(name: str, values: npt.ArrayLike, length: int) -> Vector:
     """An array of shape (length,), as float64; may share memory with ``values``."""
     array = _float_array(name, values)

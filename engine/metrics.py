@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from . import checks
+
 Array: TypeAlias = npt.NDArray[np.float64]
 Classes: TypeAlias = npt.NDArray[np.intp]
 
@@ -121,16 +123,7 @@ def _predicted_and_actual(
     if len(given) != len(wanted):
         raise ValueError(f"outputs have {len(given)} samples and targets {len(wanted)}")
     if wanted.shape[1] == 1 < given.shape[1]:
-        return class_numbers(given), _checked_labels(wanted[:, 0], given.shape[1])
+        return class_numbers(given), checks.class_numbers("targets", wanted[:, 0], given.shape[1])
     if given.shape != wanted.shape:
         raise ValueError(f"outputs {given.shape} and targets {wanted.shape} must match in columns")
     return class_numbers(given, threshold), class_numbers(wanted, threshold)
-
-
-def _checked_labels(labels: Array, n_classes: int) -> Classes:
-    wrong = (labels != np.floor(labels)) | (labels < 0) | (labels >= n_classes)
-    if wrong.any():
-        raise ValueError(
-            f"class numbers must be whole, from 0 to {n_classes - 1}, got {labels[wrong][0]:g}"
-        )
-    return labels.astype(np.intp)

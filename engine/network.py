@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from .activations import ACTIVATIONS, ActivationFunction
 from .batches import as_batch
-from .checks import Array, Vector, count_from_one, samples, vector
+from .checks import Array, Vector, count_from_one, samples, targets, vector
 from .clipping import NeuronRows
 from .initializers import INITIALIZERS, Initializer
 from .layer import Layer
@@ -297,7 +297,8 @@ class Network:
         Parameters
         ----------
         X : array of shape (n_samples, n_inputs)
-        y : array of shape (n_samples, n_outputs), or (n_samples,) with one output
+        y : array of shape (n_samples, n_outputs)
+            Or (n_samples,): values of one output, or class numbers of several.
         epochs : int
         callback : callable, optional
             Called with the trainer after each epoch; training ends if it returns True.
@@ -350,13 +351,11 @@ class Network:
     def check_samples(self, X: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Vector, Vector]:
         """X and y as float64 arrays of two dimensions; `ValueError` if they cannot be that."""
         inputs = self._inputs(X)
-        targets = samples("y", y, self.sizes[-1], "output")
-        if len(inputs) != len(targets):
-            raise ValueError(
-                f"X and y must hold as many samples, got {len(inputs)} and {len(targets)}"
-            )
-        self.loss.check_targets(targets)
-        return inputs, targets
+        y = targets("y", y, self.sizes[-1])
+        if len(inputs) != len(y):
+            raise ValueError(f"X and y must hold as many samples, got {len(inputs)} and {len(y)}")
+        self.loss.check_targets(y)
+        return inputs, y
 
     def _inputs(self, X: npt.ArrayLike) -> Vector:
         return samples("X", X, self.sizes[0], "input")

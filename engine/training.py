@@ -42,7 +42,7 @@ class Trainer:
     ----------
     network : Network
     X, y : arrays of shape (n_samples, n_inputs) and (n_samples, n_outputs)
-        Both are copied; with one output, y may have shape (n_samples,).
+        Both are copied.  Also y of shape (n_samples,): one output's values, or class numbers.
     batch_size, learning_rate, clip_threshold, regularization_rate : numbers
     optimizer : str or Optimizer
     clip : None, "value", "neuron", "norm" or Clipper

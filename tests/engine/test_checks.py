@@ -73,3 +73,21 @@ def test_a_vector_has_to_have_its_length() -> None:
     assert checks.vector("v", [1, 2], 2).dtype == np.float64
     with pytest.raises(ValueError, match=r"v must have shape \(3,\), got \(2,\)"):
         checks.vector("v", [1, 2], 3)
+
+
+def test_class_numbers_become_one_hot_rows_and_anything_else_stays_what_it_is() -> None:
+    one_hot = [[0, 0, 1], [1, 0, 0]]
+    np.testing.assert_array_equal(checks.targets("y", [2, 0], 3), one_hot)
+    np.testing.assert_array_equal(checks.targets("y", one_hot, 3), one_hot)
+    np.testing.assert_array_equal(checks.targets("y", [2, 0], 1), [[2], [0]])
+
+
+@pytest.mark.parametrize("label", [-1.0, 3.0, 0.5, float("nan"), float("inf")])
+def test_a_class_number_that_is_none_is_refused(label: float) -> None:
+    with pytest.raises(ValueError, match=rf"y must hold class numbers 0 … 2, got {label:g}"):
+        checks.targets("y", [0.0, label], 3)
+
+
+def test_no_class_numbers_are_no_samples() -> None:
+    with pytest.raises(ValueError, match=r"y must have shape \(n_samples, 3\)"):
+        checks.targets("y", [], 3)

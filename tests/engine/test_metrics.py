@@ -81,5 +81,5 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
 
 @pytest.mark.parametrize("label", [0.5, -1, 3])
 def test_a_class_number_that_is_none_is_refused(label: float) -> None:
-    with pytest.raises(ValueError, match=rf"whole, from 0 to 2, got {label:g}"):
+    with pytest.raises(ValueError, match=rf"targets must hold class numbers 0 … 2, got {label:g}"):
         accuracy(np.eye(3), [0, 1, label])

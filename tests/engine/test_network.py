@@ -437,3 +437,12 @@ def test_a_saved_network_predicts_the_same(tmp_path: Path) -> None:
     network.save(tmp_path / "network.npz")
     again = Network.load(tmp_path / "network.npz")
     np.testing.assert_array_equal(again.predict(X), network.predict(X))
+
+
+def test_class_numbers_and_one_hot_rows_train_alike() -> None:
+    labels = np.arange(11) % 3
+    networks = [Network([2, 4, 3], output_activation="softmax", loss="cce") for _ in range(2)]
+    for network, targets in zip(networks, (labels, np.eye(3)[labels]), strict=True):
+        network.fit(X, targets, epochs=3)
+    np.testing.assert_array_equal(networks[0].parameters, networks[1].parameters)
+    assert networks[0].evaluate(X, labels) == networks[1].evaluate(X, np.eye(3)[labels])
