@@ -243,9 +243,14 @@ class BoundaryPlot(PlotView):
         self._confusion.setVisible(confusion is not None)
         if confusion is not None:
             self._confusion.show_confusion(confusion, self._frame.plane_side())
-            corner = self.plot.geometry().bottomRight() - QPoint(14, 40)
-            self._confusion.move(corner - self._confusion.rect().bottomRight())
-            self._confusion.raise_()
+            self._place_confusion()
+
+    def _place_confusion(self) -> None:
+        """Put the matrix into the plane's corner, or as near as the card allows."""
+        corner = self.legend.geometry().topRight() - QPoint(8, 36)
+        place = corner - self._confusion.rect().bottomRight()
+        self._confusion.move(max(0, place.x()), max(0, place.y()))
+        self._confusion.raise_()
 
     def _label_axes(self, experiment: Experiment) -> None:
         first, second = words.axes_of(experiment)
@@ -258,6 +263,8 @@ class BoundaryPlot(PlotView):
         radius = min(9.0, max(2.6, self._frame.plane_side() / 76)) * crowd
         self.points.set_radius(round(radius * 4) / 4)
         self._painter.set_point_radius(self.points.radius)
+        if self.snapshot is not None and self._confusion.isVisible():
+            self._show_confusion(self.snapshot)
 
     def _fit_header(self) -> None:
         """The caption gives way where title and buttons need the room."""

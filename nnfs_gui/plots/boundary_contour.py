@@ -16,6 +16,8 @@ from nnfs_gui.experiment.model import PLANE
 
 from .lines import screen_pen
 
+_LEAST = 1e-7
+"""Probabilities nearer to 0 or 1 than this are not told apart."""
 _OVERLAP = 0.25
 """Pixels by which segments overlap: joints neither gape nor stand out as dots."""
 
@@ -38,22 +40,35 @@ _CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
 """Column and row of each corner, from the cell's."""
 
 
-def level_segments(values: npt.NDArray[np.float32], level: float) -> Segments:
-    """Where a map of shape (B, B) of the plane crosses ``level``."""
+def level_segments(
+    values: npt.NDArray[np.float32], level: float, *, probability: bool = False
+) -> Segments:
+    """Where a map of shape (B, B) of the plane crosses ``level``.
+
+    Probabilities are compared by their logits, which are nearly straight between two pixels where
+    a steep sigmoid makes a step: the line does not follow the grid's stairs.
+    """
     padded = _padded(values)
     above = padded > level
     cells = np.nonzero(_mixed(above))
-    return _crossings(_corner_values(padded, cells) - level, cells, len(values))
+    corners = _corner_values(padded, cells)
+    if probability:
+        corners, level = _logit(corners), float(_logit(np.array(level)))
+    return _crossings(corners - level, cells, len(values))
 
 
 def region_segments(scores: npt.NDArray[np.float32]) -> Segments:
-    """The borders between the regions where each of C maps, shape (C, B, B), is the largest."""
+    """The borders between the regions where each of C maps, shape (C, B, B), is the largest.
+
+    The maps are probabilities, compared by their logarithms (see `level_segments`).
+    """
     padded = np.stack([_padded(score) for score in scores])
     labels = padded.argmax(axis=0)
     cells = np.nonzero(_mixed(labels))
     corner_labels = np.sort(_corner_values(labels, cells), axis=1)
     kinds = 1 + (np.diff(corner_labels, axis=1) != 0).sum(axis=1)
     corner_scores = np.stack([_corner_values(layer, cells) for layer in padded])
+    corner_scores = np.log(np.clip(corner_scores, _LEAST, None))
     found = []
     for number in np.unique(corner_labels):
         # A border between two classes is drawn once, for the smaller number.
@@ -79,6 +94,11 @@ def _padded(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     padded[:, 0] = 1.5 * padded[:, 1] - 0.5 * padded[:, near]
     padded[:, -1] = 1.5 * padded[:, -2] - 0.5 * padded[:, -1 - near]
     return padded
+
+
+def _logit(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    clipped = np.clip(values.astype(np.float64), _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(clipped / (1 - clipped)))
 
 
 def _mixed(marks: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:

@@ -76,8 +76,10 @@ class PlaneMap:
         else:
             values = decisive(self._outputs)
             self._paint(values, _levels(reading), self._discrete)
+            low, high = _levels(reading)
             level = 0.5 if self._outputs.shape[0] == 2 else reading.threshold
-            self.contour.set_segments(level_segments(values, level))
+            is_probability = (low, high) == (0.0, 1.0)
+            self.contour.set_segments(level_segments(values, level, probability=is_probability))
 
     def _paint(
         self, values: npt.NDArray[np.generic], levels: tuple[float, float], hard: bool

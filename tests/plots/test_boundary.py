@@ -393,6 +393,16 @@ def test_the_confusion_matrix_counts_the_test_points(show, fresh):
     assert "right" in view._confusion.accessibleDescription()
 
 
+def test_the_confusion_matrix_stays_over_the_plane_when_the_card_changes(show, fresh, qtbot):
+    view = show(fresh(THREE))
+    toggle(view, "view-confusion")
+    for size in ((900, 960), (320, 380)):
+        view.resize(*size)
+        view.grab()
+        plane = view.plot.geometry()
+        assert plane.contains(view._confusion.geometry().center())
+
+
 def test_the_plane_stays_square_in_any_card(show, fresh, qtbot):
     view = show(fresh(THREE))
     for width, height in ((300, 600), (700, 330), (1200, 900)):

@@ -80,13 +80,32 @@ def test_numbers_that_are_none_leave_no_segment():
 
 def test_three_regions_meet_along_their_borders():
     x1, x2 = plane()
-    scores = np.stack([x2 * 0, x1, x2]).astype(np.float32)
+    scores = np.exp(np.stack([x2 * 0, x1, x2]))
+    scores = (scores / scores.sum(axis=0)).astype(np.float32)
     segments = region_segments(scores)
     ends = segments.reshape(-1, 2)
     first, second = np.sort(np.stack([ends[:, 0] * 0, ends[:, 0], ends[:, 1]]), axis=0)[1:]
     inner = np.abs(ends).max(axis=1) < PLANE - 0.06
     assert inner.sum() > 200
     assert np.allclose(first[inner], second[inner], atol=0.07)
+
+
+def test_a_steep_boundary_is_straight_between_the_pixels():
+    x1, x2 = plane()
+    height = 20 * (x2 - 0.3 * x1 - 0.1)
+    probability = (1 / (1 + np.exp(-height))).astype(np.float32)
+    ends = level_segments(probability, 0.5, probability=True).reshape(-1, 2)
+    assert np.abs(ends[:, 1] - 0.3 * ends[:, 0] - 0.1).max() < 0.005
+
+
+def test_three_steep_regions_have_straight_borders():
+    x1, x2 = plane()
+    logits = 15 * np.stack([x2 - 0.3 * x1, 0 * x1, -6 - x2])
+    scores = np.exp(logits - logits.max(axis=0))
+    scores = (scores / scores.sum(axis=0)).astype(np.float32)
+    ends = region_segments(scores).reshape(-1, 2)
+    above = ends[np.abs(ends[:, 1] - 0.3 * ends[:, 0]) < 1]
+    assert np.abs(above[:, 1] - 0.3 * above[:, 0]).max() < 0.01
 
 
 def test_one_region_has_no_border():
