@@ -16,13 +16,14 @@ from nnfs_gui.widgets.icons import IconButton, retint
 
 from .axes import PlainAxis
 from .export import Table, copy_image, export_menu
+from .lines import Line
 
 SUMMARY_MS = 1000
 """Least time between two changes of the text a screen reader is given."""
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
-    """A themed plot without menus, buttons or a background of its own.
+    """A themed plot without menus or buttons.
 
     The wheel and dragging do nothing unless `setMouseEnabled` says otherwise.
     """
@@ -48,13 +49,22 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         # Under an application style sheet a view paints its base colour unless told not to.
         self.setStyleSheet("background: transparent; border: none;")
         self.viewport().setAutoFillBackground(False)
+        # The plot fills itself, so that Qt need not paint the card and the window below it first.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(60, 40))
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``; items drawn into the plot are their owner's business."""
+        self.setBackground(theme.panel)
         self.left.show_theme(theme)
         self.bottom.show_theme(theme)
+
+    def show_magnified(self, factor: float) -> None:
+        """Write the axes larger and draw lines thicker, for a projector."""
+        for part in (self.left, self.bottom, *self.plotItem.items):
+            if isinstance(part, (PlainAxis, Line)):
+                part.magnify(factor)
 
     def set_labels(self, bottom: str = "", left: str = "") -> None:
         """Name the axes, units included: ``"epoch"``, ``"loss (log)"``."""

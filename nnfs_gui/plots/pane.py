@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -21,11 +21,16 @@ from nnfs_gui.theme import LABEL, SMALL, Theme, font
 
 
 class Pane(QWidget):
-    """A part of a view that paints itself."""
+    """A part of a view that paints itself, on a ground of its own.
+
+    Qt then need not paint all that lies below, down to the window, for each new frame.
+    """
 
     def __init__(self, theme: Theme, name: str, description: str) -> None:
         super().__init__()
         self.theme = theme
+        self._fill(theme)
+        self.setAutoFillBackground(True)
         self.setObjectName(name)
         self.setAccessibleName(description)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -34,7 +39,13 @@ class Pane(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self.theme = theme
+        self._fill(theme)
         self.update()
+
+    def _fill(self, theme: Theme) -> None:
+        ground = self.palette()
+        ground.setColor(QPalette.ColorRole.Window, QColor(theme.panel))
+        self.setPalette(ground)
 
 
 class Switch(QWidget):

@@ -35,6 +35,8 @@ class PlayButton(QAbstractButton):
         return self._running
 
     def show_running(self, running: bool) -> None:
+        if running == self._running and self.accessibleName():
+            return
         self._running = running
         self.setAccessibleName("Pause" if running else "Play")
         self.setToolTip("Pause (Space)" if running else "Train (Space)")
