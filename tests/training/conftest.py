@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
+
+sys.path.insert(0, str(Path(__file__).parent))  # test modules cannot import each other by name
+
+from training_tools import Listener
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import (
@@ -45,3 +51,9 @@ def session(document: Document) -> Iterator[TrainingSession]:
     session = TrainingSession(document)
     yield session
     session.shutdown()
+
+
+@pytest.fixture
+def heard(session: TrainingSession) -> Listener:
+    """What the session says."""
+    return Listener(session)

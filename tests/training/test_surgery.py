@@ -7,84 +7,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from training_tools import (
+    HIDDEN,
+    a_layer,
+    assert_same_function,
+    experiments,
+    learned,
+    links,
+    outputs,
+    with_layers,
+)
 
 from engine import ACTIVATIONS, INITIALIZERS
 from nnfs_gui.experiment import edits
-from nnfs_gui.experiment.building import block_positions, build_network
-from nnfs_gui.experiment.features import feature_matrix
+from nnfs_gui.experiment.building import build_network
 from nnfs_gui.experiment.model import (
     BIAS,
     Experiment,
     GeneratedData,
-    LayerSpec,
     Link,
-    NetworkSpec,
     NeuronSpec,
     default_experiment,
     make_layer,
 )
-from nnfs_gui.training.surgery import Transplant, plane_points, transplant
-from nnfs_gui.training.weights import Array, Weights, weights_of
+from nnfs_gui.training.surgery import transplant
+from nnfs_gui.training.weights import weights_of
 
-HIDDEN = tuple(name for name in ACTIVATIONS.names() if not ACTIVATIONS[name].output_only)
-POINTS = plane_points(9)
-
-
-def with_layers(*layers: LayerSpec, features: tuple[str, ...] = ("x1", "x2")) -> Experiment:
-    network = NetworkSpec(features=features, hidden=layers, seed=5)
-    return replace(default_experiment(), network=network)
-
-
-def learned(experiment: Experiment, moments: int = 2, seed: int = 0) -> Weights:
-    """Weights as training leaves them: no two alike, with moments that are marked."""
-    network = build_network(experiment)
-    rng = np.random.default_rng(seed)
-    vectors = rng.normal(size=(1 + moments, network.n_parameters))
-    vectors[0] = network.parameters + 0.3 * vectors[0]
-    return weights_of(experiment, vectors)
-
-
-def outputs(experiment: Experiment, weights: Weights) -> Array:
-    network = build_network(experiment)
-    network.parameters[:] = weights.parameters
-    features = feature_matrix(experiment.network.features, POINTS)
-    return network.predict(features)
-
-
-def assert_same_function(
-    old: Experiment, before: Weights, new: Experiment, after: Weights, tolerance: float = 1e-12
-) -> None:
-    expected = outputs(old, before)
-    scale = max(1.0, float(np.abs(expected).max()))
-    np.testing.assert_allclose(outputs(new, after), expected, rtol=0, atol=tolerance * scale)
-
-
-def links(experiment: Experiment, weights: Weights) -> dict[Link, tuple[float, ...]]:
-    return dict(
-        zip(
-            block_positions(experiment).links,
-            map(tuple, weights.vectors.T.tolist()),
-            strict=True,
-        )
-    )
-
-
-@st.composite
-def experiments(draw: st.DrawFn) -> Experiment:
-    sizes = draw(st.lists(st.integers(1, 5), min_size=1, max_size=4))
-    layers = [
-        replace(make_layer(number, size), activation=draw(st.sampled_from(HIDDEN)))
-        for number, size in enumerate(sizes, start=1)
-    ]
-    features = draw(st.sampled_from([("x1", "x2"), ("x1",), ("x1", "x1*x2", "sin(x2)")]))
-    return with_layers(*layers, features=features)
-
-
-def a_layer(data: st.DataObject, experiment: Experiment) -> LayerSpec:
-    return data.draw(st.sampled_from(experiment.network.hidden))
-
-
-# --- the function stays --------------------------------------------------------------------------
+# --- the function stays ---------------------------------------------------------------------------
 
 
 @settings(max_examples=60)
@@ -184,7 +133,7 @@ def test_one_logit_becomes_two_of_a_softmax_and_back_without_a_change() -> None:
     assert_same_function(old, before, old, transplant(new, after, old).weights)
 
 
-# --- what survives, to the bit -------------------------------------------------------------------
+# --- what survives, to the bit --------------------------------------------------------------------
 
 
 @settings(max_examples=60)
@@ -331,79 +280,3 @@ def test_moments_of_translated_outputs_begin_at_zero() -> None:
     new = edits.set_output_activation(old, "sigmoid")
     after = transplant(old, learned(old), new).weights
     assert not after.blocks()[-1][1:].any()
-
-
-# --- undo ----------------------------------------------------------------------------------------
-
-
-def there_and_back(old: Experiment, new: Experiment) -> tuple[Weights, Transplant, Transplant]:
-    before = learned(old)
-    there = transplant(old, before, new)
-    back = transplant(new, there.weights, old, remembered=before, merged=there.merged)
-    return before, there, back
-
-
-@settings(max_examples=60)
-@given(experiments(), st.data())
-def test_undo_of_any_removal_brings_learned_weights_back(
-    old: Experiment, data: st.DataObject
-) -> None:
-    if data.draw(st.booleans()):
-        new = edits.remove_layer(old, a_layer(data, old).id)
-    else:
-        ids = [neuron.id for layer in old.network.hidden for neuron in layer.neurons]
-        new = edits.remove_neurons(old, data.draw(st.sets(st.sampled_from(ids), min_size=1)))
-    before, _, back = there_and_back(old, new)
-    np.testing.assert_array_equal(back.weights.vectors, before.vectors)
-
-
-@settings(max_examples=40)
-@given(experiments(), st.data())
-def test_undo_of_a_new_layer_brings_the_old_function_back(
-    old: Experiment, data: st.DataObject
-) -> None:
-    index = data.draw(st.integers(0, len(old.network.hidden)))
-    new = edits.add_layer(old, index, data.draw(st.integers(1, 5)))
-    before, _, back = there_and_back(old, new)
-    np.testing.assert_array_equal(back.weights.vectors, before.vectors)
-
-
-@settings(max_examples=40)
-@given(experiments(), st.data())
-def test_undo_of_a_duplicate_gives_its_share_back_and_redo_takes_it_again(
-    old: Experiment, data: st.DataObject
-) -> None:
-    layer = a_layer(data, old)
-    neuron = data.draw(st.sampled_from(layer.neurons))
-    new = edits.duplicate_neurons(old, [neuron.id])
-    before, there, back = there_and_back(old, new)
-    assert_same_function(old, before, old, back.weights)
-    again = transplant(old, back.weights, new, remembered=there.weights, merged=back.merged)
-    assert_same_function(old, before, new, again.weights)
-
-
-def test_a_feature_that_undo_brings_back_has_its_weights_again() -> None:
-    old = with_layers(make_layer(1, 3))
-    before, there, back = there_and_back(old, edits.toggle_feature(old, "x2"))
-    np.testing.assert_array_equal(back.weights.vectors, before.vectors)
-    drawn_anew = transplant(edits.toggle_feature(old, "x2"), there.weights, old).weights
-    assert not drawn_anew.blocks()[0][0][:, 1].any()
-
-
-def test_surgery_does_not_write_into_the_old_weights() -> None:
-    old = with_layers(make_layer(1, 3), make_layer(2, 3))
-    before = learned(old)
-    copy = before.vectors.copy()
-    for new in (
-        edits.duplicate_neurons(old, ["L1.1"]),
-        edits.add_layer(old, 1),
-        edits.remove_layer(old, "L1"),
-        edits.set_output_activation(old, "softmax"),
-    ):
-        transplant(old, before, new)
-    np.testing.assert_array_equal(before.vectors, copy)
-
-
-def test_vectors_of_the_wrong_length_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"vectors must be \(n, 25\)"):
-        weights_of(default_experiment(), np.zeros((1, 24)))
