@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import layer_ids
-from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.theme import LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import MARGIN, Card
+from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.icons import IconButton, retint
 from nnfs_gui.widgets.numbers import format_count
 
+from .neuron_source import NeuronSource
 from .view import NetworkCanvas
 
 
@@ -42,6 +44,8 @@ class NetworkCard(Card):
         self._sizes.setFont(font(LABEL, tabular=True))
         self.header.insertSpacing(1, 8)
         self.header.insertWidget(2, self._sizes)
+        self._neuron = NeuronSource(theme, self)
+        self.header.addWidget(self._neuron)
         self._fit = self._button("network-fit", "ph.corners-out", "Zoom to fit (Ctrl+0)")
         self._numbers = self._button(
             "network-numbers", "ph.hash", "Show all numbers (N)", checkable=True
@@ -53,7 +57,15 @@ class NetworkCard(Card):
         self._freeze = self._button(
             "network-freeze", "ph.snowflake", "Freeze the selected neurons (F)"
         )
-        self.body.addWidget(self.canvas)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.canvas, 1)
+        self._note = ElidedLabel(parent=self)
+        self._note.setObjectName("network-note")
+        self._note.setProperty("role", "dim")
+        self._note.setFont(font(SMALL, tabular=True))
+        self._note.setContentsMargins(MARGIN - 2, 2, MARGIN - 2, 8)
+        self._note.hide()
+        self.body.addWidget(self._note)
         # The canvas reaches to the card's edge: curves and rings need the room.
         layout = self.layout()
         assert layout is not None
@@ -73,6 +85,11 @@ class NetworkCard(Card):
         canvas.refused.connect(self.refused)
         canvas.space_tapped.connect(self.space_tapped)
         canvas.frame_painted.connect(self.frame_painted)
+        canvas.noted.connect(self._show_note)
+        self._neuron.carried.connect(self._carry_neuron)
+        self._neuron.dropped.connect(canvas.drop_neuron)
+        self._neuron.given_up.connect(canvas.give_up_gesture)
+        self._neuron.clicked.connect(self._add_neuron)
         canvas.numbers_toggled.connect(self._numbers.setChecked)
         canvas.gradients_toggled.connect(self._gradients.setChecked)
         self._fit.clicked.connect(canvas.fit)
@@ -96,6 +113,7 @@ class NetworkCard(Card):
 
     def show_theme(self, theme: Theme) -> None:
         retint(self, theme)
+        self._neuron.show_theme(theme)
         self.canvas.show_theme(theme)
 
     def show_selection(self, ids: frozenset[str]) -> None:
@@ -115,6 +133,16 @@ class NetworkCard(Card):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.header.addWidget(button)
         return button
+
+    def _carry_neuron(self, place: QPointF) -> None:
+        self.canvas.carry_neuron(place.toPoint())
+
+    def _add_neuron(self) -> None:
+        self.canvas.run_on_selection("add-neuron")
+
+    def _show_note(self, note: str) -> None:
+        self._note.set_text(note)
+        self._note.setVisible(bool(note))
 
     def _offer_freezing(self, _ids: frozenset[str]) -> None:
         self._freeze.setEnabled(bool(self.canvas.stage.selected))

@@ -125,9 +125,14 @@ class Commander(QObject):
 
     def _add_neuron(self, element: Element) -> None:
         column = self._column(element)
-        if column == OUTPUT:
+        if column is None:  # nothing in question: where the selection is, else in the last layer
+            hidden = self._stage.experiment.network.hidden
+            column = self._paste_place(element) or (hidden[-1].id if hidden else None)
+        if column is None:
+            self._layers.insert(0, 1)
+        elif column == OUTPUT:
             self._hands.refused.emit("The data decides how many output neurons there are.")
-        elif column is not None and column != FEATURES:
+        elif column != FEATURES:
             self._layers.add_neuron(column)
 
     def _remove_neuron(self, element: Element) -> None:

@@ -71,8 +71,8 @@ class LayerHands:
     def remove(self, layer: str) -> bool:
         return self._hands.do(lambda e: edits.remove_layer(e, layer), "Remove layer")
 
-    def add_neuron(self, layer: str) -> bool:
-        return self._hands.do(lambda e: edits.add_neuron(e, layer), "Add neuron")
+    def add_neuron(self, layer: str, index: int | None = None) -> bool:
+        return self._hands.do(lambda e: edits.add_neuron(e, layer, index), "Add neuron")
 
     def remove_neuron(self, layer: str) -> bool:
         """Remove the last neuron of a layer; a layer of one goes altogether."""

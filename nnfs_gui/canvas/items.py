@@ -17,7 +17,6 @@ from .activation_icons import curve_path
 from .atlas import CORNER
 from .elements import FEATURES, Element, Part
 from .geometry import feature_caption
-from .labels import short_number
 from .stage import Stage
 from .wording import activation_of, is_frozen, neuron_of, spoken_activation
 
@@ -76,8 +75,6 @@ class TileItem(CanvasItem):
             self._label(painter)
         else:
             self._bias(painter)
-        if stage.numbers and self.rect.width() >= 20:
-            self._number(painter)
         self._marks(painter, neuron is not None and neuron.frozen, muted)
 
     def _halo(self, painter: QPainter, selected: bool) -> None:
@@ -156,27 +153,6 @@ class TileItem(CanvasItem):
         area = self.rect.adjusted(-92, 0, -self.rect.width() - 9, 0)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, flags, text)
-
-    def _number(self, painter: QPainter) -> None:
-        stage, unit = self.stage, self.element.id
-        _, value = stage.readout.mean_activations(unit)
-        if unit not in stage.readout.layers[0]:
-            link = Link(BIAS, unit)
-            value = stage.readout.gradient(link).applied if stage.gradients else (
-                stage.readout.weight(link))  # fmt: skip
-        pixels = max(9, min(round(13 * stage.layout.metrics.scale), round(0.3 * self.rect.width())))
-        face = font(pixels, 600, tabular=True)
-        text = short_number(value)
-        wide = QFontMetricsF(face).horizontalAdvance(text) + 8
-        tall = pixels + 5
-        area = QRectF(0, 0, min(wide, max(self.rect.width(), wide)), tall)
-        area.moveCenter(QPointF(self.rect.center().x(), self.rect.bottom() - tall / 2 - 2))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(stage.theme.panel))
-        painter.drawRoundedRect(area, 4, 4)
-        painter.setFont(face)
-        painter.setPen(QColor(stage.theme.text))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _marks(self, painter: QPainter, frozen: bool, muted: bool) -> None:
         stage, unit = self.stage, self.element.id

@@ -1,27 +1,41 @@
-"""Numbers on the links: as many as fit without covering each other, and readable from afar."""
+"""Numbers on the links: all of a gap where they fit, else those of the neuron that is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
 
 from nnfs_gui.experiment.model import Link
 from nnfs_gui.theme import font
-from nnfs_gui.widgets.numbers import MINUS
 
 from .curves import SAMPLES, Curves, GapCurves
-from .elements import Part
-from .stage import Stage
+from .geometry import Metrics
 
 _PLACES = tuple(
     at for step in range(SAMPLES // 2) for at in (SAMPLES // 2 - step, SAMPLES // 2 + step)
 )
 """Samples of a link at which its number may stand, from its middle outwards."""
 _SAMPLE = "−0.00"
+_CROWDED = 0.6
+"""Share of a gap that numbers on its curves may cover; fuller ones are not even tried."""
+SMALLEST = 10
+"""Pixels: smaller figures cannot be read, least of all from a projector."""
+_EDGE = 8.0
+"""Pixels between a box of numbers and its neuron."""
+
+
+class Mode(Enum):
+    """How the numbers of a gap are shown."""
+
+    CURVES = "each on its link"
+    BOXES = "in a box before each neuron, in the order of their sources"
+    ASKED = "only those of the neuron that is asked for"
 
 
 @dataclass(frozen=True)
@@ -33,69 +47,158 @@ class Label:
     column: int
     link: Link
     center: QPointF
+    boxed: bool = False
 
 
-class LinkLabels:
-    """Finds places for the numbers and draws them."""
+@dataclass(frozen=True)
+class Arrangement:
+    """Where all numbers stand; lengths are the scene's, `pixels` are the screen's."""
+
+    pixels: int
+    cell: QSizeF
+    labels: tuple[Label, ...]
+    boxes: tuple[QRectF, ...]
+    modes: tuple[Mode, ...]
+    hidden: int
+
+    def link_at(self, point: QPointF) -> Link | None:
+        """The link whose number is under a point."""
+        for label in self.labels:
+            away = point - label.center
+            if abs(away.x()) <= self.cell.width() / 2 and abs(away.y()) <= self.cell.height() / 2:
+                return label.link
+        return None
+
+
+class Labels:
+    """Finds places for the numbers, and keeps them until the picture or the zoom is another."""
 
     def __init__(self) -> None:
-        self._places: tuple[Label, ...] = ()
-        self._of: tuple[Curves | None, frozenset[str], int] = (None, frozenset(), 0)
+        self._fixed: Arrangement | None = None
+        self._shown: Arrangement | None = None
+        self._of: tuple[Curves, float, float] | None = None
+        self._asked: frozenset[str] = frozenset()
 
     @property
-    def places(self) -> tuple[Label, ...]:
-        return self._places
+    def shown(self) -> Arrangement | None:
+        """What was arranged last."""
+        return self._shown
 
-    def paint(self, painter: QPainter, stage: Stage, zoom: float) -> None:
-        """Draw the numbers; the text keeps its size on the screen while zooming in."""
-        pixels = max(10, round(11.5 * stage.layout.metrics.scale))
-        self.arrange(stage, pixels, zoom)
-        face = font(pixels, 600, tabular=True)
-        metrics = QFontMetricsF(face)
-        readout, theme = stage.readout, stage.theme
-        snapshot = readout.snapshot
-        vector = snapshot.applied_gradient if stage.gradients and snapshot is not None else None
-        values = [readout.weights(layer, vector) for layer in range(1, len(readout.layers))]
-        painter.save()
-        painter.setFont(face)
-        back = QColor(theme.panel)
-        for label in self._places:
-            value = float(values[label.gap][label.row, label.column])
-            text = short_number(value)
-            wide = metrics.horizontalAdvance(text) + 6
-            painter.save()
-            painter.translate(label.center)
-            painter.scale(1 / zoom, 1 / zoom)
-            area = QRectF(-wide / 2, -pixels * 0.68, wide, pixels * 1.36)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(back)
-            painter.drawRoundedRect(area, 3, 3)
-            painter.setPen(QColor(_readable(stage, value)))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
-            painter.restore()
-        painter.restore()
+    def arrange(
+        self, curves: Curves, metrics: Metrics, zoom: float, asked: frozenset[str]
+    ) -> Arrangement:
+        """All numbers, in full-size figures if they fit, else in somewhat smaller ones.
 
-    def arrange(self, stage: Stage, pixels: int, zoom: float) -> None:
-        """Find the places anew if the layout, the selection or the zoom is another."""
-        asked = stage.selected
-        if stage.hover.part is Part.UNIT:
-            asked = frozenset({stage.hover.id})
-        of = (stage.curves, asked, round(100 * zoom) * 100 + pixels)
-        if self._of[0] is of[0] and self._of[1:] == of[1:]:
-            return
-        self._of = of
-        metrics = stage.layout.metrics
-        wide = QFontMetricsF(font(pixels, 600, tabular=True)).horizontalAdvance(_SAMPLE) + 7
-        size = wide / zoom, 1.42 * pixels / zoom
-        placed: list[Label] = []
-        for index, gap in enumerate(stage.curves.gaps):
-            taken = _Taken(metrics.width, metrics.height)
-            for row, column in _order(gap, asked):
-                center = _free_place(gap, row, column, size, taken)
-                if center is not None:
-                    link = Link(gap.sources[column], gap.targets[row])
-                    placed.append(Label(index, row, column, link, center))
-        self._places = tuple(placed)
+        ``asked`` are the units whose links are told where there is no room for all.
+        """
+        of = (curves, zoom, metrics.scale)
+        if self._fixed is None or self._of != of:
+            self._fixed, self._of, self._shown = _best(curves, metrics, zoom), of, None
+        if self._shown is None or asked != self._asked:
+            self._asked = asked
+            more = _asked_labels(curves, metrics, zoom, self._fixed, asked)
+            fixed = self._fixed
+            self._shown = Arrangement(
+                fixed.pixels,
+                fixed.cell,
+                fixed.labels + more,
+                fixed.boxes,
+                fixed.modes,
+                fixed.hidden,
+            )
+        return self._shown
+
+
+def _best(curves: Curves, metrics: Metrics, zoom: float) -> Arrangement:
+    """The arrangement that hides fewest numbers, at the largest size that does."""
+    wanted = max(SMALLEST, round(11.5 * metrics.scale))
+    best: Arrangement | None = None
+    for pixels in range(wanted, max(SMALLEST, round(0.8 * wanted)) - 1, -1):
+        found = _arranged(curves, metrics, zoom, pixels)
+        if best is None or found.hidden < best.hidden:
+            best = found
+        if not best.hidden:
+            break
+    assert best is not None
+    return best
+
+
+def _arranged(curves: Curves, metrics: Metrics, zoom: float, pixels: int) -> Arrangement:
+    cell = _cell(pixels, zoom)
+    labels: list[Label] = []
+    boxes: list[QRectF] = []
+    modes: list[Mode] = []
+    hidden = 0
+    for index, gap in enumerate(curves.gaps):
+        count = len(gap.targets) * len(gap.sources)
+        placed = _on_curves(index, gap, metrics, cell, _pairs(gap))
+        if len(placed) == count:
+            modes.append(Mode.CURVES)
+            labels += placed
+            continue
+        boxed = _in_boxes(index, gap, metrics, zoom, cell)
+        if boxed is None:
+            modes.append(Mode.ASKED)
+            hidden += count
+            continue
+        modes.append(Mode.BOXES)
+        labels += boxed[0]
+        boxes += boxed[1]
+    return Arrangement(pixels, cell, tuple(labels), tuple(boxes), tuple(modes), hidden)
+
+
+def _cell(pixels: int, zoom: float) -> QSizeF:
+    wide = QFontMetricsF(font(pixels, 600, tabular=True)).horizontalAdvance(_SAMPLE) + 7
+    return QSizeF(wide / zoom, 1.42 * pixels / zoom)
+
+
+# --- on the curves ---
+
+
+def _on_curves(
+    index: int, gap: GapCurves, metrics: Metrics, cell: QSizeF, pairs: list[tuple[int, int]]
+) -> list[Label]:
+    """Places on the curves for as many of ``pairs`` as there is room for."""
+    room = (gap.x[-1] - gap.x[0]) * (metrics.height - metrics.header)
+    if len(pairs) * cell.width() * cell.height() > _CROWDED * room:
+        return []
+    taken, found = _Taken(metrics.width, metrics.height), []
+    for row, column in pairs:
+        start = 5 * ((row + column) % 3)  # neighbours begin at different places and spread out
+        places = (*_PLACES[start:], *_PLACES[:start])
+        center = _free_place(gap, row, column, cell, taken, places)
+        if center is not None:
+            found.append(Label(index, row, column, _link(gap, row, column), center))
+    return found
+
+
+def _asked_labels(
+    curves: Curves, metrics: Metrics, zoom: float, fixed: Arrangement, asked: frozenset[str]
+) -> tuple[Label, ...]:
+    """Numbers of the units asked for, in gaps that have no room for all numbers."""
+    found: list[Label] = []
+    for index, (gap, mode) in enumerate(zip(curves.gaps, fixed.modes, strict=True)):
+        if mode is not Mode.ASKED:
+            continue
+        taken = _Taken(metrics.width, metrics.height)
+        for row, column in _pairs(gap):
+            incoming = gap.targets[row] in asked
+            if not incoming and gap.sources[column] not in asked:
+                continue
+            # The links of one unit lie apart at their other ends.
+            places = range(SAMPLES) if incoming else range(SAMPLES - 1, -1, -1)
+            center = _free_place(gap, row, column, fixed.cell, taken, places)
+            if center is not None:
+                found.append(Label(index, row, column, _link(gap, row, column), center))
+    return tuple(found)
+
+
+def _pairs(gap: GapCurves) -> list[tuple[int, int]]:
+    return [(row, column) for row in range(len(gap.targets)) for column in range(len(gap.sources))]
+
+
+def _link(gap: GapCurves, row: int, column: int) -> Link:
+    return Link(gap.sources[column], gap.targets[row])
 
 
 class _Taken:
@@ -120,26 +223,11 @@ class _Taken:
         return True
 
 
-def _order(gap: GapCurves, asked: frozenset[str]) -> list[tuple[int, int]]:
-    """Links in the order in which they get a place: of a neuron that is asked for, only its own."""
-    pairs = [(row, column) for row in range(len(gap.targets)) for column in range(len(gap.sources))]
-    if asked:
-        chosen = [
-            pair for pair in pairs if gap.targets[pair[0]] in asked or gap.sources[pair[1]] in asked
-        ]
-        if chosen:
-            return chosen
-    return pairs
-
-
 def _free_place(
-    gap: GapCurves, row: int, column: int, size: tuple[float, float], taken: _Taken
+    gap: GapCurves, row: int, column: int, cell: QSizeF, taken: _Taken, places: Iterable[int]
 ) -> QPointF | None:
-    wide, tall = size
-    if gap.x[-1] - gap.x[0] < wide + 6:
-        return None
-    start = 5 * ((row + column) % 3)  # neighbours begin at different places and spread out
-    for at in (*_PLACES[start:], *_PLACES[:start]):
+    wide, tall = cell.width(), cell.height()
+    for at in places:
         x, y = float(gap.x[at]), float(gap.y[row, column, at])
         if x - wide / 2 < gap.x[0] + 2 or x + wide / 2 > gap.x[-1] - 2:
             continue
@@ -148,18 +236,31 @@ def _free_place(
     return None
 
 
-def short_number(value: float) -> str:
-    """A number of at most five signs or so: 0.43, −12.3, 123, 2e−4."""
-    size = abs(value)
-    if size and (size < 0.005 or size >= 10_000):
-        return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
-    decimals = 2 if size < 10 else 1 if size < 100 else 0
-    return f"{value:.{decimals}f}".replace("-", MINUS)
+# --- in boxes ---
 
 
-def _readable(stage: Stage, value: float) -> str:
-    """The sign's colour, nearer to the text's so that it can be read."""
-    theme = stage.theme
-    if value == 0:
-        return theme.dim
-    return theme.blend(theme.pos if value > 0 else theme.neg, theme.text, 0.35)
+def _in_boxes(
+    index: int, gap: GapCurves, metrics: Metrics, zoom: float, cell: QSizeF
+) -> tuple[list[Label], list[QRectF]] | None:
+    """One box before each target with the numbers of its links; None if they do not fit."""
+    count, wide, tall = len(gap.sources), cell.width(), cell.height()
+    right = float(gap.x[-1]) - _EDGE / zoom
+    room = right - float(gap.x[0]) - 4 / zoom
+    alone = len(gap.targets) == 1
+    height = (metrics.height - metrics.header - metrics.footer) if alone else metrics.pitch
+    rows, columns = int((height - 3 / zoom) // tall), int(room // wide)
+    if rows * columns < count:
+        return None
+    columns = -(-count // rows)
+    rows = -(-count // columns)
+    labels, boxes = [], []
+    for row in range(len(gap.targets)):
+        middle = float(gap.y[row, 0, -1])
+        box = QRectF(0, 0, columns * wide, rows * tall)
+        box.moveCenter(QPointF(right - box.width() / 2, middle))
+        boxes.append(box)
+        for column in range(count):
+            across, down = divmod(column, rows)
+            center = box.topLeft() + QPointF((across + 0.5) * wide, (down + 0.5) * tall)
+            labels.append(Label(index, row, column, _link(gap, row, column), center, boxed=True))
+    return labels, boxes

@@ -86,9 +86,7 @@ class LinkLayer:
 
     def show_values(self, readout: Readout, gradients: bool) -> None:
         """Take weights, or gradients, from the readout; redraws later, if it must."""
-        snapshot = readout.snapshot
-        vector = snapshot.applied_gradient if gradients and snapshot is not None else None
-        values = [readout.weights(layer, vector) for layer in range(1, len(readout.layers))]
+        values = link_values(readout, gradients)
         reference = _reference(values, gradients)
         self._levels = [_levels(part, reference) for part in values]
         frozen = _frozen_links(readout)
@@ -147,7 +145,7 @@ class LinkLayer:
         if self._curves is None or len(self._curves.gaps) != len(self._levels):
             return
         strokes = []
-        allowed = max(48, MAX_DRAWN // len(self._levels))
+        allowed = _allowed(len(self._levels))
         for gap, levels in zip(self._curves.gaps, self._levels, strict=True):
             shape = (len(gap.targets), len(gap.sources))
             if levels.shape != shape:
@@ -171,10 +169,29 @@ class LinkLayer:
         return Link(source, target) in self._frozen
 
 
+def _allowed(gaps: int) -> int:
+    """How many links of each gap are drawn at most."""
+    return max(48, MAX_DRAWN // gaps)
+
+
+def hidden_links(curves: Curves) -> tuple[int, int]:
+    """How many links are not drawn because they are among the weaker ones, of how many."""
+    counts = [len(gap.sources) * len(gap.targets) for gap in curves.gaps]
+    allowed = _allowed(len(counts))
+    return sum(max(0, count - allowed) for count in counts), sum(counts)
+
+
 def _strength(stroke: tuple[int, ...] | tuple[object, ...]) -> int:
     size = stroke[0]
     assert isinstance(size, int)
     return size
+
+
+def link_values(readout: Readout, gradients: bool) -> list[npt.NDArray[np.float64]]:
+    """Weights, or applied gradients, of every gap as arrays [target, source]."""
+    snapshot = readout.snapshot
+    vector = snapshot.applied_gradient if gradients and snapshot is not None else None
+    return [readout.weights(layer, vector) for layer in range(1, len(readout.layers))]
 
 
 def _reference(values: list[npt.NDArray[np.float64]], gradients: bool) -> float:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 
-from .elements import Element, Part
+from nnfs_gui.experiment.model import Link
+
+from .elements import FEATURES, Element, Part
 from .geometry import Gap
 from .gestures.base import Gesture
 from .gestures.drag_weight import DragWeight
 from .gestures.draw_layer import DrawLayer
+from .gestures.drop_neuron import DropNeuron
 from .gestures.move_layer import MoveLayer
 from .gestures.pan import Pan
 from .gestures.press import Press
@@ -20,6 +23,8 @@ from .stage import Stage
 REACH = 5.0
 """Pixels on the screen within which a link is hit."""
 _DRAWABLE = (Part.GAP, Part.LINK, Part.INSERT)
+_BY_HAND = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+"""A drag with one of these changes a weight; some window managers keep Alt for themselves."""
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
@@ -45,6 +50,9 @@ class Pointer(QObject):
     def element_at(self, point: QPointF, zoom: float = 1.0) -> Element:
         """The thing under a point of the scene, links included."""
         element = self._stage.layout.hit(point)
+        link = self._number_at(point)
+        if link is not None and element.part in (Part.GAP, Part.NOTHING):
+            return Element(Part.LINK, link.target, link.source)
         if element.part in (Part.GAP, Part.NOTHING):
             return self._stage.curves.nearest(point, REACH / zoom) or element
         return element
@@ -62,7 +70,7 @@ class Pointer(QObject):
         left = button == Qt.MouseButton.LeftButton
         if button == Qt.MouseButton.MiddleButton or (left and self.space_held):
             self.gesture = Pan(self._stage, place, self.panned.emit)
-        elif left and modifiers & Qt.KeyboardModifier.AltModifier and element.link is not None:
+        elif left and modifiers & _BY_HAND and element.link is not None:
             self.gesture = DragWeight(self._stage, point, element.link, self._units)
         elif left and element.part is Part.GRIP:
             column = self._stage.layout.column(element.id)
@@ -70,6 +78,12 @@ class Pointer(QObject):
                 self.gesture = ResizeLayer(self._stage, point, column, self._layers)
         elif left:
             self.gesture = Press(self._stage, point, element, self._begin, self._click)
+
+    def carry(self, point: QPointF) -> None:
+        """A new neuron was picked up outside the canvas and is now at ``point`` of the scene."""
+        if self.gesture is None:
+            self.gesture = DropNeuron(self._stage, point, self._layers)
+        self.gesture.move(point)
 
     def move(self, place: QPointF, point: QPointF) -> None:
         """The pointer moved while a gesture goes on."""
@@ -107,9 +121,16 @@ class Pointer(QObject):
             gap = self._gap_at(start)
             if gap is not None:
                 return DrawLayer(self._stage, start, gap, self._layers)
+        if element.part is Part.PLUS and element.id != FEATURES:
+            return DropNeuron(self._stage, start, self._layers)
         if element.part in (Part.MINUS, Part.PLUS):
             return None
         return RubberBand(self._stage, start, self.selection_wanted.emit, adding)
+
+    def _number_at(self, point: QPointF) -> Link | None:
+        """The link whose number is shown under a point: a number is a handle of its link."""
+        shown = self._stage.labels.shown if self._stage.numbers else None
+        return None if shown is None else shown.link_at(point)
 
     def _gap_at(self, point: QPointF) -> Gap | None:
         gaps = self._stage.layout.gaps

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF
 
 from nnfs_gui.experiment.model import Experiment
@@ -12,7 +14,8 @@ from .atlas import Atlas
 from .curves import Curves
 from .elements import NOTHING, Element, Part
 from .geometry import Layout, lay_out
-from .links import LinkLayer
+from .labels import Labels
+from .links import LinkLayer, link_values
 from .readout import Readout
 
 
@@ -26,6 +29,7 @@ class Stage:
         self.text_scale = 1.0
         self.atlas = Atlas(theme)
         self.links = LinkLayer(theme)
+        self.labels = Labels()
         self.numbers = False
         self.gradients = False
         self.selected: frozenset[str] = frozenset()
@@ -60,6 +64,10 @@ class Stage:
         self.theme = theme
         self.atlas.set_theme(theme)
         self.links.set_theme(theme)
+
+    def link_values(self) -> list[npt.NDArray[np.float64]]:
+        """What the links show, weights or gradients, per gap as arrays [target, source]."""
+        return link_values(self.readout, self.gradients)
 
     def bounds(self, element: Element) -> QRectF | None:
         """Where an element stands in the scene."""

@@ -12,10 +12,9 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import RunState
 
-from . import drawing
+from . import drawing, figures
 from .elements import Part
 from .gestures.base import Gesture
-from .labels import LinkLabels
 from .scene import Reconciler
 from .stage import Stage
 from .zoom import Zoom
@@ -26,10 +25,15 @@ _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTran
 class Surface(QGraphicsView):
     """Paints a stage: links below from a kept picture, tiles as items, marks above.
 
-    Signals: ``frame_painted()`` after each drawn frame.
+    Signals: ``frame_painted()`` after each drawn frame; ``numbers_toggled(bool)`` and
+    ``gradients_toggled(bool)``; ``noted(str)`` when there is something else to say about what the
+    picture leaves out.
     """
 
     frame_painted = Signal()
+    numbers_toggled = Signal(bool)
+    gradients_toggled = Signal(bool)
+    noted = Signal(str)
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +53,14 @@ class Surface(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMinimumSize(QSize(280, 240))
         self.reconciler = Reconciler(scene, self.stage)
-        self._labels = LinkLabels()
+        self._note = ""
         self._zoom = Zoom()
         self._maps_stale = False
+
+    @property
+    def note(self) -> str:
+        """What the picture leaves out, and what its numbers are; empty if all is there."""
+        return self._note
 
     @property
     def zoom(self) -> float:
@@ -62,11 +71,13 @@ class Surface(QGraphicsView):
         """Show the whole network."""
         self._zoom.fit(self)
         self.repaint_maps()
+        self._take_note()
 
     def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
         """Zoom to a place in the viewport, its middle unless given."""
         self._zoom.by(self, factor, place or QPointF(self.viewport().rect().center()))
         self.repaint_maps()
+        self._take_note()
 
     def pan(self, offset: QPointF) -> None:
         """Move the picture by an offset in pixels."""
@@ -79,6 +90,29 @@ class Surface(QGraphicsView):
         self.stage.arrange(size.width(), size.height())
         self.reconciler.reconcile()
         self.repaint_maps()
+        self._take_note()
+
+    def show_numbers(self, shown: bool) -> None:
+        """Show all numbers, on links and in neurons."""
+        if shown != self.stage.numbers:
+            self.stage.numbers = shown
+            self.numbers_toggled.emit(shown)
+            self._take_note()
+            self.viewport().update()
+
+    def show_gradients(self, shown: bool) -> None:
+        """Show gradients instead of weights on the links."""
+        if shown != self.stage.gradients:
+            self.stage.show_gradients(shown)
+            self.gradients_toggled.emit(shown)
+            self._take_note()
+            self.viewport().update()
+
+    def _take_note(self) -> None:
+        note = figures.note(self.stage, self._zoom.factor)
+        if note != self._note:
+            self._note = note
+            self.noted.emit(note)
 
     def repaint_maps(self) -> None:
         """Draw the maps anew with the next frame."""
@@ -122,7 +156,7 @@ class Surface(QGraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         stage, gesture = self.stage, self.current_gesture()
         if stage.numbers:
-            self._labels.paint(painter, stage, self._zoom.factor)
+            figures.draw_numbers(painter, stage, self._zoom.factor)
         if gesture is not None:
             gesture.paint(painter)
         elif len(stage.layout.columns) == 2:

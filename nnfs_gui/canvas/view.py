@@ -38,17 +38,14 @@ class NetworkCanvas(Surface):
 
     Signals: ``selection_changed(frozenset of ids)``; ``unit_hovered(id or None)``;
     ``solo_changed(id or None)``; ``refused(str)`` when an edit is not possible;
-    ``numbers_toggled(bool)`` and ``gradients_toggled(bool)``; ``space_tapped()`` when Space was
-    pressed without dragging (only if somebody listens; otherwise Space stays a shortcut);
-    ``frame_painted()`` after each drawn frame.
+    ``space_tapped()`` when Space was pressed without dragging (only if somebody listens;
+    otherwise Space stays a shortcut); and those of `Surface`.
     """
 
     selection_changed = Signal(object)
     unit_hovered = Signal(object)
     solo_changed = Signal(object)
     refused = Signal(str)
-    numbers_toggled = Signal(bool)
-    gradients_toggled = Signal(bool)
     space_tapped = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
@@ -125,23 +122,26 @@ class NetworkCanvas(Surface):
         self.stage.text_scale = PRESENTER_SCALE if on else 1.0
         self.arrange()
 
-    def show_numbers(self, shown: bool) -> None:
-        """Show all numbers, on links and in neurons."""
-        if shown != self.stage.numbers:
-            self.stage.numbers = shown
-            self.numbers_toggled.emit(shown)
-            self.viewport().update()
-
-    def show_gradients(self, shown: bool) -> None:
-        """Show gradients instead of weights on the links."""
-        if shown != self.stage.gradients:
-            self.stage.show_gradients(shown)
-            self.gradients_toggled.emit(shown)
-            self.viewport().update()
-
     def run_on_selection(self, name: str) -> None:
         """Run a command of `commands.COMMANDS` on what is selected, for buttons and menus."""
         self.commander.run(name, NOTHING)
+
+    def carry_neuron(self, place: QPoint) -> None:
+        """A new neuron is carried over the canvas, at a global position."""
+        self.popups.card.hide()
+        self.pointer.carry(self.mapToScene(self.viewport().mapFromGlobal(place)))
+        self.viewport().update()
+
+    def drop_neuron(self) -> None:
+        """Let the carried neuron go where it is."""
+        self.pointer.release()
+        self.viewport().update()
+
+    def give_up_gesture(self) -> bool:
+        """End what the pointer has begun without an edit; False if there is nothing to end."""
+        ended = self.pointer.cancel()
+        self.viewport().update()
+        return ended
 
     # --- inside ----------------------------------------------------------------------------
 
@@ -267,9 +267,9 @@ class NetworkCanvas(Surface):
 
     def _escape(self) -> None:
         """Give up what is going on: a gesture, else solo, else the selection."""
-        if self.pointer.cancel():
-            self.viewport().update()
-        elif self.popups.solo.unit is not None:
+        if self.give_up_gesture():
+            return
+        if self.popups.solo.unit is not None:
             self.popups.toggle_solo(None)
         else:
             self.select(frozenset())

@@ -79,9 +79,17 @@ def resize_layer(experiment: Experiment, layer_id: str, units: int) -> Experimen
     return _with_neurons(experiment, layer, (*layer.neurons[:units], *new))
 
 
-def add_neuron(experiment: Experiment, layer_id: str) -> Experiment:
-    """One more neuron at the end of that layer."""
-    return resize_layer(experiment, layer_id, len(_layer(experiment, layer_id).neurons) + 1)
+def add_neuron(experiment: Experiment, layer_id: str, index: int | None = None) -> Experiment:
+    """One more neuron in that layer: at position ``index``, at the end unless said otherwise."""
+    neurons = _layer(experiment, layer_id).neurons
+    longer = resize_layer(experiment, layer_id, len(neurons) + 1)
+    if index is None:
+        return longer
+    if not 0 <= index <= len(neurons):
+        raise EditError(f"A neuron can go to positions 0 to {len(neurons)}, not {index}.")
+    layer = _layer(longer, layer_id)
+    *before, new = layer.neurons
+    return _with_neurons(longer, layer, (*before[:index], new, *before[index:]))
 
 
 def remove_neuron(experiment: Experiment, layer_id: str) -> Experiment:

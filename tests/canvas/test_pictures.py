@@ -186,7 +186,7 @@ def test_all_numbers_are_drawn_on_a_small_network(make_desk):
     before = desk.canvas.grab().toImage()
     desk.canvas.show_numbers(True)
     assert desk.canvas.grab().toImage() != before
-    places = desk.canvas._labels.places
+    places = desk.canvas.stage.labels.shown.labels
     assert {(place.link.source, place.link.target) for place in places} == {
         (source, target)
         for layer, below in (("L1", ("x1", "x2")), ("L2", tuple(f"L1.{n}" for n in range(1, 5))))

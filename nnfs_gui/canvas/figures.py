@@ -1,0 +1,151 @@
+"""Draws the numbers: on links, in boxes before neurons, and in the neurons themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from nnfs_gui.experiment.model import BIAS, Link
+from nnfs_gui.theme import font
+from nnfs_gui.widgets.numbers import MINUS, format_count
+
+from .elements import Part
+from .labels import SMALLEST, Arrangement, Mode
+from .links import hidden_links
+from .stage import Stage
+
+_NARROW = 26.0
+"""Pixels on the screen below which a tile has no room for a number."""
+_NOISE = 1e-7
+"""Means this small are rounding errors of the sum."""
+
+
+def arranged(stage: Stage, zoom: float) -> Arrangement:
+    """The places of all numbers, with those of the neuron in question."""
+    asked = stage.selected
+    if stage.focus.part in (Part.UNIT, Part.BIAS):
+        asked = frozenset({stage.focus.id})
+    if stage.hover.part in (Part.UNIT, Part.BIAS):
+        asked = frozenset({stage.hover.id})
+    return stage.labels.arrange(stage.curves, stage.layout.metrics, zoom, asked)
+
+
+def draw_numbers(painter: QPainter, stage: Stage, zoom: float) -> None:
+    """Draw all numbers; the figures keep their size on the screen while zooming in."""
+    _draw_link_numbers(painter, stage, zoom)
+    _draw_unit_numbers(painter, stage, zoom)
+
+
+def note(stage: Stage, zoom: float) -> str:
+    """What the picture does not show, or what its numbers are; empty if it speaks for itself."""
+    words = []
+    if stage.numbers:
+        words.append(_legend(stage, zoom))
+    hidden, total = hidden_links(stage.curves)
+    if hidden:
+        words.append(
+            f"The strongest {format_count(total - hidden)} of {format_count(total)} links are drawn"
+        )
+    return "  ·  ".join(words)
+
+
+def _legend(stage: Stage, zoom: float) -> str:
+    found = arranged(stage, zoom)
+    noun = "gradients" if stage.gradients else "weights"
+    if stage.layout.metrics.tile * zoom < _NARROW:
+        inside = "point at a neuron for its bias"
+    else:
+        inside = "its gradient in the neuron" if stage.gradients else "biases in the neurons"
+    words = [f"{noun.capitalize()} on the links, {inside}"]
+    if Mode.BOXES in found.modes:
+        words.append(f"boxes: a neuron's incoming {noun}, in the order of the column before it")
+    if found.hidden:
+        count = format_count(found.hidden)
+        words.append(f"{count} {noun} do not fit: point at a neuron for its own, or zoom in")
+    return "  ·  ".join(words)
+
+
+def _draw_link_numbers(painter: QPainter, stage: Stage, zoom: float) -> None:
+    found = arranged(stage, zoom)
+    pixels, theme = found.pixels, stage.theme
+    face = font(pixels, 600, tabular=True)
+    metrics = QFontMetricsF(face)
+    values = stage.link_values()
+    painter.save()
+    painter.setFont(face)
+    back = QColor(theme.panel)
+    painter.setBrush(back)
+    painter.setPen(QPen(QColor(theme.line), 0))
+    for box in found.boxes:
+        painter.drawRoundedRect(box, 4 / zoom, 4 / zoom)
+    for label in found.labels:
+        value = float(values[label.gap][label.row, label.column])
+        text = short_number(value)
+        wide = metrics.horizontalAdvance(text) + 6
+        area = QRectF(-wide / 2, -pixels * 0.68, wide, pixels * 1.36)
+        if label.boxed:
+            area.moveRight(found.cell.width() * zoom / 2)
+        painter.save()
+        painter.translate(label.center)
+        painter.scale(1 / zoom, 1 / zoom)
+        pointed = stage.hover.link == label.link
+        if pointed or not label.boxed:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.raised) if pointed else back)
+            painter.drawRoundedRect(area, 3, 3)
+        painter.setPen(QColor(theme.text if pointed else _readable(stage, value)))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+    painter.restore()
+
+
+def _draw_unit_numbers(painter: QPainter, stage: Stage, zoom: float) -> None:
+    """A bias in each neuron, and in a feature its mean over the points."""
+    scale, theme = stage.layout.metrics.scale, stage.theme
+    painter.save()
+    for column in stage.layout.columns:
+        for unit, rect in zip(column.units, column.rects, strict=True):
+            room = rect.width() * zoom
+            if room < _NARROW:
+                continue
+            pixels = max(SMALLEST, min(round(13 * scale), round(0.3 * room)))
+            face = font(pixels, 600, tabular=True)
+            text = short_number(_unit_value(stage, unit))
+            wide, tall = QFontMetricsF(face).horizontalAdvance(text) + 8, pixels + 5.0
+            painter.save()
+            painter.translate(QPointF(rect.center().x(), rect.bottom()))
+            painter.scale(1 / zoom, 1 / zoom)
+            area = QRectF(-wide / 2, -tall - 2, wide, tall)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.panel))
+            painter.drawRoundedRect(area, 4, 4)
+            painter.setFont(face)
+            painter.setPen(QColor(theme.text))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+            painter.restore()
+    painter.restore()
+
+
+def _unit_value(stage: Stage, unit: str) -> float:
+    readout, link = stage.readout, Link(BIAS, unit)
+    if unit in readout.layers[0]:
+        _, mean = readout.mean_activations(unit)
+        return mean if abs(mean) > _NOISE else 0.0
+    return readout.gradient(link).applied if stage.gradients else readout.weight(link)
+
+
+def short_number(value: float) -> str:
+    """A number of at most five signs or so: 0.43, −12.3, 123, 2e−4."""
+    size = abs(value)
+    if size and (size < 0.005 or size >= 10_000):
+        return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
+    decimals = 2 if size < 10 else 1 if size < 100 else 0
+    return f"{value:.{decimals}f}".replace("-", MINUS)
+
+
+def _readable(stage: Stage, value: float) -> str:
+    """The sign's colour, nearer to the text's so that it can be read."""
+    theme = stage.theme
+    if value == 0:
+        return theme.dim
+    return theme.blend(theme.pos if value > 0 else theme.neg, theme.text, 0.35)
