@@ -55,13 +55,14 @@ def _legend(stage: Stage, zoom: float) -> str:
     if stage.layout.metrics.tile * zoom < _NARROW:
         inside = "point at a neuron for its bias"
     else:
-        inside = "its gradient in the neuron" if stage.gradients else "biases in the neurons"
-    words = [f"{noun.capitalize()} on the links, {inside}"]
-    if Mode.BOXES in found.modes:
-        words.append(f"boxes: a neuron's incoming {noun}, in the order of the column before it")
+        inside = "of biases in the neurons" if stage.gradients else "biases in the neurons"
+    words = []
     if found.hidden:
         count = format_count(found.hidden)
         words.append(f"{count} {noun} do not fit: point at a neuron for its own, or zoom in")
+    words.append(f"{noun.capitalize()} on the links, {inside}")
+    if Mode.BOXES in found.modes:
+        words.append(f"boxes: a neuron's incoming {noun}, in the order of the column before it")
     return "  ·  ".join(words)
 
 

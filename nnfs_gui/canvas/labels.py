@@ -26,6 +26,8 @@ _CROWDED = 0.6
 """Share of a gap that numbers on its curves may cover; fuller ones are not even tried."""
 SMALLEST = 10
 """Pixels: smaller figures cannot be read, least of all from a projector."""
+_DENSER = 0.88
+"""Lines of a box stand nearer to each other than numbers on curves may."""
 _EDGE = 8.0
 """Pixels between a box of numbers and its neuron."""
 
@@ -113,7 +115,7 @@ def _best(curves: Curves, metrics: Metrics, zoom: float) -> Arrangement:
     """The arrangement that hides fewest numbers, at the largest size that does."""
     wanted = max(SMALLEST, round(11.5 * metrics.scale))
     best: Arrangement | None = None
-    for pixels in range(wanted, max(SMALLEST, round(0.8 * wanted)) - 1, -1):
+    for pixels in range(wanted, max(SMALLEST, round(0.7 * wanted)) - 1, -1):
         found = _arranged(curves, metrics, zoom, pixels)
         if best is None or found.hidden < best.hidden:
             best = found
@@ -248,6 +250,7 @@ def _in_boxes(
     room = right - float(gap.x[0]) - 4 / zoom
     alone = len(gap.targets) == 1
     height = (metrics.height - metrics.header - metrics.footer) if alone else metrics.pitch
+    tall *= _DENSER
     rows, columns = int((height - 3 / zoom) // tall), int(room // wide)
     if rows * columns < count:
         return None

@@ -47,22 +47,36 @@ class Popover(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
 
-    def open_beside(self, rect: QRect, focus: QWidget) -> None:
-        """Show it beside a rectangle of the owner, inside the window."""
+    def open_beside(self, rect: QRect, focus: QWidget, keep_free: QRect | None = None) -> None:
+        """Show it beside a rectangle of the owner, inside the window.
+
+        It stays inside the owner if it can, because what it edits is seen beside the owner too,
+        and off ``keep_free``, another rectangle of the owner.
+        """
         self.adjustSize()
         window = self._owner.window().rect().adjusted(8, 8, -8, -8)
-        corner = self._owner.mapTo(self.window(), rect.topLeft())
-        beside = QRect(corner, rect.size())
-        x = beside.right() + 14
-        if x + self.width() > window.right():
-            x = beside.left() - 14 - self.width()
-        y = beside.center().y() - 40
-        x = max(window.left(), min(x, window.right() - self.width()))
-        y = max(window.top(), min(y, window.bottom() - self.height()))
-        self.move(QPoint(x, y))
+        home = self._placed(self._owner.rect()).adjusted(8, 8, -8, -8)
+        beside = self._placed(rect)
+        free = self._placed(keep_free) if keep_free is not None else beside
+        places = [
+            QPoint(beside.right() + 14, beside.center().y() - 40),
+            QPoint(beside.left() - 14 - self.width(), beside.center().y() - 40),
+            QPoint(beside.center().x() - self.width() // 2, beside.bottom() + 14),
+            QPoint(beside.center().x() - self.width() // 2, beside.top() - 14 - self.height()),
+        ]
+        frames = [_moved_into(QRect(place, self.size()), window) for place in places]
+        costs = [
+            4 * _overlap(frame, beside) + 2 * _overlap(frame, free) + _outside(frame, home)
+            for frame in frames
+        ]
+        self.move(frames[costs.index(min(costs))].topLeft())
         self.show()
         self.raise_()
         focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _placed(self, rect: QRect) -> QRect:
+        """A rectangle of the owner in the window."""
+        return QRect(self._owner.mapTo(self.window(), rect.topLeft()), rect.size())
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -98,3 +112,18 @@ class Popover(QWidget):
         painter.setBrush(QColor(self._theme.panel))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
         painter.end()
+
+
+def _moved_into(frame: QRect, area: QRect) -> QRect:
+    x = max(area.left(), min(frame.x(), area.right() - frame.width()))
+    y = max(area.top(), min(frame.y(), area.bottom() - frame.height()))
+    return QRect(QPoint(x, y), frame.size())
+
+
+def _overlap(first: QRect, second: QRect) -> int:
+    common = first.intersected(second)
+    return common.width() * common.height() if common.isValid() else 0
+
+
+def _outside(frame: QRect, home: QRect) -> int:
+    return frame.width() * frame.height() - _overlap(frame, home)

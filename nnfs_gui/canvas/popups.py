@@ -39,12 +39,13 @@ class Popups(QObject):
         """The editor or picker that is open."""
         return self._popover
 
-    def edit_weight(self, link: Link, beside: QRect) -> None:
+    def edit_weight(self, link: Link, beside: QRect, keep_free: QRect | None = None) -> None:
+        """Open the editor of a weight; ``keep_free`` is what shows its effect."""
         self.close_popover()
         editor = WeightEditor(
             link, self._stage.readout, self._hands, self._units, self._stage.theme, self._owner
         )
-        self._open(editor, beside, editor.field)
+        self._open(editor, beside, editor.field, keep_free)
         editor.field.selectAll()
 
     def pick_features(self, beside: QRect) -> None:
@@ -97,11 +98,13 @@ class Popups(QObject):
         if self._popover is not None:
             self._popover.show_theme(theme)
 
-    def _open(self, popover: Popover, beside: QRect, focus: QWidget) -> None:
+    def _open(
+        self, popover: Popover, beside: QRect, focus: QWidget, keep_free: QRect | None = None
+    ) -> None:
         self.card.hide()
         self._popover = popover
         popover.closed.connect(self._forget)
-        popover.open_beside(beside, focus)
+        popover.open_beside(beside, focus, keep_free)
 
     def _forget(self) -> None:
         self._popover = None

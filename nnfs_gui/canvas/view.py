@@ -207,7 +207,8 @@ class NetworkCanvas(Surface):
         link = element.link
         if link is not None:
             self._focus(element)
-            self.popups.edit_weight(link, self._beside(element))
+            result = self.on_viewport(self.stage.layout.columns[-1].rects[0])
+            self.popups.edit_weight(link, self._beside(element), result)
 
     def _focus(self, element: Element) -> None:
         if element != self.stage.focus:

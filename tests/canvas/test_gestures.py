@@ -123,7 +123,7 @@ def test_escape_cancels_a_gesture(make_desk, kind):
 def test_the_grip_draws_a_column_longer_and_shorter(make_desk):
     desk = make_desk(4, 2)
     grip = desk.at(Element(Part.GRIP, "L1"))
-    drag(desk, grip, grip + QPoint(0, 85))
+    drag(desk, grip, grip + QPoint(0, 46))
     assert desk.sizes == [6, 2]
     desk.document.undo_stack.undo()
     pitch = desk.canvas.stage.layout.metrics.pitch

@@ -33,9 +33,11 @@ class DrawLayer(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         metrics, theme = self.stage.layout.metrics, self.stage.theme
-        size = min(0.72 * metrics.tile, 0.8 * self._step, 0.9 * self._gap.rect.width())
+        # A stroke that leaves the picture below moves its ghosts together, so that all are seen.
+        step = min(self._step, max(2.0, (metrics.height - 6 - self.start.y()) / self.units))
+        size = min(0.72 * metrics.tile, 0.8 * step, 0.9 * self._gap.rect.width())
         rects = [
-            QRectF(self._gap.x - size / 2, self.start.y() + index * self._step, size, size)
+            QRectF(self._gap.x - size / 2, self.start.y() + index * step, size, size)
             for index in range(self.units)
         ]
         draw_ghosts(painter, theme, rects)

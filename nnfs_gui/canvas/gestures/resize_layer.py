@@ -14,6 +14,10 @@ from .base import Gesture
 from .ghosts import draw_ghosts, draw_veil, draw_words
 
 
+DOWN = 22.0
+"""Pixels per new neuron at most: a grip is near the lower edge, and a layer may grow by many."""
+
+
 class ResizeLayer(Gesture):
     """Ghosts below the column show what comes, a veil what goes."""
 
@@ -39,19 +43,41 @@ class ResizeLayer(Gesture):
         now, rects = len(self._column.units), self._column.rects
         if self.units < now:
             draw_veil(painter, theme, rects[self.units :])
-        last = rects[-1]
         if self.units > now:
-            self._hide_controls(painter)
-        size = min(last.width(), 0.8 * self._step)
-        ghosts = [
-            QRectF(self._column.x - size / 2, last.bottom() + 8 + index * self._step, size, size)
-            for index in range(max(0, self.units - now))
-        ]
-        draw_ghosts(painter, theme, ghosts)
+            self._paint_longer(painter)
         text = f"{now} → {self.units}" if self.units != now else f"{now} neurons"
         pixels = max(10, round(12 * metrics.scale))
-        area = QRectF(self._column.right + 8, self.point.y() - 12, 9.0 * len(text), 24)
+        y = min(self.point.y() - 12, metrics.height - 28)
+        area = QRectF(self._column.right + 8, y, 9.0 * len(text), 24)
         draw_words(painter, theme, area, text, pixels)
+
+    def _paint_longer(self, painter: QPainter) -> None:
+        """Ghosts below the column; where there is no room for them, the column moves together."""
+        rects, metrics = self._column.rects, self.stage.layout.metrics
+        self._hide_controls(painter)
+        size = min(rects[-1].width(), 0.8 * max(self._step, 0.5 * metrics.tile))
+        added = self.units - len(rects)
+        step = min(1.25 * size, max(self._step, size + 3))
+        bottom, limit = rects[-1].bottom() + 8, metrics.height - 6
+        if bottom + added * step <= limit:
+            x = self._column.x - size / 2
+            ghosts = [QRectF(x, bottom + index * step, size, size) for index in range(added)]
+            draw_ghosts(painter, self.stage.theme, ghosts)
+            return
+        pitch = (limit - rects[0].top()) / self.units
+        size = min(rects[0].width(), 0.84 * pitch)
+        x = self._column.x - size / 2
+        places = [
+            QRectF(x, rects[0].top() + index * pitch, size, size) for index in range(self.units)
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.stage.theme.panel))
+        painter.drawRect(rects[0].united(rects[-1]).adjusted(-9, -5, 4, 9))
+        for unit, place in zip(self._column.units, places, strict=False):
+            found = self.stage.atlas.picture(unit)
+            if found is not None:
+                painter.drawImage(place, *found)
+        draw_ghosts(painter, self.stage.theme, places[len(rects) :])
 
     def _hide_controls(self, painter: QPainter) -> None:
         """The buttons stand where the ghosts come."""
@@ -63,6 +89,6 @@ class ResizeLayer(Gesture):
 
     @property
     def _step(self) -> float:
-        """Pixels per neuron: the pitch going up, at most 40 going down, where room is short."""
+        """Pixels per neuron: the pitch going up, less going down, where room is short."""
         pitch = self.stage.layout.metrics.pitch
-        return pitch if self.point.y() < self.start.y() else min(max(pitch, 13.0), 40.0)
+        return pitch if self.point.y() < self.start.y() else min(max(pitch, 10.0), DOWN)
