@@ -26,7 +26,7 @@ from .model import (
 )
 from .outputs import class_count, task_of
 
-MAX_PAINTED = 100_000
+MAX_PAINTED = 200_000
 """Most points that painting may reach; a table may hold more."""
 CLASS_NAMES = ("orange", "sky blue", "green", "pink", "yellow", "blue", "vermilion", "grey")
 """Names of the Okabe-Ito colours, in class order, for data with more than two classes."""
