@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,13 +16,14 @@ from nnfs_gui.files_menu import FilesMenu
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.formula_dialog import FormulaDialog
 from nnfs_gui.panels.import_dialog import ImportDialog
+from nnfs_gui.presenter import Presenter
 from nnfs_gui.run_reports import RunReports
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import Theme, ThemeSource
 from nnfs_gui.training.session import TrainingSession
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.views_window import ViewsWindow
-from nnfs_gui.window_base import open_dialog
+from nnfs_gui.window_base import fit_first_size, open_dialog
 
 SMALLEST = (1024, 640)
 FIRST = (1600, 1000)
@@ -52,6 +53,7 @@ class MainWindow(ViewsWindow):
         self._frame_pending, self._quiet = False, False
         self.files = FilesMenu(document, settings, self)
         self.commands = WindowCommands(document, session, themes, settings, self)
+        self.presenter = Presenter(self)
         self.reports = RunReports(document, session, notifications, self)
         self.actions_by_name = self._make_actions()
         self.menu = make_menu(
@@ -69,7 +71,7 @@ class MainWindow(ViewsWindow):
         handlers = self.commands.handlers() | self.files.handlers()
         handlers |= {
             "import_table": self.import_table,
-            "presenter": self._toggle_presenter,
+            "presenter": self.presenter.toggle,
             "quit": self.close,
         }
         return make_actions(self, handlers, self._document.undo_stack)
@@ -80,7 +82,10 @@ class MainWindow(ViewsWindow):
         header.rewound.connect(session.rewind)
         header.step_requested.connect(session.step)
         header.speed_moved.connect(session.set_speed)
-        header.presenter_toggled.connect(self._set_presenter)
+        header.presenter_toggled.connect(self.presenter.switch)
+        self.presenter.switched.connect(header.show_presenter)
+        self.presenter.switched.connect(self.actions_by_name["presenter"].setChecked)
+        self.escaped.connect(self.presenter.leave)
         header.theme_toggled.connect(self.commands.toggle_theme)
         header.export_requested.connect(self.commands.save_picture)
         header.menu_requested.connect(self.menu.popup)
@@ -124,7 +129,7 @@ class MainWindow(ViewsWindow):
 
     def restore_and_show(self) -> None:
         """Show the window as it was left, or at its first size."""
-        self.resize(*FIRST)
+        fit_first_size(self, QSize(*FIRST), QSize(*SMALLEST))
         if self._settings.geometry():
             self.restoreGeometry(self._settings.geometry())
         self.workspace.restore(self._settings.splitters())
@@ -194,20 +199,6 @@ class MainWindow(ViewsWindow):
             self._frame_pending = False
             self._session.frame_drawn()
 
-    @Slot()
-    def _toggle_presenter(self) -> None:
-        self._set_presenter(self.actions_by_name["presenter"].isChecked())
-
-    @Slot(bool)
-    def _set_presenter(self, on: bool) -> None:
-        """A projector shows the network large and no forms."""
-        self.actions_by_name["presenter"].setChecked(on)
-        self.header.show_presenter(on)
-        self.workspace.show_side_panels(not on)
-        self.network.set_presenter(on)
-        if on != self.isFullScreen():
-            self.showFullScreen() if on else self.showNormal()
-
     # --- Qt ---
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -215,6 +206,7 @@ class MainWindow(ViewsWindow):
             if not self.files.may_discard():
                 event.ignore()
                 return
+            self.presenter.leave()  # the next start begins with the forms, and not in full screen
             self._settings.set_geometry(self.saveGeometry())
             self._settings.set_splitters(self.workspace.state())
         self.tabs.shutdown()

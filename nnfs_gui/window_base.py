@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 EXPERIMENT_SUFFIX = ".json"
+FRAME = QSize(16, 48)
+"""What a window manager may add around a window; known only when it is too late."""
 _TAKES_SPACE = (QAbstractButton, QAbstractItemView, QComboBox)
 
 
@@ -23,12 +25,14 @@ class PlainWindow(QWidget):
     """A top-level widget that tells when it was painted and what was dropped on it.
 
     Signals: ``painted()`` after each repaint of the window; ``experiment_dropped(Path)`` and
-    ``table_dropped(Path)`` when a file was dropped.
+    ``table_dropped(Path)`` when a file was dropped; ``escaped()`` when Esc was pressed and nothing
+    else in the window had a use for it.
     """
 
     painted = Signal()
     experiment_dropped = Signal(object)
     table_dropped = Signal(object)
+    escaped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +53,12 @@ class PlainWindow(QWidget):
                 return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
@@ -59,6 +69,21 @@ class PlainWindow(QWidget):
         is_experiment = path.suffix.lower() == EXPERIMENT_SUFFIX
         (self.experiment_dropped if is_experiment else self.table_dropped).emit(path)
         event.acceptProposedAction()
+
+
+def fit_first_size(
+    window: QWidget, first: QSize, smallest: QSize, room: QSize | None = None
+) -> None:
+    """Give ``window`` its first size; on a smaller screen it is maximised and never larger.
+
+    ``room`` is the screen's available size unless given.
+    """
+    room = room or window.screen().availableSize()
+    window.setMinimumSize(smallest.boundedTo(room))
+    within = room - FRAME
+    window.resize(first.boundedTo(within).expandedTo(window.minimumSize()))
+    if first.width() > within.width() or first.height() > within.height():
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def open_dialog(dialog: QDialog) -> None:

@@ -23,18 +23,23 @@ class Arrangement:
     boundary_share: float
 
 
-def arrange(width: int, height: int) -> Arrangement:
-    """How the places share a workspace of this size: panels give way before the network does."""
+def arrange(width: int, height: int, *, presenter: bool = False) -> Arrangement:
+    """How the places share a workspace of this size: panels give way before the network does.
+
+    In ``presenter`` mode there are no forms, and what was theirs makes the figures larger.
+    """
     left = round(min(max(0.160 * width, 236), 340))
     right = round(min(max(0.256 * width, 264), 0.30 * width + 60))
     bottom = round(min(max(0.185 * height, 148), 420))
+    if presenter:
+        left, right = 0, round(0.31 * width)
     if width - left - right - 2 * GAP < MIN_NETWORK:
         right = max(220, width - left - 2 * GAP - MIN_NETWORK)
     if width - left - right - 2 * GAP < MIN_NETWORK:
         left = 0
     if height < 520:
         bottom = 0
-    return Arrangement(left, right, bottom, 0.68)
+    return Arrangement(left, right, bottom, 0.72 if presenter else 0.68)
 
 
 class Workspace(QWidget):
@@ -65,7 +70,7 @@ class Workspace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self._down)
-        self._by_hand = False
+        self._by_hand = self._presenter = False
         for splitter in (self._across, self._down, self.right):
             splitter.splitterMoved.connect(self._dragged)
 
@@ -74,9 +79,12 @@ class Workspace(QWidget):
         self._by_hand = False
         self._apply()
 
-    def show_side_panels(self, shown: bool) -> None:
-        """Hide or show the left column: a projector shows the network, not the forms."""
-        self.left.setVisible(shown)
+    def show_presenter(self, on: bool) -> None:
+        """A projector shows no forms, and larger figures."""
+        self.left.setVisible(not on)
+        self._presenter = on
+        if not self._by_hand:
+            self._apply()
 
     def state(self) -> dict[str, bytes]:
         """The splitters' states if they were dragged, to be restored at the next start."""
@@ -99,7 +107,7 @@ class Workspace(QWidget):
 
     def _apply(self) -> None:
         width, height = self.width() - 2 * GAP, self.height() - 2 * GAP
-        places = arrange(width, height)
+        places = arrange(width, height, presenter=self._presenter)
         middle = max(1, width - places.left - places.right - 2 * GAP)
         self._across.setSizes([places.left, middle, places.right])
         above = max(1, height - places.bottom - GAP)

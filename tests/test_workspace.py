@@ -30,3 +30,10 @@ def test_places_grow_with_the_window_up_to_a_limit() -> None:
     assert small.left < large.left <= huge.left
     assert small.right < large.right < huge.right
     assert huge.left <= 340
+
+
+def test_a_projector_gets_larger_figures_and_no_forms() -> None:
+    usual, presenter = arrange(1572, 900), arrange(1572, 900, presenter=True)
+    assert presenter.left == 0
+    assert presenter.right > usual.right
+    assert presenter.bottom == usual.bottom

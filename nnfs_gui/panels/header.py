@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
@@ -91,6 +91,11 @@ class Header(QFrame):
         """Show whether presenter mode is on without telling anyone."""
         self._presenter.setChecked(on)
 
+    def show_magnified(self, factor: float) -> None:
+        """Take the height that larger figures need."""
+        self.setFixedHeight(round(HEIGHT * factor))
+        self._fit()
+
     def show_theme(self, theme: Theme) -> None:
         self._logo.show_theme(theme)
         self._play.show_theme(theme)
@@ -159,7 +164,10 @@ class Header(QFrame):
                 row.addSpacing(part)
             else:
                 row.addStretch(-part)
-        self._dispensable = ((self._undo, self._redo), (self._speed_block,), (self._steps,))
+        self._dispensable: tuple[tuple[QWidget, ...], ...] = (
+            (self._undo, self._redo), (self._speed_block,), (self._steps,),
+            (self._logo, self._title),
+        )  # fmt: skip
 
     def _connect(self) -> None:
         self._play.clicked.connect(self.play_toggled)
@@ -199,11 +207,22 @@ class Header(QFrame):
             if self._row.minimumSize().width() <= self.width():
                 return
 
+    def _make_room(self) -> None:
+        """Leave out more if a figure has grown; what is hidden stays so until the next resize."""
+        least = self._dispensable[-1][0]
+        if self._row.minimumSize().width() > self.width() and not least.isHidden():
+            self._fit()
+
     def sizeHint(self) -> QSize:
         return QSize(1200, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

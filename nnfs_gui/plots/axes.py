@@ -37,6 +37,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._inline, self._overhang = inline, overhang
         self._offset, self._unit = 0.0, 1.0
         self._word = ""
+        self._magnification = 1.0
         super().__init__(orientation, maxTickLength=0)
         self.enableAutoSIPrefix(False)
         self.setStyle(
@@ -53,9 +54,18 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.set_hairlines(bool(self.grid))
         self.setTextPen(pg.mkPen(theme.dim))
         self.label.setDefaultTextColor(QColor(theme.dim))
-        self.label.setFont(font(SMALL))
+        self.label.setFont(font(round(SMALL * self._magnification)))
         self.labelStyle = {"color": theme.dim}
         self._updateLabel()
+
+    def magnify(self, factor: float) -> None:
+        """Write numbers and names ``factor`` times as large as usual."""
+        if factor != self._magnification:
+            self._magnification = factor
+            pixels = round(SMALL * factor)
+            self.setStyle(tickFont=font(pixels, tabular=True))
+            self.label.setFont(font(pixels))
+            self._updateLabel()
 
     def set_hairlines(self, on: bool) -> None:
         """Draw a grid line at each tick."""

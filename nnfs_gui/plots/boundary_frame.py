@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnfs_gui.experiment.outputs import OutputReading
 from nnfs_gui.theme import SMALL, Theme, font
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_exact
 
 from .base import Plot
@@ -55,8 +64,17 @@ class SquareFrame(QWidget):
         self._plot.bottom.set_word(bottom if short else "")
         self._plot.left.set_word(left if short else "")
         self._plot.set_labels(bottom="" if short else bottom, left="" if short else left)
+        self._measure()
+
+    def show_magnified(self, _factor: float) -> None:
+        """Give larger numbers at the axes the room they need."""
+        self._measure()
+
+    def _measure(self) -> None:
+        short = max(map(len, self._names)) <= 2
         more = 0 if short else LABEL
-        self._axis_width, self._axis_height = AXIS_WIDTH + more, AXIS_HEIGHT + more
+        self._axis_width = magnified(AXIS_WIDTH + more, self)
+        self._axis_height = magnified(AXIS_HEIGHT + more, self)
         self._plot.left.setWidth(self._axis_width)
         self._plot.bottom.setHeight(self._axis_height)
         self.arrange()
@@ -149,12 +167,13 @@ class Legend(QWidget):
     def height_needed(self, width: int) -> int:
         """Pixels that the legend takes when it is so wide."""
         rows = -(-len(self._names) // self._columns(width)[0]) if self._names else 0
-        height = _ROW * rows + 6 if rows else _BAR + 24
-        return height + (_ROW - 4 if self._note else 0)
+        row = magnified(_ROW, self)
+        height = row * rows + 6 if rows else _BAR + 4 + row
+        return height + (row - 4 if self._note else 0)
 
     def _columns(self, width: int) -> tuple[int, float]:
         """How many names stand in a row, and how much room each has."""
-        metrics = QFontMetrics(font(SMALL, tabular=True))
+        metrics = QFontMetrics(self._font())
         natural = _MARKER + 14.0 + max(map(metrics.horizontalAdvance, self._names))
         natural = min(natural, width / min(_LEAST_COLUMNS, len(self._names)))
         columns = max(1, min(len(self._names), int(width // natural)))
@@ -163,16 +182,20 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(SMALL, tabular=True))
+        painter.setFont(self._font())
         if self._names:
             self._paint_classes(painter)
         else:
             self._paint_bar(painter)
         if self._note:
             painter.setPen(QColor(self._theme.dim))
-            line = QRectF(0, self.height() - _ROW + 2, self.width(), _ROW - 4)
+            row = magnified(_ROW, self)
+            line = QRectF(0, self.height() - row + 2, self.width(), row - 4)
             painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, self._note)
         painter.end()
+
+    def _font(self) -> QFont:
+        return font(magnified(SMALL, self), tabular=True)
 
     def _paint_bar(self, painter: QPainter) -> None:
         bar = QRectF(0, 3, self.width(), _BAR)
@@ -183,7 +206,7 @@ class Legend(QWidget):
         painter.setBrush(gradient)
         painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
         painter.setPen(QColor(self._theme.dim))
-        row = QRectF(0, _BAR + 7, self.width(), 15)
+        row = QRectF(0, _BAR + 7, self.width(), magnified(15, self))
         sides = (
             Qt.AlignmentFlag.AlignLeft,
             Qt.AlignmentFlag.AlignHCenter,
@@ -194,9 +217,10 @@ class Legend(QWidget):
 
     def _paint_classes(self, painter: QPainter) -> None:
         columns, width = self._columns(self.width())
+        height = magnified(_ROW, self)
         for index, name in enumerate(self._names):
             row, column = divmod(index, columns)
-            cell = QRectF(column * width, row * _ROW + 3, width, _ROW)
+            cell = QRectF(column * width, row * height + 3, width, height)
             painter.save()
             painter.translate(QPointF(cell.left() + 7, cell.center().y()))
             draw_marker(painter, Look(index, False), len(self._names), 5.0, self._theme)

@@ -17,6 +17,8 @@ from .pane import Pane, QuietScale, write
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight
+WIDTH = 216
+"""Pixels that the gauge is wide, before it is magnified."""
 
 
 class NormGauge(Pane):
@@ -24,7 +26,7 @@ class NormGauge(Pane):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "gradient-gauge", "Global gradient norm against its limit")
-        self.setFixedWidth(216)
+        self.setFixedWidth(WIDTH)
         self._state: ClipState | None = None
         self._note = ""
         self._scale = QuietScale(patience=240)
@@ -61,14 +63,20 @@ class NormGauge(Pane):
             self._note = "no step yet"
         self.update()
 
+    def show_magnified(self, factor: float) -> None:
+        """Be drawn larger, for a projector."""
+        self.setFixedWidth(round(WIDTH * factor))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         state = self._state
         if state is None:
             return
-        painter, theme, width = QPainter(self), self.theme, self.width()
+        painter, theme, width = QPainter(self), self.theme, WIDTH
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        factor = self.width() / WIDTH
+        painter.scale(factor, factor)
         hot = theme.neg if theme.dark else theme.blend(theme.neg, "#000000", 0.18)
-        spare = min(max(0.0, self.height() - 80.0), 22.0)  # spread over the gaps
+        spare = min(max(0.0, self.height() / factor - 80.0), 22.0)  # spread over the gaps
         step = spare / 5
         colour = hot if state.clipped else theme.text
         write(painter, QRectF(0, step, width, 14), "Global norm ‖g‖", theme.dim, pixels=SMALL)

@@ -28,7 +28,7 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
 
     def __init__(self, role: str, width: float = 1.6) -> None:
         super().__init__()
-        self._role, self._width = role, width
+        self._role, self._width, self._factor = role, width, 1.0
         self._colour = "#808080"
         self._pieces: list[QPolygonF] = []
         self._bounds = QRectF()
@@ -38,6 +38,11 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     def show_theme(self, theme: Theme) -> None:
         """Take the colour of this line's role."""
         self._colour = getattr(theme, self._role)
+        self.update()
+
+    def magnify(self, factor: float) -> None:
+        """Draw ``factor`` times as thick as usual."""
+        self._factor = factor
         self.update()
 
     def set_data(self, x: Vector, y: Vector) -> None:
@@ -57,7 +62,7 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = screen_pen(self._colour, self._width, painter)
+        pen = screen_pen(self._colour, self._width * self._factor, painter)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)

@@ -13,6 +13,7 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import Curve, Snapshot
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 from .axes import PlainAxis
@@ -140,7 +141,8 @@ class LossPlot(PlotView):
     def _label_axes(self) -> None:
         """Name the loss along its axis if there is room for it."""
         room = self.plot.height() - 40
-        fits = QFontMetrics(font(SMALL)).horizontalAdvance(self._loss_label) < room
+        metrics = QFontMetrics(font(magnified(SMALL, self)))
+        fits = metrics.horizontalAdvance(self._loss_label) < room
         left = self._loss_label if fits else "loss"
         self.plot.set_labels(bottom="step" if self.options.by_steps else "epoch", left=left)
 
@@ -189,6 +191,11 @@ class LossPlot(PlotView):
         self._legend.adjustSize()
         self._legend.move(self.plot.width() - self._legend.width() - 6, 2)
         self._empty.setGeometry(self.plot.rect())
+
+    def show_magnified(self, _factor: float) -> None:
+        """Make room for larger words."""
+        self._place_overlays()
+        self._label_axes()
 
     # --- the cursor --------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import MARGIN, Card
+from nnfs_gui.widgets.magnify import magnified
 
 from .activations import ActivationsView
 from .base import PlotView
@@ -47,7 +48,7 @@ class FlatTabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.tabText(index))
-        return QSize(width + 2 * self.PADDING, 30)
+        return QSize(width + 2 * self.PADDING, magnified(30, self))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -64,7 +65,7 @@ class FlatTabBar(QTabBar):
         for index in range(self.count()):
             box, current = self.tabRect(index), index == self.currentIndex()
             bright = current or (index == hovered and self.underMouse())
-            painter.setFont(font(BODY, 600 if current else 500))
+            painter.setFont(font(magnified(BODY, self), 600 if current else 500))
             painter.setPen(QColor(theme.text if bright else theme.dim))
             painter.drawText(
                 box.adjusted(0, 0, 0, -4), Qt.AlignmentFlag.AlignCenter, self.tabText(index)

@@ -22,7 +22,7 @@ class Figure(QWidget):
         self._value.setObjectName("figure-value")
         self._value.setFont(font(FIGURE, 600, tabular=True))
         self._value.setTextFormat(Qt.TextFormat.PlainText)
-        self._name = caption
+        self._name, self._widest = caption, widest
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -46,6 +46,12 @@ class Figure(QWidget):
             self._value.setProperty("tone", tone)
             self._value.style().unpolish(self._value)
             self._value.style().polish(self._value)
+
+    def show_magnified(self, _factor: float) -> None:
+        """Take the room that the font needs now, also if that is less."""
+        self._value.setMinimumWidth(0)
+        self._grow(self._widest)
+        self._grow(self._value.text())
 
     def _grow(self, text: str) -> None:
         wanted = QFontMetrics(self._value.font()).horizontalAdvance(text) + 2

@@ -187,6 +187,15 @@ def test_nothing_overlaps_at_any_width(header, width):
     assert header.findChild(PlayButton, "play").width() >= 44
 
 
+def test_a_figure_that_grows_pushes_out_a_less_needed_part(header, qtbot):
+    header.resize(1024, 60)
+    header.show_snapshot(moment())
+    header.show_snapshot(moment(train_loss=1.234e-19, test_loss=1.234e-19, step=12_345_678_901))
+    row = header.layout()
+    qtbot.waitUntil(lambda: row.minimumSize().width() <= header.width())
+    assert header.findChild(Figure, "accuracy").isVisible()
+
+
 def test_a_narrow_header_leaves_out_the_least_needed_parts(header):
     header.resize(760, 60)
     assert not header.findChild(IconButton, "undo").isVisible()
