@@ -53,7 +53,12 @@ class History:
         """Whether an entry at this step would be kept, so that it is worth the evaluation."""
         return self._count == 0 or step - self._rows[self._count - 1, 0] >= self._spacing
 
-    def record(self, step: int, epoch: float, losses: Losses) -> None:
+    @property
+    def last_step(self) -> float:
+        """The step of the last entry that was kept; -1 if there is none."""
+        return float(self._rows[self._count - 1, 0]) if self._count else -1.0
+
+    def record(self, step: int, epoch: float, losses: Losses, *, keep: bool = True) -> None:
         """Note the losses at a step; the newest entry is always shown, whether kept or not."""
         row = (
             float(step),
@@ -64,7 +69,7 @@ class History:
             losses.test_accuracy,
         )
         self._newest = row
-        if not self.due(step):
+        if not keep or not self.due(step):
             return
         if self._count == len(self._rows):
             self._thin()

@@ -26,6 +26,10 @@ PICTURE_SHARE = 0.10
 """With a picture, where the newest figures are wanted most."""
 YOUNG_SHARE = 0.30
 """And at the start of a run, where the curve falls and has few entries."""
+SMALL = 1_000_000
+"""Most points times parameters that are judged by counted work, the same on every machine."""
+_CALLS = 50_000
+"""What NumPy's calls of one pass cost, in multiplications that take as long."""
 
 
 class Judge:
@@ -33,6 +37,12 @@ class Judge:
 
     With more than `MOST_POINTS` training or test points, the figures are those of a sample.  A
     judge belongs to one network, one set of points and one set of features.
+
+    Attributes
+    ----------
+    small : bool
+        Whether there is so little to do that it goes by counted steps (`gap`): the curve of a run
+        is then the same however busy the machine is.  More work goes by the clock (`affordable`).
     """
 
     def __init__(self, network: Network, experiment: Experiment, points: PlaneData) -> None:
@@ -44,8 +54,15 @@ class Judge:
         self._inputs = feature_matrix(experiment.network.features, points.inputs[both])
         self._classes = points.targets[both]
         self._targets = encode(self._classes, self._reading)
+        self._work = len(both) * network.n_parameters
+        self.small = self._work <= SMALL
         self._cost = 0.0
         self._judged_at = -np.inf
+
+    def gap(self, batch_size: int) -> float:
+        """Steps between two judgings that keep them within their share of the work."""
+        step = _CALLS + 3 * batch_size * self._network.n_parameters  # forward, backward, update
+        return (_CALLS + self._work) / (SHARE * step)
 
     def affordable(self, share: float) -> bool:
         """Whether judging now would keep within its share of the time."""

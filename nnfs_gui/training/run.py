@@ -52,6 +52,7 @@ class Run:
         self._bench = Bench(experiment)
         self._detail = (map_size, boundary_size)
         self._serial = 0
+        self._shown_step = 0  # of the last snapshot
         self._chunk = 1
         self._step_seconds = CHECK
         self._goal: int | None = None
@@ -181,9 +182,7 @@ class Run:
         self._chunk = max(1, int(CHECK / self._step_seconds))
 
     def _epoch_ended(self, trainer: Trainer) -> None:
-        share = YOUNG_SHARE if self._history.is_young else SHARE
-        due = self._history.due(trainer.steps) and self._judge.affordable(share)
-        if due or self._conditions:
+        if self._due(trainer) or self._conditions:
             self._evaluate()
         if self._goal is not None and trainer.epoch >= self._goal:
             self.pause()
@@ -196,6 +195,16 @@ class Run:
             self.pause()
             self.state = RunState.STOPPED
             self.message = f"Training stopped after epoch {trainer.epoch}: {reason}."
+
+    def _due(self, trainer: Trainer) -> bool:
+        """Whether the loss curve should get an entry at this end of an epoch."""
+        history, judge = self._history, self._judge
+        if not history.due(trainer.steps):
+            return False
+        if judge.small:
+            gap = judge.gap(trainer.batch_size)
+            return history.is_young or trainer.steps - history.last_step >= gap
+        return judge.affordable(YOUNG_SHARE if history.is_young else SHARE)
 
     def _diverged(self, trainer: Trainer, recorder: Recorder) -> None:
         recorder.write(self._trail)
@@ -251,12 +260,12 @@ class Run:
         bench = self._bench
         self._pictures = PictureMaker(bench.network, bench.experiment, bench.points, *self._detail)
 
-    def _evaluate(self) -> None:
+    def _evaluate(self, *, keep: bool = True) -> None:
         bench = self._bench
         self._losses: Losses = self._judge.losses(bench.penalty())
         self._judged_step = bench.steps
         if math.isfinite(self._losses.train_loss):
-            self._history.record(bench.steps, bench.progress, self._losses)
+            self._history.record(bench.steps, bench.progress, self._losses, keep=keep)
 
     # --- snapshots ---------------------------------------------------------------------------
 
@@ -264,10 +273,13 @@ class Run:
         """The run at this moment."""
         bench = self._bench
         running = self.state is RunState.RUNNING
-        if self._judged_step != bench.steps and (
-            not running or self._judge.affordable(PICTURE_SHARE)
-        ):
-            self._evaluate()
+        # Pictures come when the screen wants them: entries of theirs would make the curve of a run
+        # depend on the machine.  Single steps are asked for, or slow enough to be followed.
+        small = self._judge.small
+        followed = not running or (small and bench.steps - self._shown_step <= 1)
+        if self._judged_step != bench.steps and (followed or self._judge.affordable(PICTURE_SHARE)):
+            self._evaluate(keep=followed or not small)
+        self._shown_step = bench.steps
         raw, applied = self._gradients()
         pictures = self._pictures.take()
         self._serial += 1
