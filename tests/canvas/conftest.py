@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from engine import Trainer
@@ -21,9 +22,11 @@ from nnfs_gui.experiment.model import Experiment, NetworkSpec, make_layer
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 from nnfs_gui.theme import DARK
 from nnfs_gui.training.pictures import PictureMaker
+from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
 
 Train = Callable[..., Snapshot]
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 def train(experiment: Experiment, steps: int = 0, state: RunState = RunState.PAUSED) -> Snapshot:
@@ -135,3 +138,73 @@ def make_network() -> Callable[..., Experiment]:
 @pytest.fixture
 def make_snapshot() -> Train:
     return train
+
+
+class LivingDesk(Desk):
+    """A desk whose network really trains, in turns with the test and to the bit."""
+
+    def __init__(self, experiment: Experiment, size: tuple[int, int] = (900, 620)) -> None:
+        super().__init__(experiment, size)
+        self.run = Run(1, experiment)
+        self.notices: list[str] = []
+
+    @property
+    def weights(self) -> list[float]:
+        """All parameters of the network, in their order."""
+        return self.run.snapshot().parameters.tolist()
+
+    def train(self, steps: int) -> None:
+        """Go on training for some steps, and show where it got to."""
+        self.run.play()
+        self.run.train(60.0, steps)
+        self.run.pause()
+        self.canvas.show_snapshot(self.run.snapshot())
+
+    def outputs(self) -> np.ndarray:
+        """What the network says all over the plane, in double precision."""
+        axis = np.linspace(-6, 6, 13)
+        points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+        network = build_network(self.experiment)
+        network.parameters[:] = self.run.snapshot().parameters
+        return network.predict(feature_matrix(self.experiment.network.features, points))
+
+    def drag(self, start: QPoint, *places: QPoint, widget: QWidget | None = None,
+             modifiers: Qt.KeyboardModifier = NONE) -> None:  # fmt: skip
+        """Press at the start, move on from place to place, and let go at the last one."""
+        widget, left = widget or self.canvas.viewport(), Qt.MouseButton.LeftButton
+        QTest.mousePress(widget, left, modifiers, start)
+        for place in places:
+            QTest.mouseMove(widget, (start + place) / 2)
+            QTest.mouseMove(widget, place)
+        QTest.mouseRelease(widget, left, modifiers, places[-1])
+
+    def click(self, element: Element, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        left = Qt.MouseButton.LeftButton
+        QTest.mouseClick(self.canvas.viewport(), left, modifiers, self.at(element))
+
+    def _changed(self, old: Experiment, new: Experiment) -> None:
+        notice = self.run.apply(new)
+        self.notices += [notice] if notice else []
+        super()._changed(old, new)
+        self.canvas.show_snapshot(self.run.snapshot())
+
+
+@pytest.fixture
+def make_living_desk(qtbot) -> Iterator[Callable[..., LivingDesk]]:
+    """Makes shown canvases with a run behind them."""
+    desks: list[LivingDesk] = []
+
+    def make(*sizes: int, experiment: Experiment | None = None, steps: int = 40) -> LivingDesk:
+        desk = LivingDesk(experiment or network(*sizes))
+        qtbot.addWidget(desk.window)
+        with qtbot.waitExposed(desk.window):
+            desk.window.show()
+        desk.window.activateWindow()
+        desk.canvas.setFocus()
+        qtbot.waitUntil(desk.canvas.hasFocus)
+        desk.train(steps)
+        desks.append(desk)
+        return desk
+
+    yield make
+    desks.clear()

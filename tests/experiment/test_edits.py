@@ -106,6 +106,16 @@ def test_neurons_come_and_go_at_the_end_of_a_layer(experiment: Experiment) -> No
     assert edits.resize_layer(experiment, "L1", 4) == experiment
 
 
+def test_a_neuron_can_come_between_two_others(experiment: Experiment) -> None:
+    assert neuron_ids(edits.add_neuron(experiment, "L1", 1)) == [
+        "L1.1", "L1.5", "L1.2", "L1.3", "L1.4",
+    ]  # fmt: skip
+    assert neuron_ids(edits.add_neuron(experiment, "L1", 0))[0] == "L1.5"
+    assert edits.add_neuron(experiment, "L1", 4) == edits.add_neuron(experiment, "L1")
+    with pytest.raises(EditError, match="positions 0 to 4, not 5"):
+        edits.add_neuron(experiment, "L1", 5)
+
+
 def test_there_are_limits_to_neurons(experiment: Experiment) -> None:
     full = edits.resize_layer(experiment, "L1", MAX_NEURONS)
     with pytest.raises(EditError, match="A layer has at most 32 neurons"):
