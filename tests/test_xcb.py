@@ -52,12 +52,12 @@ def xdotool(environment: dict[str, str], *words: str) -> str:
 
 
 def find_window(environment: dict[str, str]) -> str:
-    """The id of the application's window, once it is there in its first size."""
+    """The id of the application's window, once it can be seen."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        for window in xdotool(environment, "search", "--name", ".").split():
-            if "1600x1000" in xdotool(environment, "getwindowgeometry", window):
-                return window
+        found = xdotool(environment, "search", "--onlyvisible", "--name", ".").split()
+        if found:
+            return found[-1]
     raise AssertionError("no window appeared")
 
 
