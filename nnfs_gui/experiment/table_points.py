@@ -141,7 +141,7 @@ def _points(
 
 def _class_names(column: Column, keep: npt.NDArray[np.bool_]) -> tuple[str, ...]:
     present = {text for text, use in zip(column.texts, keep, strict=True) if use}
-    names = tuple(name for name in column.names() if name in present)
+    names = tuple(name for name in column.names if name in present)
     if len(names) > MAX_CLASSES:
         advice = (
             "take it as a target for regression, or choose another column"
@@ -169,7 +169,7 @@ def _axis(column: Column, keep: npt.NDArray[np.bool_], reach: float) -> Axis:
 
 
 def _could_be_label(column: Column) -> bool:
-    return 2 <= len(column.names()) <= MAX_CLASSES
+    return 2 <= len(column.names) <= MAX_CLASSES
 
 
 def _is_counter(column: Column) -> bool:

@@ -10,8 +10,9 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +20,17 @@ import numpy.typing as npt
 
 MAX_BYTES = 256 * 2**20
 MAX_COLUMNS = 1_000
+MAX_ROWS = 1_000_000
+MAX_CELLS = 10_000_000
+"""Some 100 bytes each: beyond that a table would crowd out everything else in memory."""
 SAMPLE_LINES = 60
 LONGEST_NAME = 60
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-", "."})
 """Cells that mean «no value», in lower case."""
 
+_STRIDE = 5_000
+"""Rows or cells between two looks whether the reading is to stop."""
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -32,6 +38,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 class TableError(ValueError):
     """A table cannot be used; the text says why, for people."""
+
+
+class ReadingStopped(TableError):
+    """Nobody waits for the table any more."""
+
+
+Asked = Callable[[], bool]
+"""Whether the reading is to stop; asked every few milliseconds."""
+
+
+def never() -> bool:
+    """Read to the end."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -72,12 +91,13 @@ class Column:
     numbers: npt.NDArray[np.float64]
     missing: npt.NDArray[np.bool_]
 
-    @property
+    @cached_property
     def numeric(self) -> bool:
         """Whether most of the cells that have a value are numbers."""
         present = int((~self.missing).sum())
         return present > 0 and int(np.isfinite(self.numbers).sum()) * 2 > present
 
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The different values, sorted; numbers in numeric order."""
         present = {text for text, gone in zip(self.texts, self.missing, strict=True) if not gone}
@@ -104,13 +124,14 @@ class Table:
         raise TableError(f"there is no column {name!r}; the columns are {known}")
 
 
-def load_table(path: Path, format_: TableFormat | None = None) -> Table:
+def load_table(path: Path, format_: TableFormat | None = None, stop: Asked = never) -> Table:
     """Read the table in ``path``, guessing its format unless given.
 
     Raises
     ------
     TableError
-        If the file is missing, too large, binary, or no table of at least two columns.
+        If the file is missing, too large, binary, or no table of at least two columns;
+        `ReadingStopped` if ``stop`` said so.
     """
     try:
         size = path.stat().st_size
@@ -123,7 +144,7 @@ def load_table(path: Path, format_: TableFormat | None = None) -> Table:
     except OSError as error:
         raise TableError(f"cannot read {path.name}: {error.strerror}") from error
     text, encoding = decode(content)
-    return read_table(text, format_, encoding)
+    return read_table(text, format_, encoding, stop)
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -151,18 +172,24 @@ def decode(content: bytes) -> tuple[str, str]:
     raise TableError("this is not a text file; a table is CSV, TSV or semicolon-separated text")
 
 
-def read_table(text: str, format_: TableFormat | None = None, encoding: str = "text") -> Table:
+def read_table(
+    text: str,
+    format_: TableFormat | None = None,
+    encoding: str = "text",
+    stop: Asked = never,
+) -> Table:
     """Parse a table's text, guessing its format unless given.
 
     Raises
     ------
     TableError
-        If the text has no rows, or fewer than two columns.
+        If the text has no rows, too many, or fewer than two columns; `ReadingStopped` if
+        ``stop`` said so.
     """
     if not text.strip():
         raise TableError("the table is empty")
     how = format_ or guess_format(text)
-    rows = _rows(text, how.delimiter)
+    rows = _rows(text, how.delimiter, stop)
     if not rows:
         raise TableError("the table is empty")
     width = len(rows[0]) if how.header else _usual_width(rows)
@@ -180,7 +207,7 @@ def read_table(text: str, format_: TableFormat | None = None, encoding: str = "t
         raise TableError("the table has a header but no rows below it")
     cells = zip(*kept, strict=True)
     columns = tuple(
-        _column(name, column, how.decimal) for name, column in zip(names, cells, strict=True)
+        _column(name, column, how.decimal, stop) for name, column in zip(names, cells, strict=True)
     )
     return Table(columns, how, encoding, len(body), len(body) - len(kept))
 
@@ -223,12 +250,34 @@ def _sample(text: str) -> str:
     return "".join(lines[:SAMPLE_LINES])
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str, stop: Asked = never) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    rows, cells = [], 0
     try:
-        return [row for row in reader if any(map(str.strip, row))]
+        for row in reader:
+            if not any(map(str.strip, row)):
+                continue
+            rows.append(row)
+            cells += len(row)
+            if len(rows) > MAX_ROWS + 1 or cells > MAX_CELLS:
+                raise TableError(_too_large(len(row)))
+            if len(rows) % _STRIDE == 0:
+                _heed(stop)
     except csv.Error as error:
         raise TableError(f"line {reader.line_num} is not part of a table: {error}") from error
+    return rows
+
+
+def _too_large(width: int) -> str:
+    most = min(MAX_ROWS, MAX_CELLS // max(1, width))
+    return (
+        f"the table is too long: {most:,} rows of {width} cells can be read, so take a part of it"
+    )
+
+
+def _heed(stop: Asked) -> None:
+    if stop():
+        raise ReadingStopped("the reading was stopped")
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:
@@ -265,18 +314,24 @@ def _names(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def _column(name: str, cells: Sequence[str], decimal: str) -> Column:
-    texts = tuple(" ".join(cell.split()) for cell in cells)
-    missing = np.fromiter((text.lower() in MISSING for text in texts), bool, len(texts))
-    plain = [text.replace(",", ".") for text in texts] if decimal == "," else texts
-    numbers = np.array(
-        [
-            float(text) if not gone and _NUMBER.fullmatch(text) else np.nan
-            for text, gone in zip(plain, missing, strict=True)
+def _column(name: str, cells: Sequence[str], decimal: str, stop: Asked = never) -> Column:
+    texts: list[str] = []
+    missing = np.zeros(len(cells), dtype=bool)
+    numbers = np.full(len(cells), np.nan)
+    for start in range(0, len(cells), _STRIDE):
+        _heed(stop)
+        part = [" ".join(cell.split()) for cell in cells[start : start + _STRIDE]]
+        gone = [text.lower() in MISSING for text in part]
+        plain = [text.replace(",", ".") for text in part] if decimal == "," else part
+        values = [
+            float(text) if not none and _NUMBER.fullmatch(text) else np.nan
+            for text, none in zip(plain, gone, strict=True)
         ]
-    )
+        texts += part
+        missing[start : start + len(part)] = gone
+        numbers[start : start + len(part)] = values
     numbers[~np.isfinite(numbers)] = np.nan
-    return Column(name, texts, numbers, missing)
+    return Column(name, tuple(texts), numbers, missing)
 
 
 def _sorting_key(text: str) -> tuple[int, float, str]:

@@ -76,13 +76,13 @@ class ImportDialog(QDialog):
         """Read the table in ``path``."""
         self._path, self._text = path, ""
         self._source.setText(path.name)
-        self._loader.read(partial(load_table, path))
+        self._read(None)
 
     def load_text(self, text: str, source: str = "Pasted table") -> None:
         """Read a table from text."""
         self._path, self._text = None, text
         self._source.setText(source)
-        self._loader.read(partial(read_table, text))
+        self._read(None)
 
     def paste(self) -> None:
         """Read the clipboard's text as a table."""
@@ -223,7 +223,7 @@ class ImportDialog(QDialog):
         try:
             names = guess_columns(table)
         except TableError as error:
-            self._show_nothing(str(error), keep_table=True)
+            self._show_nothing(_sentence(str(error)), keep_table=True)
             return
         for (role, _label), name in zip(ROLES, names, strict=True):
             self._columns[role].show_choice(name)
@@ -239,7 +239,7 @@ class ImportDialog(QDialog):
         try:
             imported = choose(self._table, x1, x2, target, task, self._source.text())
         except TableError as error:
-            self._show_nothing(str(error), keep_table=True)
+            self._show_nothing(_sentence(str(error)), keep_table=True)
             return
         self._imported = imported
         self._preview.show_points(imported.data)
@@ -254,19 +254,26 @@ class ImportDialog(QDialog):
 
     def _format_chosen(self, _value: object = None) -> None:
         """Read the same source again under the chosen format."""
-        if self._table is None:
+        if self._path is None and not self._text:
             return
         how = replace(
             TableFormat(self._delimiter.current_key, self._decimal.current_key, False),
             header=self._header.isChecked(),
         )
-        if self._path is not None:
-            self._loader.read(partial(load_table, self._path, how))
+        self._read(how)
+
+    def _read(self, how: TableFormat | None) -> None:
+        """Read the source, under a format if one is chosen."""
+        path, text = self._path, self._text
+        if path is not None:
+            self._loader.read(lambda stop: load_table(path, how, stop))
         else:
-            self._loader.read(partial(read_table, self._text, how))
+            self._loader.read(lambda stop: read_table(text, how, stop=stop))
 
     def _show_problem(self, message: str) -> None:
-        self._show_nothing(message[:1].upper() + message[1:] + ".", keep_table=True)
+        """The source could not be read: nothing of an earlier one may be left to be imported."""
+        self._table = None
+        self._show_nothing(_sentence(message))
 
     def _show_nothing(self, message: str, keep_table: bool = False) -> None:
         """Nothing can be imported as things stand, for the reason given."""
@@ -290,7 +297,11 @@ class ImportDialog(QDialog):
         """Take the points as the document's data; one undo step."""
         if self._imported is None:
             return
-        new = edits.set_data(self._document.experiment, self._imported.data)
+        try:
+            new = edits.set_data(self._document.experiment, self._imported.data)
+        except edits.EditError as error:
+            self._show_nothing(_sentence(str(error)), keep_table=True)
+            return
         self._document.edit(new, f"Import {self._source.text()}")
         super().accept()
 
@@ -309,6 +320,10 @@ class ImportDialog(QDialog):
         else:
             self.load_text(event.mimeData().text(), "Dropped table")
         event.acceptProposedAction()
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:].rstrip('.')}."
 
 
 def _report(imported: Imported, table: Table) -> str:

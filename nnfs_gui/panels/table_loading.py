@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from threading import Event
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from nnfs_gui.experiment.tables import Table, TableError
+from nnfs_gui.experiment.table_points import guess_columns
+from nnfs_gui.experiment.tables import Asked, ReadingStopped, Table, TableError
+
+Read = Callable[[Asked], Table]
+"""Reads a table, and stops when what it is given says so."""
 
 
 class _Answer(QObject):
@@ -21,18 +27,31 @@ class _Answer(QObject):
 class _Reading(QRunnable):
     """One reading; it answers with a table or with a sentence for people."""
 
-    def __init__(self, serial: int, read: Callable[[], Table], answer: _Answer) -> None:
+    def __init__(self, serial: int, read: Read, answer: _Answer) -> None:
         super().__init__()
         self._serial, self._read, self._answer = serial, read, answer
+        self.stopped = Event()
 
     def run(self) -> None:
         try:
-            result: Table | str = self._read()
+            result: Table | str = _surveyed(self._read(self.stopped.is_set))
+        except ReadingStopped:
+            return
         except TableError as error:
             result = str(error)
         except MemoryError:
             result = "the table does not fit into memory; take a part of its rows"
         self._answer.ready.emit(self._serial, result)
+
+
+def _surveyed(table: Table) -> Table:
+    """The table, which from now on knows the kinds of its columns: that takes as long as reading.
+
+    A table without columns to take is shown all the same, and says so then.
+    """
+    with contextlib.suppress(TableError):
+        guess_columns(table)
+    return table
 
 
 class TableLoader(QObject):
@@ -52,19 +71,25 @@ class TableLoader(QObject):
         self._answer.ready.connect(self._answered)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._stopped = Event()
 
-    def read(self, read: Callable[[], Table]) -> None:
-        """Call ``read`` on another thread; an earlier request still under way is forgotten."""
-        self._serial += 1
-        self._pool.clear()
+    def read(self, read: Read) -> None:
+        """Call ``read`` on another thread; an earlier request still under way is stopped."""
+        self._forget()
+        reading = _Reading(self._serial, read, self._answer)
+        self._stopped = reading.stopped
         self.busy_changed.emit(True)
-        self._pool.start(_Reading(self._serial, read, self._answer))
+        self._pool.start(reading)
 
     def finish(self) -> None:
-        """Forget what is under way and wait for its thread."""
-        self._serial += 1
-        self._pool.clear()
+        """Stop what is under way and wait for its thread, which ends within milliseconds."""
+        self._forget()
         self._pool.waitForDone()
+
+    def _forget(self) -> None:
+        self._serial += 1
+        self._stopped.set()
+        self._pool.clear()
 
     @Slot(int, object)
     def _answered(self, serial: int, result: object) -> None:

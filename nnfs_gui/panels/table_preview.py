@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.experiment.model import PLANE, PointsData
-from nnfs_gui.experiment.tables import Table
+from nnfs_gui.experiment.tables import Column, Table
 from nnfs_gui.theme import LABEL, Theme, font
 
 SHOWN_ROWS = 200
@@ -61,7 +61,8 @@ class TableModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return section + 1
-        return self._table.columns[section].name
+        column = self._table.columns[section]
+        return f"{column.name}\n{_kind(column)}"
 
 
 class PointsPreview(QWidget):
@@ -122,6 +123,13 @@ class PointsPreview(QWidget):
         low, high = (data.x2.offset + sign * PLANE * data.x2.scale for sign in (-1, 1))
         text = f"↑ {data.x2.name}  {low:.3g} … {high:.3g}"
         painter.drawText(under.translated(0, 17), Qt.AlignmentFlag.AlignHCenter, text)
+
+
+def _kind(column: Column) -> str:
+    """What a column was taken for."""
+    if column.missing.all():
+        return "empty"
+    return "numbers" if column.numeric else "text"
 
 
 def _summary(data: PointsData | None) -> str:

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.experiment.table_points import choose, guess_columns, guess_task
-from nnfs_gui.experiment.tables import TableError, TableFormat, decode, load_table, read_table
+from nnfs_gui.experiment.tables import (
+    ReadingStopped,
+    TableError,
+    TableFormat,
+    decode,
+    load_table,
+    read_table,
+)
 
 FLOWERS = "length,width,kind\n1.5,2.5,rose\n2.0,3.5,lily\n4.0,1.0,rose\n"
 
@@ -194,3 +201,24 @@ def _points_or_sentence(content: bytes) -> None:
     assert np.isfinite(data.points.values).all()
     assert np.abs(data.points.values[:, :2]).max() <= PLANE
     assert all(math.isfinite(axis.scale) and axis.scale > 0 for axis in (data.x1, data.x2))
+
+
+def test_a_table_with_too_many_rows_or_cells_is_refused_early(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "a,b,c\n" + "1,2,x\n" * 40
+    monkeypatch.setattr("nnfs_gui.experiment.tables.MAX_ROWS", 30)
+    with pytest.raises(TableError, match="too long: 30 rows of 3 cells"):
+        read_table(text)
+    monkeypatch.setattr("nnfs_gui.experiment.tables.MAX_ROWS", 40)
+    assert read_table(text).n_rows == 40
+    monkeypatch.setattr("nnfs_gui.experiment.tables.MAX_CELLS", 60)
+    with pytest.raises(TableError, match="too long: 20 rows of 3 cells"):
+        read_table(text)
+
+
+def test_a_reading_stops_when_it_is_asked_to() -> None:
+    text = "a,b,c\n" + "1,2,x\n" * 20_000
+    answers = iter([False, False, True])
+    with pytest.raises(ReadingStopped):
+        read_table(text, stop=lambda: next(answers))
