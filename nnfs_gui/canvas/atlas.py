@@ -29,7 +29,7 @@ class Atlas:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._cells: dict[str, int] = {}
+        self._places: dict[str, QRectF] = {}
         self._cell = 1
         self._pixels: Pixels = np.zeros((1, 1), np.uint32)
         self._image = QImage()
@@ -46,8 +46,11 @@ class Atlas:
         levels, tables = _levels(stack, snapshot)
         self._pixels = colour(resample(levels, cell), tables, _tables(self._theme, snapshot))
         cut_corners(self._pixels)
-        self._cell = cell
-        self._cells = {unit: index for index, unit in enumerate(units)}
+        if cell != self._cell or units != list(self._places):
+            self._cell = cell
+            self._places = {
+                unit: QRectF(0, index * cell, cell, cell) for index, unit in enumerate(units)
+            }
         # The image reads the pixels in place: `_pixels` must live as long as `_image`.
         self._image = QImage(
             self._pixels.data,
@@ -74,10 +77,8 @@ class Atlas:
         """The image that holds a unit's map, and where in it; None while it has none."""
         if unit == self._output[0]:
             return self._output[1], QRectF(self._output[1].rect())
-        index = self._cells.get(unit)
-        if index is None:
-            return None
-        return self._image, QRectF(0, index * self._cell, self._cell, self._cell)
+        place = self._places.get(unit)
+        return None if place is None else (self._image, place)
 
 
 def unit_picture(snapshot: Snapshot, unit: str, theme: Theme, size: int) -> QImage:

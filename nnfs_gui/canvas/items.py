@@ -55,6 +55,10 @@ class CanvasItem(QGraphicsItem):
 class TileItem(CanvasItem):
     """A unit: its map, its bias dot, and its marks."""
 
+    def set_painted_elsewhere(self, elsewhere: bool) -> None:
+        """Leave the painting to `tiles.TileLayer`."""
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, elsewhere)
+
     def boundingRect(self) -> QRectF:
         label = 90.0 if self.element.id in self.stage.readout.layers[0] else HALO + 3
         return self.rect.adjusted(-label, -HALO - 6, HALO + 6, HALO + 4)
@@ -68,7 +72,7 @@ class TileItem(CanvasItem):
         muted = neuron is not None and neuron.muted
         if muted:
             painter.setOpacity(0.22)
-        self._map(painter)
+        draw_map(painter, stage, unit, self.rect)
         painter.setOpacity(1.0)
         self._rim(painter, neuron is not None and neuron.frozen)
         if unit in stage.readout.layers[0]:
@@ -90,33 +94,18 @@ class TileItem(CanvasItem):
             painter.setPen(QPen(accent, 1.6))
             painter.drawRoundedRect(self.rect.adjusted(-5, -5, 5, 5), radius + 5, radius + 5)
 
-    def _map(self, painter: QPainter) -> None:
-        found = self.stage.atlas.picture(self.element.id)
-        if found is None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.stage.theme.mid))
-            radius = CORNER * self.rect.width()
-            painter.drawRoundedRect(self.rect, radius, radius)
-            return
-        image, source = found
-        painter.drawImage(self.rect, image, source)
-
     def _rim(self, painter: QPainter, frozen: bool) -> None:
         theme, width = self.stage.theme, self.rect.width()
         if width < 12 and not frozen and self.element.id not in self.stage.selected:
             return
-        colour, line = QColor(mixed(theme, theme.panel, theme.text, 0.30)), 1.0
+        pen = rim_pen(theme)
         if self.element.id in self.stage.selected:
-            colour, line = QColor(theme.accent), 2.0
+            pen = QPen(QColor(theme.accent), 2.0)
         elif self.hovered:
-            colour, line = QColor(theme.text), 1.5
+            pen = QPen(QColor(theme.text), 1.5)
         elif frozen:
-            colour, line = QColor(theme.text), 1.6
-        else:
-            colour.setAlphaF(0.55)
-        painter.setPen(QPen(colour, line))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self.rect, CORNER * width, CORNER * width)
+            pen = QPen(QColor(theme.text), 1.6)
+        draw_rim(painter, self.rect, pen)
 
     def _bias(self, painter: QPainter) -> None:
         stage, unit = self.stage, self.element.id
@@ -130,7 +119,7 @@ class TileItem(CanvasItem):
             painter.setPen(QPen(QColor(theme.text), 1.5))
             radius += 1.5
         else:
-            painter.setPen(QPen(QColor(theme.panel), 1.4 if radius > 2.5 else 0.6))
+            painter.setPen(bias_pen(theme, radius))
         painter.setBrush(QColor(colour))
         painter.drawEllipse(self.rect.bottomLeft(), radius, radius)
         if radius > 3 and link in stage.experiment.network.frozen_links:
@@ -159,16 +148,14 @@ class TileItem(CanvasItem):
         if not frozen and unit in stage.readout.layers[-1]:
             frozen = is_frozen(stage.experiment, Link(BIAS, unit))
             frozen = frozen and stage.experiment.network.output.frozen
-        size = min(max(0.34 * self.rect.width(), 7.0), 22.0)
+        size = mark_size(self.rect)
         if frozen:
             mark(painter, stage.theme, "ph.snowflake-bold", self.rect.topRight(), size, "accent")
         if muted:
             above = self.rect.center() - QPointF(0, 0.16 * self.rect.height())
             mark(painter, stage.theme, "ph.speaker-slash-bold", above, size, "text")
-        health = None if muted else stage.readout.health(unit)
-        if health is not None and self.rect.width() >= 16:
-            name = "ph.ghost-bold" if health.kind == "dead" else "ph.arrow-line-up-bold"
-            mark(painter, stage.theme, name, self.rect.topLeft(), size, "warn")
+        if not muted:
+            mark_health(painter, stage, unit, self.rect)
 
 
 class KeptItem(CanvasItem):
@@ -309,6 +296,51 @@ def make_item(stage: Stage, element: Element) -> CanvasItem:
         Part.GRIP: GripItem,
     }
     return kinds.get(element.part, ButtonItem)(stage, element)
+
+
+def draw_map(painter: QPainter, stage: Stage, unit: str, rect: QRectF) -> None:
+    """A unit's map; an even ground while there is none."""
+    found = stage.atlas.picture(unit)
+    if found is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(stage.theme.mid))
+        radius = CORNER * rect.width()
+        painter.drawRoundedRect(rect, radius, radius)
+        return
+    image, source = found
+    painter.drawImage(rect, image, source)
+
+
+def rim_pen(theme: Theme) -> QPen:
+    """The pen around a tile that is not special."""
+    colour = QColor(mixed(theme, theme.panel, theme.text, 0.30))
+    colour.setAlphaF(0.55)
+    return QPen(colour, 1.0)
+
+
+def draw_rim(painter: QPainter, rect: QRectF, pen: QPen) -> None:
+    """The line around a tile."""
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, CORNER * rect.width(), CORNER * rect.width())
+
+
+def bias_pen(theme: Theme, radius: float) -> QPen:
+    """The pen around a bias dot that is not pointed at; it sets the dot off from its tile."""
+    return QPen(QColor(theme.panel), 1.4 if radius > 2.5 else 0.6)
+
+
+def mark_size(rect: QRectF) -> float:
+    """The size of a mark on a tile."""
+    return min(max(0.34 * rect.width(), 7.0), 22.0)
+
+
+def mark_health(painter: QPainter, stage: Stage, unit: str, rect: QRectF) -> None:
+    """Mark a neuron that is dead or saturated."""
+    health = stage.readout.health(unit)
+    if health is not None and rect.width() >= 16:
+        name = "ph.ghost-bold" if health.kind == "dead" else "ph.arrow-line-up-bold"
+        mark(painter, stage.theme, name, rect.topLeft(), mark_size(rect), "warn")
 
 
 def mark(painter: QPainter, theme: Theme, name: str, at: QPointF, size: float, role: str) -> None:

@@ -59,9 +59,12 @@ class Readout:
             return self.snapshot.block(layer, of)[:, :-1]
         return self._gathered(targets, sources, of)
 
-    def biases(self, layer: int) -> Array:
-        """Biases (n_targets,) of layer 1 …."""
-        return np.array([self.weight(Link(BIAS, unit)) for unit in self.layers[layer]])
+    def biases(self, layer: int, of: Array | None = None) -> Array:
+        """Biases (n_targets,) of layer 1 …, or their part of a flat vector such as a gradient."""
+        units = self.layers[layer]
+        if self.snapshot is not None and self._ids[layer : layer + 1] == (units,):
+            return self.snapshot.block(layer, of)[:, -1]
+        return np.array([self._value(Link(BIAS, unit), of) for unit in units])
 
     def weight(self, link: Link) -> float:
         """The weight of a link, or the bias of a unit."""
@@ -116,9 +119,13 @@ class Readout:
 
     def health(self, unit: str) -> Health | None:
         """Why a neuron has stopped working, or None while it works."""
+        return self.unhealthy().get(unit)
+
+    def unhealthy(self) -> dict[str, Health]:
+        """All neurons that have stopped working."""
         if self._health is None:
             self._health = {} if self.snapshot is None else neuron_health(self.snapshot)
-        return self._health.get(unit)
+        return self._health
 
     def _value(self, link: Link, of: Array | None) -> float:
         target = self._places.get(link.target)

@@ -17,13 +17,14 @@ from .elements import Part
 from .gestures.base import Gesture
 from .scene import Reconciler
 from .stage import Stage
+from .tiles import TileLayer
 from .zoom import Zoom
 
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 
 
 class Surface(QGraphicsView):
-    """Paints a stage: links below from a kept picture, tiles as items, marks above.
+    """Paints a stage: links below from a kept picture, then tiles, marks above.
 
     Signals: ``frame_painted()`` after each drawn frame; ``numbers_toggled(bool)`` and
     ``gradients_toggled(bool)``; ``noted(str)`` when there is something else to say about what the
@@ -53,6 +54,7 @@ class Surface(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMinimumSize(QSize(280, 240))
         self.reconciler = Reconciler(scene, self.stage)
+        self._tiles = TileLayer(self.stage, self.reconciler)
         self._note = ""
         self._zoom = Zoom()
         self._maps_stale = False
@@ -151,6 +153,7 @@ class Surface(QGraphicsView):
         for element, focused in drawing.highlighted(self.stage):
             painter.setWorldTransform(self.viewportTransform())
             drawing.draw_link(painter, self.stage, element, focused)
+        self._tiles.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
         painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
@@ -166,6 +169,7 @@ class Surface(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._refresh_maps()
+        self._tiles.share_out()
         super().paintEvent(event)
         self.frame_painted.emit()
 
