@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from nnfs_gui.document import Document
@@ -44,9 +45,8 @@ class FilesMenu(QObject):
         self.recent.triggered.connect(self._recent_chosen)
         self.presets = QMenu("Open a preset", window)
         self.presets.setObjectName("menu-presets")
-        for slug, title in preset_titles().items():
-            self.presets.addAction(title).setData(slug)
         self.presets.triggered.connect(self._preset_chosen)
+        self._add_presets(self.presets)
 
     # --- commands ---
 
@@ -147,6 +147,23 @@ class FilesMenu(QObject):
 
     # --- menus ---
 
+    def make_shelf(self, open_action: QAction) -> QMenu:
+        """The menu of everything that can be opened, for a button that can be seen."""
+        shelf = QMenu("Presets", self._window)
+        shelf.setObjectName("menu-shelf")
+        shelf.addSection("Presets")
+        self._add_presets(shelf)
+        shelf.triggered.connect(self._preset_chosen)
+        shelf.addSeparator()
+        shelf.addAction(open_action)
+        shelf.addMenu(self.recent)
+        return shelf
+
+    @staticmethod
+    def _add_presets(menu: QMenu) -> None:
+        for slug, title in preset_titles().items():
+            menu.addAction(title).setData(slug)
+
     def _fill_recent(self) -> None:
         self.recent.clear()
         for path in self._settings.recent_files():
@@ -162,7 +179,9 @@ class FilesMenu(QObject):
             self.open(Path(name))
 
     def _preset_chosen(self, action: object) -> None:
-        self.open_experiment(load_preset(action.data()))  # type: ignore[attr-defined]  # as above
+        slug = action.data()  # type: ignore[attr-defined]  # as above
+        if slug in preset_titles():
+            self.open_experiment(load_preset(slug))
 
     def _folder(self) -> str:
         path = self._document.path

@@ -59,6 +59,7 @@ class MainWindow(ViewsWindow):
         self.menu = make_menu(
             self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}
         )
+        self.shelf = self.files.make_shelf(self.actions_by_name["open"])
         self._wire_views()
         self._wire_window()
         self.header.show_speed(session.speed)
@@ -89,6 +90,7 @@ class MainWindow(ViewsWindow):
         header.theme_toggled.connect(self.commands.toggle_theme)
         header.export_requested.connect(self.commands.save_picture)
         header.menu_requested.connect(self.menu.popup)
+        header.shelf_requested.connect(self.shelf.popup)
         self.data_panel.paint_requested.connect(self._start_painting)
         self.data_panel.import_requested.connect(self.import_table)
         self.data_panel.formula_requested.connect(self.make_from_formula)

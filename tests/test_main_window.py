@@ -155,6 +155,18 @@ def test_every_preset_opens_and_trains_without_a_message(
     assert playground.window.bar.isHidden()
 
 
+def test_a_learner_finds_the_presets_without_knowing_shortcuts(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    shelf = playground.window.shelf
+    click(qtbot, playground, "shelf")
+    qtbot.waitUntil(shelf.isVisible)
+    wanted = next(action for action in shelf.actions() if action.data() == "spiral")
+    qtbot.mouseClick(shelf, LEFT, pos=shelf.actionGeometry(wanted).center())
+    assert playground.document.experiment == load_preset("spiral")
+    assert not shelf.isVisible()
+
+
 def test_themes_recolour_the_whole_window(playground: Playground) -> None:
     playground.themes.choose(LIGHT)
     light = playground.window.grab().toImage()

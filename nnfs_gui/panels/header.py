@@ -31,7 +31,8 @@ class Header(QFrame):
 
     Signals: ``play_toggled()``, ``rewound()``, ``step_requested(unit)``, ``speed_moved(speed)``,
     ``presenter_toggled(on)``, ``theme_toggled()``, ``export_requested()``,
-    ``menu_requested(position)`` with the global point for the menu, ``refused(sentence)``.
+    ``menu_requested(position)`` and ``shelf_requested(position)`` with the global point for the
+    menu, ``refused(sentence)``.
 
     It listens to the document's history itself, for its two buttons.
     """
@@ -44,6 +45,7 @@ class Header(QFrame):
     theme_toggled = Signal()
     export_requested = Signal()
     menu_requested = Signal(QPoint)
+    shelf_requested = Signal(QPoint)
     refused = Signal(str)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
@@ -107,6 +109,7 @@ class Header(QFrame):
 
     def _make_buttons(self) -> None:
         self._menu = self._button("menu", "menu", "Menu")
+        self._shelf = self._button("shelf", "open", "Open a preset or a file")
         self._undo = self._button("undo", "undo", "Undo")
         self._redo = self._button("redo", "redo", "Redo")
         self._rewind = self._button("rewind", "rewind", "Rewind to the same initial weights")
@@ -151,7 +154,7 @@ class Header(QFrame):
         self._title.setMinimumWidth(96)
         self._title.setMaximumWidth(320)
         parts: tuple[QWidget | int, ...] = (
-            self._logo, 8, self._title, 4, self._menu, self._undo, self._redo, -3,
+            self._logo, 8, self._title, 4, self._menu, self._shelf, self._undo, self._redo, -3,
             self._rewind, 6, self._play, 6, self._step, 12, self._epoch, 14, self._steps, 14,
             self._speed_block, 12, -4,
             self._train_loss, 14, self._test_loss, 14, self._accuracy, -1,
@@ -178,6 +181,7 @@ class Header(QFrame):
         self._theme_button.clicked.connect(self.theme_toggled)
         self._export.clicked.connect(self.export_requested)
         self._menu.clicked.connect(self._ask_for_menu)
+        self._shelf.clicked.connect(self._ask_for_shelf)
         self._title.refused.connect(self.refused)
         stack = self._document.undo_stack
         self._undo.clicked.connect(stack.undo)
@@ -189,6 +193,9 @@ class Header(QFrame):
 
     def _ask_for_menu(self) -> None:
         self.menu_requested.emit(self._menu.mapToGlobal(QPoint(0, self._menu.height() + 4)))
+
+    def _ask_for_shelf(self) -> None:
+        self.shelf_requested.emit(self._shelf.mapToGlobal(QPoint(0, self._shelf.height() + 4)))
 
     def _show_undo(self) -> None:
         stack = self._document.undo_stack

@@ -27,6 +27,7 @@ ICONS: dict[str, str] = {
     "menu": "ph.list",
     "moon": "ph.moon",
     "more": "ph.sliders-horizontal",
+    "open": "ph.folder-open",
     "paint": "ph.paint-brush",
     "pause": "ph.pause-fill",
     "play": "ph.play-fill",
