@@ -12,6 +12,7 @@ from nnfs_gui.experiment.materialize import PlaneData, materialize
 from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 from nnfs_gui.experiment.point_edits import class_names
+from nnfs_gui.experiment.sample import drawn_points
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.icons import IconButton
@@ -32,7 +33,6 @@ from .painting.overlay import PaintOverlay
 from .painting.painter import Painter
 
 TICKS = (-6.0, -3.0, 0.0, 3.0, 6.0)
-MAX_DRAWN = 2000
 HOVER_PIXELS = 9.0
 _BUTTONS = 136
 """Room for three buttons, the card's margins and a gap."""
@@ -75,7 +75,7 @@ class BoundaryPlot(PlotView):
         data = materialize(experiment)
         if data is not self._data:
             self._awaited = data
-            self._show_points(data, _some(len(data.targets)))
+            self._show_points(data, drawn_points(len(data.targets)))
 
     def show_unit(self, snapshot: Snapshot | None, unit: str | None) -> None:
         """Show a neuron's own map large, or the network's output again when ``unit`` is None."""
@@ -353,10 +353,3 @@ class BoundaryPlot(PlotView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_header()
-
-
-def _some(n_points: int) -> np.ndarray:
-    """Indices of at most `MAX_DRAWN` points, spread evenly."""
-    if n_points <= MAX_DRAWN:
-        return np.arange(n_points)
-    return np.linspace(0, n_points - 1, MAX_DRAWN).astype(np.intp)

@@ -14,6 +14,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.materialize import PlaneData
 from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.experiment.outputs import read_outputs
+from nnfs_gui.experiment.sample import drawn_points
 
 from .snapshot import Maps
 from .weights import Array
@@ -22,8 +23,6 @@ MAP_SIZE = 40
 """Side of a neuron's map. Evaluating all maps of 2-8×6-1 takes 0.1 ms at 40, 0.4 ms at 80."""
 BOUNDARY_SIZE = 100
 """Side of the boundary's grid, fine enough to be scaled up smoothly."""
-SAMPLE = 2000
-"""Most points that are drawn; more would be a blot, and cost more than the training."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,17 +43,6 @@ def grid_points(side: int) -> Array:
     points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
     points.flags.writeable = False
     return points
-
-
-@lru_cache(maxsize=8)
-def drawn_points(count: int) -> npt.NDArray[np.intp]:
-    """Which of so many points are drawn: all, or an even choice of `SAMPLE` of them."""
-    chosen = np.arange(count, dtype=np.intp)
-    if count > SAMPLE:
-        luck = np.random.default_rng(0).permutation(count)[:SAMPLE]
-        chosen = np.sort(luck).astype(np.intp)
-    chosen.flags.writeable = False
-    return chosen
 
 
 class PictureMaker:

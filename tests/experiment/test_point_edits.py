@@ -88,7 +88,7 @@ def test_a_value_beyond_the_scale_is_refused():
 
 def test_there_is_a_limit_to_painting():
     many = np.zeros((edit.MAX_PAINTED, 3))
-    with pytest.raises(EditError, match="room for 100,000"):
+    with pytest.raises(EditError, match="room for 200,000"):
         edit.add_points(painted(many), [[0.0, 0.0]], 0)
 
 

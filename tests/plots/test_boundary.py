@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.experiment.materialize import materialize
 from nnfs_gui.experiment.model import Axis, GeneratedData
+from nnfs_gui.experiment.sample import SAMPLE
 from nnfs_gui.plots import export
-from nnfs_gui.plots.boundary import MAX_DRAWN, BoundaryPlot
+from nnfs_gui.plots.boundary import BoundaryPlot
 from nnfs_gui.theme import DARK, FADE, LIGHT, OKABE_ITO, Theme
 
 THREE = np.array([[-4.0, -4.0, 0], [0.0, -3.0, 0], [4.0, 4.0, 1], [0.0, 3.0, 1]])
@@ -218,7 +219,7 @@ def test_at_most_two_thousand_points_are_drawn_and_it_says_so(show, fresh):
     many = np.random.default_rng(0).uniform(-6, 6, (100_000, 3))
     many[:, 2] = many[:, 1] > 0
     view = show(fresh(many))
-    assert len(view._drawn) == MAX_DRAWN
+    assert len(view._drawn) == SAMPLE
     assert view.legend.note == "2\u2009000 of 100\u2009000 points shown"
 
 

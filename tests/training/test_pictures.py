@@ -13,7 +13,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.materialize import materialize
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
-from nnfs_gui.training.pictures import SAMPLE, PictureMaker, drawn_points, grid_points
+from nnfs_gui.training.pictures import PictureMaker, grid_points
 
 
 def maker(experiment: Experiment, map_size: int = 12, boundary_size: int = 20) -> PictureMaker:
@@ -70,15 +70,6 @@ def test_a_softmax_output_gives_one_boundary_per_class(experiment: Experiment) -
     found = maker(edits.set_output_activation(experiment, "softmax")).take()
     assert found.boundary.shape == (2, 20, 20)
     np.testing.assert_allclose(found.boundary.sum(axis=0), 1.0, rtol=1e-5)
-
-
-def test_all_points_are_drawn_until_there_are_too_many() -> None:
-    assert drawn_points(SAMPLE).tolist() == list(range(SAMPLE))
-    some = drawn_points(10 * SAMPLE)
-    assert len(set(some.tolist())) == SAMPLE
-    assert some.tolist() == drawn_points(10 * SAMPLE).tolist()
-    thirds = np.histogram(some, bins=3, range=(0, 10 * SAMPLE))[0]
-    assert thirds.min() > 0.3 * SAMPLE
 
 
 def test_huge_weights_give_maps_without_a_warning(experiment: Experiment) -> None:
