@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from nnfs_gui.experiment.model import BIAS, Link
 from nnfs_gui.theme import font
@@ -11,7 +11,7 @@ from nnfs_gui.widgets.numbers import MINUS, format_count
 
 from .elements import Part
 from .labels import SMALLEST, Arrangement, Mode
-from .links import hidden_links
+from .links import drawn_links
 from .stage import Stage
 
 _NARROW = 26.0
@@ -41,10 +41,11 @@ def note(stage: Stage, zoom: float) -> str:
     words = []
     if stage.numbers:
         words.append(_legend(stage, zoom))
-    hidden, total = hidden_links(stage.curves)
-    if hidden:
+    drawn = sum(drawn_links(stage.curves))
+    total = sum(len(gap.sources) * len(gap.targets) for gap in stage.curves.gaps)
+    if drawn < total:
         words.append(
-            f"The strongest {format_count(total - hidden)} of {format_count(total)} links are drawn"
+            f"The strongest {format_count(drawn)} of {format_count(total)} links are drawn"
         )
     return "  ·  ".join(words)
 
@@ -68,12 +69,9 @@ def _legend(stage: Stage, zoom: float) -> str:
 
 def _draw_link_numbers(painter: QPainter, stage: Stage, zoom: float) -> None:
     found = arranged(stage, zoom)
-    pixels, theme = found.pixels, stage.theme
-    face = font(pixels, 600, tabular=True)
-    metrics = QFontMetricsF(face)
-    values = stage.link_values()
+    theme, values = stage.theme, stage.link_values()
+    faces: dict[int, tuple[QFont, QFontMetricsF]] = {}
     painter.save()
-    painter.setFont(face)
     back = QColor(theme.panel)
     painter.setBrush(back)
     painter.setPen(QPen(QColor(theme.line), 0))
@@ -81,12 +79,17 @@ def _draw_link_numbers(painter: QPainter, stage: Stage, zoom: float) -> None:
         painter.drawRoundedRect(box, 4 / zoom, 4 / zoom)
     for label in found.labels:
         value = float(values[label.gap][label.row, label.column])
+        if label.pixels not in faces:
+            face = font(label.pixels, 600, tabular=True)
+            faces[label.pixels] = face, QFontMetricsF(face)
+        face, metrics = faces[label.pixels]
         text = short_number(value)
-        wide = metrics.horizontalAdvance(text) + 6
-        area = QRectF(-wide / 2, -pixels * 0.68, wide, pixels * 1.36)
+        wide, tall = metrics.horizontalAdvance(text) + 6, 1.25 * label.pixels
+        area = QRectF(-wide / 2, -tall / 2, wide, tall)
         if label.boxed:
             area.moveRight(found.cell.width() * zoom / 2)
         painter.save()
+        painter.setFont(face)
         painter.translate(label.center)
         painter.scale(1 / zoom, 1 / zoom)
         pointed = stage.hover.link == label.link

@@ -26,8 +26,8 @@ _CROWDED = 0.6
 """Share of a gap that numbers on its curves may cover; fuller ones are not even tried."""
 SMALLEST = 10
 """Pixels: smaller figures cannot be read, least of all from a projector."""
-_DENSER = 0.88
-"""Lines of a box stand nearer to each other than numbers on curves may."""
+_DENSER = 0.8
+"""Lines of a box stand nearer to each other than numbers on curves: figures have no descenders."""
 _EDGE = 8.0
 """Pixels between a box of numbers and its neuron."""
 
@@ -49,6 +49,7 @@ class Label:
     column: int
     link: Link
     center: QPointF
+    pixels: int
     boxed: bool = False
 
 
@@ -133,12 +134,12 @@ def _arranged(curves: Curves, metrics: Metrics, zoom: float, pixels: int) -> Arr
     hidden = 0
     for index, gap in enumerate(curves.gaps):
         count = len(gap.targets) * len(gap.sources)
-        placed = _on_curves(index, gap, metrics, cell, _pairs(gap))
+        placed = _on_curves(index, gap, metrics, zoom, pixels)
         if len(placed) == count:
             modes.append(Mode.CURVES)
             labels += placed
             continue
-        boxed = _in_boxes(index, gap, metrics, zoom, cell)
+        boxed = _in_boxes(index, gap, metrics, zoom, pixels)
         if boxed is None:
             modes.append(Mode.ASKED)
             hidden += count
@@ -158,9 +159,10 @@ def _cell(pixels: int, zoom: float) -> QSizeF:
 
 
 def _on_curves(
-    index: int, gap: GapCurves, metrics: Metrics, cell: QSizeF, pairs: list[tuple[int, int]]
+    index: int, gap: GapCurves, metrics: Metrics, zoom: float, pixels: int
 ) -> list[Label]:
-    """Places on the curves for as many of ``pairs`` as there is room for."""
+    """Places on the curves for as many links as there is room for."""
+    pairs, cell = _pairs(gap), _cell(pixels, zoom)
     room = (gap.x[-1] - gap.x[0]) * (metrics.height - metrics.header)
     if len(pairs) * cell.width() * cell.height() > _CROWDED * room:
         return []
@@ -170,7 +172,7 @@ def _on_curves(
         places = (*_PLACES[start:], *_PLACES[:start])
         center = _free_place(gap, row, column, cell, taken, places)
         if center is not None:
-            found.append(Label(index, row, column, _link(gap, row, column), center))
+            found.append(Label(index, row, column, _link(gap, row, column), center, pixels))
     return found
 
 
@@ -182,17 +184,34 @@ def _asked_labels(
     for index, (gap, mode) in enumerate(zip(curves.gaps, fixed.modes, strict=True)):
         if mode is not Mode.ASKED:
             continue
-        taken = _Taken(metrics.width, metrics.height)
-        for row, column in _pairs(gap):
-            incoming = gap.targets[row] in asked
-            if not incoming and gap.sources[column] not in asked:
-                continue
-            # The links of one unit lie apart at their other ends.
-            places = range(SAMPLES) if incoming else range(SAMPLES - 1, -1, -1)
-            center = _free_place(gap, row, column, fixed.cell, taken, places)
-            if center is not None:
-                found.append(Label(index, row, column, _link(gap, row, column), center))
+        pairs = [
+            (row, column)
+            for row, column in _pairs(gap)
+            if gap.targets[row] in asked or gap.sources[column] in asked
+        ]
+        for pixels in range(fixed.pixels, SMALLEST - 1, -1):
+            placed = _at_far_ends(index, gap, metrics, zoom, pixels, pairs, asked)
+            if len(placed) == len(pairs):
+                break
+        found += placed
     return tuple(found)
+
+
+def _at_far_ends(
+    index: int, gap: GapCurves, metrics: Metrics, zoom: float, pixels: int,
+    pairs: list[tuple[int, int]], asked: frozenset[str],
+) -> list[Label]:  # fmt: skip
+    """Numbers where the links of one unit lie apart: at the ends that are not its own."""
+    taken, cell = _Taken(metrics.width, metrics.height), _cell(pixels, zoom)
+    cell.setHeight(0.88 * cell.height())
+    found = []
+    for row, column in pairs:
+        incoming = gap.targets[row] in asked
+        places = range(SAMPLES) if incoming else range(SAMPLES - 1, -1, -1)
+        center = _free_place(gap, row, column, cell, taken, places)
+        if center is not None:
+            found.append(Label(index, row, column, _link(gap, row, column), center, pixels))
+    return found
 
 
 def _pairs(gap: GapCurves) -> list[tuple[int, int]]:
@@ -242,16 +261,17 @@ def _free_place(
 
 
 def _in_boxes(
-    index: int, gap: GapCurves, metrics: Metrics, zoom: float, cell: QSizeF
+    index: int, gap: GapCurves, metrics: Metrics, zoom: float, pixels: int
 ) -> tuple[list[Label], list[QRectF]] | None:
     """One box before each target with the numbers of its links; None if they do not fit."""
+    cell = _cell(pixels, zoom)
     count, wide, tall = len(gap.sources), cell.width(), cell.height()
     right = float(gap.x[-1]) - _EDGE / zoom
     room = right - float(gap.x[0]) - 4 / zoom
     alone = len(gap.targets) == 1
     height = (metrics.height - metrics.header - metrics.footer) if alone else metrics.pitch
     tall *= _DENSER
-    rows, columns = int((height - 3 / zoom) // tall), int(room // wide)
+    rows, columns = int((height - 1 / zoom) // tall), int(room // wide)
     if rows * columns < count:
         return None
     columns = -(-count // rows)
@@ -265,5 +285,6 @@ def _in_boxes(
         for column in range(count):
             across, down = divmod(column, rows)
             center = box.topLeft() + QPointF((across + 0.5) * wide, (down + 0.5) * tall)
-            labels.append(Label(index, row, column, _link(gap, row, column), center, boxed=True))
+            link = _link(gap, row, column)
+            labels.append(Label(index, row, column, link, center, pixels, boxed=True))
     return labels, boxes

@@ -62,7 +62,8 @@ class LinkLayer:
         self._curves: Curves | None = None
         self._tile = 40.0
         self._strokes = Strokes.make(theme, 4.0)
-        self._levels: list[Levels] = []
+        self._values: tuple[Readout, bool] | None = None
+        self._known: list[Levels] | None = []
         self._drawn: list[Levels] = []
         self._frozen: frozenset[Link] = frozenset()
         self._pixmap = QPixmap()
@@ -86,12 +87,19 @@ class LinkLayer:
 
     def show_values(self, readout: Readout, gradients: bool) -> None:
         """Take weights, or gradients, from the readout; redraws later, if it must."""
-        values = link_values(readout, gradients)
-        reference = _reference(values, gradients)
-        self._levels = [_levels(part, reference) for part in values]
+        self._values, self._known = (readout, gradients), None
         frozen = _frozen_links(readout)
         if frozen != self._frozen:
             self._frozen, self._stale = frozen, True
+
+    @property
+    def _levels(self) -> list[Levels]:
+        """The levels by gap; worked out when asked for, which is not at every frame."""
+        if self._known is None and self._values is not None:
+            values = link_values(*self._values)
+            reference = _reference(values, self._values[1])
+            self._known = [_levels(part, reference) for part in values]
+        return self._known or []
 
     def level(self, gap: int, row: int, column: int) -> int:
         """The signed level at which a link is drawn, ± (LEVELS − 1) at most."""
@@ -114,9 +122,10 @@ class LinkLayer:
     @property
     def behind(self) -> bool:
         """Whether the picture shows older levels than are known."""
-        if len(self._levels) != len(self._drawn):
+        levels = self._levels
+        if len(levels) != len(self._drawn):
             return True
-        pairs = zip(self._levels, self._drawn, strict=True)
+        pairs = zip(levels, self._drawn, strict=True)
         return not all(np.array_equal(new, old) for new, old in pairs)
 
     def _restyle(self) -> None:
@@ -145,8 +154,8 @@ class LinkLayer:
         if self._curves is None or len(self._curves.gaps) != len(self._levels):
             return
         strokes = []
-        allowed = _allowed(len(self._levels))
-        for gap, levels in zip(self._curves.gaps, self._levels, strict=True):
+        shares = drawn_links(self._curves)
+        for gap, levels, allowed in zip(self._curves.gaps, self._levels, shares, strict=True):
             shape = (len(gap.targets), len(gap.sources))
             if levels.shape != shape:
                 continue
@@ -169,16 +178,17 @@ class LinkLayer:
         return Link(source, target) in self._frozen
 
 
-def _allowed(gaps: int) -> int:
-    """How many links of each gap are drawn at most."""
-    return max(48, MAX_DRAWN // gaps)
+def drawn_links(curves: Curves) -> list[int]:
+    """How many links of each gap are drawn: what small gaps leave of their share, large ones get.
 
-
-def hidden_links(curves: Curves) -> tuple[int, int]:
-    """How many links are not drawn because they are among the weaker ones, of how many."""
+    Of a gap with more links than that, the strongest are drawn.
+    """
     counts = [len(gap.sources) * len(gap.targets) for gap in curves.gaps]
-    allowed = _allowed(len(counts))
-    return sum(max(0, count - allowed) for count in counts), sum(counts)
+    left, shares = MAX_DRAWN, [0] * len(counts)
+    for waiting, index in enumerate(sorted(range(len(counts)), key=counts.__getitem__)):
+        shares[index] = min(counts[index], left // (len(counts) - waiting))
+        left -= shares[index]
+    return shares
 
 
 def _strength(stroke: tuple[int, ...] | tuple[object, ...]) -> int:

@@ -15,7 +15,7 @@ from nnfs_gui.canvas.hints import hint
 from nnfs_gui.canvas.hover import card_lines
 from nnfs_gui.canvas.readout import Readout
 from nnfs_gui.document import Document
-from nnfs_gui.experiment import edits
+from nnfs_gui.experiment import edits, point_edits
 from nnfs_gui.experiment.model import BIAS, Link
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.widgets.icons import IconButton
@@ -241,6 +241,16 @@ class _Count:
 
     def __call__(self) -> None:
         self._calls.append(1)
+
+
+def test_painted_points_leave_the_network_where_it_stands_and_more_classes_do_not(make_desk):
+    desk = make_desk(3, 2)
+    layout = desk.canvas.stage.layout
+    desk.document.edit(point_edits.add_points(desk.experiment, [[1.0, 2.0]], 1.0), "paint")
+    assert desk.canvas.stage.layout is layout
+    assert desk.canvas.stage.experiment is desk.experiment
+    desk.document.edit(point_edits.add_class(desk.experiment), "add a class")
+    assert desk.canvas.reconciler.item(Element(Part.UNIT, "out2")) is not None
 
 
 def test_chips_buttons_and_grips_have_hints(make_network):

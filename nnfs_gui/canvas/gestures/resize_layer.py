@@ -13,7 +13,6 @@ from ..stage import Stage
 from .base import Gesture
 from .ghosts import draw_ghosts, draw_veil, draw_words
 
-
 DOWN = 22.0
 """Pixels per new neuron at most: a grip is near the lower edge, and a layer may grow by many."""
 
