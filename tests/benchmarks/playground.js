@@ -11,8 +11,11 @@ const path = require("path");
 const nn = require(path.resolve(process.argv[2]));
 const ROUNDS = 15;
 
+const SMALL = { sizes: [2, 4, 2, 1], hidden: "TANH", output: "TANH", steps: 2000 };
 const ROWS = [
-  { sizes: [2, 4, 2, 1], hidden: "TANH", output: "TANH", batch: 10, steps: 2000 },
+  { ...SMALL, batch: 10 },
+  { ...SMALL, batch: 15 },
+  { ...SMALL, batch: 25 },
   { sizes: [2, 8, 8, 8, 8, 8, 8, 1], hidden: "TANH", output: "TANH", batch: 30, steps: 200 },
   { sizes: [2, 64, 64, 1], hidden: "RELU", output: "SIGMOID", batch: 128, steps: 5 },
 ];
@@ -29,10 +32,6 @@ function samples(count) {
   });
 }
 
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
-
 function microseconds(work, times) {
   work();
   const rounds = Array.from({ length: ROUNDS }, () => {
@@ -40,7 +39,8 @@ function microseconds(work, times) {
     for (let i = 0; i < times; i++) work();
     return Number(process.hrtime.bigint() - start) / 1000 / times;
   });
-  return median(rounds);
+  const sorted = rounds.sort((a, b) => a - b);
+  return { best: sorted[0], median: sorted[ROUNDS >> 1] };
 }
 
 for (const { sizes, hidden, output, batch, steps } of ROWS) {
@@ -56,8 +56,8 @@ for (const { sizes, hidden, output, batch, steps } of ROWS) {
     nn.updateWeights(network, 0.03, 0);
   };
   const time = microseconds(step, steps);
-  console.log(`${sizes.join("-")}, ${batch}: ${time.toFixed(1)} µs a step, ` +
-    `${(time / batch).toFixed(2)} µs a sample`);
+  console.log(`${sizes.join("-")}, ${batch}: median ${time.median.toFixed(1)} µs a step, ` +
+    `best ${time.best.toFixed(1)} µs`);
 }
 
 for (const side of [100, 256]) {
@@ -74,5 +74,7 @@ for (const side of [100, 256]) {
       }
     }
   };
-  console.log(`maps ${side} × ${side}: ${(microseconds(evaluate, 2) / 1000).toFixed(1)} ms`);
+  const time = microseconds(evaluate, 2);
+  console.log(`maps ${side} × ${side}: median ${(time.median / 1000).toFixed(1)} ms, ` +
+    `best ${(time.best / 1000).toFixed(1)} ms`);
 }

@@ -1,7 +1,8 @@
 """Fair times on a machine that does other things too.
 
 Everybody takes a turn in every round, in a new order each time, so that a busy moment hits all
-alike; the median over the rounds forgets it.
+alike; the median over the rounds forgets it.  Where somebody is always busy, the best round says
+what the code can do.
 """
 
 from __future__ import annotations
@@ -51,10 +52,17 @@ def interleaved(
     return times
 
 
-def medians(times: Mapping[str, list[float]]) -> dict[str, float]:
-    return {name: median(values) for name, values in times.items()}
+def summary(times: Mapping[str, list[float]], quietest: bool = False) -> dict[str, float]:
+    """One time for each contender: the median of the rounds, or the best of them."""
+    return {name: (min if quietest else median)(values) for name, values in times.items()}
 
 
-def ratio(times: Mapping[str, list[float]], slow: str, fast: str) -> float:
-    """How many times faster one is than the other: the median of the rounds' ratios."""
+def ratio(times: Mapping[str, list[float]], slow: str, fast: str, quietest: bool = False) -> float:
+    """How many times faster one is than the other.
+
+    The median of the rounds' ratios, in which both had the same neighbours; or the ratio of the
+    best times, if the neighbours are never quiet for a whole round.
+    """
+    if quietest:
+        return min(times[slow]) / min(times[fast])
     return median(a / b for a, b in zip(times[slow], times[fast], strict=True))
