@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from engine.gradcheck import GradientCheck
-from nnfs_gui.theme import SMALL, Theme
+from nnfs_gui.theme import LABEL, SMALL, Theme
 from nnfs_gui.widgets.numbers import format_exact, format_number
 
 from .math_trace import Explanation, WeightTrace
 
 SHOWN = 2
 """Summands that are written out in the strip."""
-_TIMES, _NARROW = "\u2009·\u2009", "\u2009"
+_TIMES = "\u2009·\u2009"
+FORWARD, BACKWARD = slice(0, 3), slice(3, 6)
+"""Steps from the inputs to the loss, and from there back to the weights."""
+_WIDTHS = (15, 14, 17, 19, 18, 17)
+"""Shares of the room that the steps get beside each other."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,10 @@ class Step:
 class Typesetter:
     """Writes an explanation in the colours of a theme."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, pixels: int = LABEL) -> None:
+        """``pixels`` is the size of the text that the titles stand in."""
         self._theme = theme
+        self._title_pixels = round(pixels * SMALL / LABEL)
         self._pos = theme.legible(theme.pos, theme.panel)
         self._neg = theme.legible(theme.neg, theme.panel)
         self._warn = theme.legible(theme.warn, theme.panel)
@@ -46,6 +53,17 @@ class Typesetter:
         if second < 0:
             written = f"({written})"
         return f"{self.number(first, digits)}{_TIMES}{written}"
+
+    def total(self, pairs: Sequence[tuple[float, float]], digits: int) -> str:
+        """A sum of products; the sign of a first factor joins its product to the others."""
+        written = ""
+        for first, second in pairs:
+            product = self.factors(first, second, digits)
+            if written:
+                written += " − " if first < 0 else " + "
+                product = product.replace(">−", ">", 1) if first < 0 else product
+            written += product
+        return written
 
     def strong(self, value: float) -> str:
         """A result, set in bold."""
@@ -69,8 +87,8 @@ class Typesetter:
         largest = sorted(terms, key=_product_size, reverse=True)[:shown]
         kept = [term for term in terms if term in largest]
         digits = 3 if shown > SHOWN else 2
-        written = " + ".join(self.factors(term.weight, term.value, digits) for term in kept)
-        rest = "" if len(kept) == len(terms) else " + …"
+        written = self.total([(term.weight, term.value) for term in kept], digits)
+        rest = "" if len(kept) == len(terms) else "&nbsp;+&nbsp;…"
         sign = "−" if bias.weight < 0 else "+"
         line = f"= {written}{rest} {sign} {format_number(abs(bias.weight), digits)}"
         formula = "z = Σ w<sub>i</sub> a<sub>i</sub> + b"
@@ -118,8 +136,8 @@ class Typesetter:
             return Step("Error δ = ∂L/∂z", formula, (line, result))
         terms = sorted(trace.downstream, key=lambda term: -abs(term.weight * term.delta))[:shown]
         digits = 3 if shown > SHOWN else 2
-        written = " + ".join(self.factors(term.weight, term.delta, digits) for term in terms)
-        rest = "" if len(terms) == len(trace.downstream) else " + …"
+        written = self.total([(term.weight, term.delta) for term in terms], digits)
+        rest = "" if len(terms) == len(trace.downstream) else "&nbsp;+&nbsp;…"
         line = f"= {self._slope(trace)} · ({written}{rest})"
         formula = "δ = f′(z) · Σ w<sub>k</sub> δ<sub>k</sub>"
         return Step("Error δ = ∂L/∂z", formula, (line, result))
@@ -154,20 +172,36 @@ class Typesetter:
         old, new = format_number(entry.weight, 5), format_number(entry.new, 5)
         move = self.number(entry.new - entry.weight)
         lines = [f"{name}: {old} → <b>{new}</b>" + (f"&nbsp; ({move})" if shown > SHOWN else "")]
-        rate = f"η = {format_exact(float(f'{trace.learning_rate:.4g}'))}"
-        memory = ", from an empty memory" if optimizer.name != "sgd" else ""
-        return Step(f"Update ({escape(optimizer.label)})", formula, (*lines, rate + memory))
+        lines = [*self._moments(trace, entry, parts[:-1]), *lines]
+        rate = format_exact(float(f"{trace.learning_rate:.3g}"))
+        return Step(f"Update by {escape(optimizer.label)}, η = {rate}", formula, tuple(lines))
+
+    def _moments(self, trace: Explanation, entry: WeightTrace, rules: Sequence[str]) -> list[str]:
+        """What the optimizer remembers of the weight, each moment under the name in its rule."""
+        if not entry.moments:
+            return []
+        names = [rule.partition(" ← ")[0] for rule in rules]
+        pairs = [
+            f"{escape(name)}: {format_number(before, 2)} → {format_number(after, 2)}"
+            for name, (before, after) in zip(names, entry.moments, strict=True)
+        ]
+        fresh = [] if trace.remembers else ["from an empty memory"]
+        return [", &nbsp;".join([*pairs, *fresh])]
 
     def _slope(self, trace: Explanation) -> str:
         return "f′(z)" if math.isnan(trace.slope) else self.number(trace.slope)
 
     # --- pages ---------------------------------------------------------------------------------
 
-    def strip(self, trace: Explanation) -> str:
-        """All steps side by side."""
-        cells = "".join(f"<td style='padding-right:20px'>{self._cell(step)}</td>"
-                        for step in self.steps(trace))  # fmt: skip
-        return f"<table cellspacing='0' cellpadding='0'><tr>{cells}</tr></table>"
+    def strip(self, trace: Explanation, part: slice = slice(None)) -> str:
+        """Some of the steps side by side, in all the room there is."""
+        widths = _WIDTHS[part]
+        cells = "".join(
+            f"<td width='{100 * width // sum(widths)}%' style='padding-right:18px'>"
+            f"{self._cell(step)}</td>"
+            for step, width in zip(self.steps(trace)[part], widths, strict=True)
+        )
+        return f"<table width='100%' cellspacing='0' cellpadding='0'><tr>{cells}</tr></table>"
 
     def page(self, trace: Explanation, checked: GradientCheck | None) -> str:
         """The steps in two rows, and a table of all weights."""
@@ -175,17 +209,17 @@ class Typesetter:
         rows = "".join(
             "<tr>"
             + "".join(
-                f"<td width='33%' style='padding:0 28px 18px 0'>{self._cell(step)}</td>"
-                for step in steps[start : start + 3]
+                f"<td width='33%' style='padding:0 28px 22px 0'>{self._cell(step)}</td>"
+                for step in steps[part]
             )
             + "</tr>"
-            for start in (0, 3)
+            for part in (FORWARD, BACKWARD)
         )
         table = self._weight_table(trace, checked)
         return f"<table width='100%' cellspacing='0' cellpadding='0'>{rows}</table>{table}"
 
     def _cell(self, step: Step) -> str:
-        style = f"color:{self._theme.dim}; font-size:{SMALL}px; font-weight:600"
+        style = f"color:{self._theme.dim}; font-size:{self._title_pixels}px; font-weight:600"
         title = f"<span style='{style}'>{step.title}</span>"
         formula = f"<span style='color:{self._theme.dim}'>{step.formula}</span>"
         return "<br>".join((title, formula, *step.lines))

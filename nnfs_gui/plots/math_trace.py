@@ -7,6 +7,7 @@ pass, gradients from its backward pass, and clipping and update from one step of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,8 @@ class WeightTrace:
     new: float
     """The weight after one step."""
     frozen: bool
+    moments: tuple[tuple[float, float], ...] = ()
+    """The optimizer's moments of this weight, before and after the step, in its own order."""
 
     @property
     def product(self) -> float:
@@ -87,6 +90,8 @@ class Explanation:
         Data loss of this point.
     raw_norm, applied_norm : float
         Global norm over all parameters, before and after clipping.
+    remembers : bool
+        Whether the optimizer went on from what it had learned in the run.
     """
 
     experiment: Experiment
@@ -109,6 +114,7 @@ class Explanation:
     loss: float
     raw_norm: float
     applied_norm: float
+    remembers: bool
     learning_rate: float
     activation: ActivationFunction
     loss_function: LossFunction
@@ -128,6 +134,29 @@ class Explanation:
 
 
 @dataclass(frozen=True, eq=False)
+class Memory:
+    """What an optimizer remembers: its moments by name, and for how many steps it has."""
+
+    moments: Mapping[str, Vector]
+    steps: int
+
+    def fits(self, optimizer: Optimizer, n_parameters: int) -> bool:
+        """Whether it is the memory of such an optimizer, for so many parameters."""
+        return tuple(self.moments) == optimizer.moment_names and all(
+            len(moment) == n_parameters for moment in self.moments.values()
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """A trainer that has just taken one step on one point, and the moments it began with."""
+
+    trainer: Trainer
+    before: Mapping[str, Vector]
+    remembers: bool
+
+
+@dataclass(frozen=True, eq=False)
 class _Point:
     """One data point as the network sees it."""
 
@@ -143,15 +172,18 @@ def explain(
     point: int,
     unit: str,
     learning_rate: float | None = None,
+    memory: Memory | None = None,
 ) -> Explanation:
     """Trace neuron ``unit`` for data point ``point``.
 
-    The update is one step on this point alone, by an optimizer whose memory is empty.
+    The update is one step on this point alone, as the run's optimizer would take it next.
 
     Parameters
     ----------
     learning_rate : float, optional
         The rate in force (after its schedule); the experiment's own unless given.
+    memory : Memory, optional
+        What the optimizer remembers; it begins with an empty memory unless given.
 
     Raises
     ------
@@ -170,7 +202,8 @@ def explain(
     is_output = layer == len(network.layers)
     fused = is_output and _fused(network)
     gradients = _blocks(network, gradient)
-    trainer = _one_step(experiment, seen, learning_rate)
+    step = _one_step(experiment, seen, learning_rate, memory)
+    trainer = step.trainer
     return Explanation(
         experiment=experiment,
         unit=unit,
@@ -180,7 +213,7 @@ def explain(
         fused=fused,
         muted=position in part.muted,
         point=point,
-        weights=_weights(experiment, seen, activations, (layer, position), (gradient, trainer)),
+        weights=_weights(experiment, seen, activations, (layer, position), (gradient, step)),
         z=z,
         a=float(activations[layer][0, position]),
         slope=_slope(part.activation, z),
@@ -192,6 +225,7 @@ def explain(
         loss=loss,
         raw_norm=float(np.linalg.norm(trainer.raw_gradient)),
         applied_norm=float(np.linalg.norm(trainer.applied_gradient)),
+        remembers=step.remembers,
         learning_rate=trainer.learning_rate,
         activation=part.activation,
         loss_function=network.loss,
@@ -251,8 +285,10 @@ def _fused(network: Network) -> bool:
     return isinstance(loss, LogitLoss) and loss.fuses_with(network.layers[-1].activation)
 
 
-def _one_step(experiment: Experiment, seen: _Point, learning_rate: float | None) -> Trainer:
-    """A trainer that has just taken one step on this point; its network is a copy."""
+def _one_step(
+    experiment: Experiment, seen: _Point, learning_rate: float | None, memory: Memory | None
+) -> _Step:
+    """One step on this point by the experiment's trainer; its network is a copy."""
     network = build_network(experiment)
     network.parameters = seen.network.parameters
     options = trainer_options(experiment)
@@ -260,8 +296,14 @@ def _one_step(experiment: Experiment, seen: _Point, learning_rate: float | None)
     if learning_rate is not None and learning_rate > 0:
         options["learning_rate"], options["schedule"] = learning_rate, "constant"
     trainer = Trainer(network, seen.inputs, seen.targets, **options)
+    optimizer = trainer.optimizer
+    fits = memory is not None and memory.fits(optimizer, network.n_parameters)
+    if memory is not None and fits:
+        optimizer.restore(memory.moments, memory.steps)
+    before = optimizer.copy_moments()
     trainer.step()
-    return trainer
+    remembers = fits and any(moment.any() for moment in before.values())
+    return _Step(trainer, before, remembers)
 
 
 def _weights(
@@ -269,9 +311,10 @@ def _weights(
     seen: _Point,
     activations: list[Vector],
     place: tuple[int, int],
-    results: tuple[Vector, Trainer],
+    results: tuple[Vector, _Step],
 ) -> tuple[WeightTrace, ...]:
-    (layer, position), (gradient, trainer) = place, results
+    (layer, position), (gradient, step) = place, results
+    trainer, after = step.trainer, step.trainer.optimizer.moments
     row = _row(seen.network, layer, position)
     resting = seen.network.resting()
     columns = zip(
@@ -283,6 +326,7 @@ def _weights(
         trainer.applied_gradient[row],
         trainer.network.parameters[row],
         np.zeros(len(row), dtype=bool) if resting is None else resting[row],
+        row,
         strict=True,
     )
     return tuple(
@@ -295,8 +339,9 @@ def _weights(
             applied=float(applied),
             new=float(new),
             frozen=bool(frozen),
+            moments=tuple((float(step.before[name][at]), float(after[name][at])) for name in after),
         )
-        for source, value, weight, slope, raw, applied, new, frozen in columns
+        for source, value, weight, slope, raw, applied, new, frozen, at in columns
     )
 
 

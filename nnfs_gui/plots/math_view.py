@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,19 +17,31 @@ from PySide6.QtWidgets import (
 from engine.gradcheck import GradientCheck
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.outputs import read_outputs
-from nnfs_gui.theme import BODY, LABEL, Theme, font
+from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.drop_down import Choice, DropDown
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 from .export import Table
-from .math_text import Typesetter, check_sentence
-from .math_trace import Explanation, check, explain
+from .math_text import BACKWARD, FORWARD, Typesetter, check_sentence
+from .math_trace import Explanation, Memory, check, explain
+from .pane import Switch
 from .strip import StripView
 from .units import Units, units_of
 
 PACE_MS = 125
 """Least time between two pages while training runs: numbers that change faster cannot be read."""
+WIDE = 1080
+"""Pixels of text from which all steps stand beside each other; with less, half of them."""
+SIDE = 190
+"""Pixels for what the numbers are of."""
+GAP = 24
+UNITS_WIDTH, POINTS_WIDTH = 168, 156
+PARTS = {
+    "forward": ("Forward", "From the inputs to the loss"),
+    "backward": ("Backward", "From the loss back to the weights"),
+}
 
 
 class MathView(StripView):
@@ -64,7 +76,10 @@ class MathView(StripView):
         self.check_button = QToolButton()
         self.name, self.place, self.verdict = QLabel(), QLabel(), QLabel()
         self.text = QTextBrowser()
+        self.side = QWidget()
+        self.parts = Switch(theme, "math-part", PARTS)
         self._build()
+        self.parts.chosen.connect(self._part_chosen)
         self.units.chosen.connect(self._unit_chosen)
         self.points.valueChanged.connect(self._point_changed)
         self.check_button.clicked.connect(self.check_gradient)
@@ -110,11 +125,7 @@ class MathView(StripView):
     # --- PlotView ----------------------------------------------------------------------------
 
     def arrange(self, tall: bool) -> None:
-        mode = QTextBrowser.LineWrapMode
-        self.text.setLineWrapMode(mode.WidgetWidth if tall else mode.NoWrap)
-        policy = Qt.ScrollBarPolicy
-        bars = policy.ScrollBarAsNeeded if tall else policy.ScrollBarAlwaysOff
-        self.text.setVerticalScrollBarPolicy(bars)  # in a strip the wheel is enough
+        self.name.setVisible(tall)  # in a strip the field in the header says it
         self._write()
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -127,6 +138,7 @@ class MathView(StripView):
         self._show(snapshot)
 
     def restyle(self, theme: Theme) -> None:
+        self.parts.show_theme(theme)
         self.name.setStyleSheet(f"color: {theme.text}; background: transparent;")
         self.place.setStyleSheet(f"color: {theme.dim}; background: transparent;")
         self.check_button.setStyleSheet(
@@ -134,7 +146,9 @@ class MathView(StripView):
             f" color: {theme.accent}; background: transparent; }}"
             f"QToolButton:hover, QToolButton:focus {{ background: {theme.raised}; }}"
         )
-        self.text.setStyleSheet(f"background: transparent; border: none; color: {theme.text};")
+        self.text.setStyleSheet(
+            f"background: transparent; border: none; padding: 0; color: {theme.text};"
+        )
         self._write()
 
     def summary(self) -> str:
@@ -181,6 +195,7 @@ class MathView(StripView):
             self._point,
             self._unit,
             snapshot.learning_rate,
+            Memory(snapshot.moments, snapshot.moment_steps),
         )
         self.place.setText(self._point_text(snapshot))
         self._write()
@@ -223,17 +238,35 @@ class MathView(StripView):
         colour = self.theme.ok if good else self.theme.warn
         colour = self.theme.legible(colour, self.theme.panel)
         self.verdict.setStyleSheet(f"color: {colour}; background: transparent;")
-        typesetter = Typesetter(self.theme)
-        tall = self.tall
         bar = self.text.verticalScrollBar()
         place = bar.value()
-        pixels = min(17, max(BODY, self.height() // 52)) if tall else LABEL
-        self.text.document().setDefaultFont(font(pixels, tabular=True))
-        page = (
-            typesetter.page(self._trace, self._checked) if tall else (typesetter.strip(self._trace))
-        )
-        self.text.setHtml(page)
+        self._set_page(self._trace, LABEL)
+        if not self.tall and self.text.document().size().height() > self.text.viewport().height():
+            self._set_page(self._trace, SMALL)
         bar.setValue(place)
+
+    def _set_page(self, trace: Explanation, pixels: int) -> None:
+        """Typeset the page; a strip in ``pixels``, and more where there is more room."""
+        narrow = not self.tall and self._text_width() < magnified(WIDE, self)
+        self.parts.setVisible(narrow)
+        if self.tall:
+            pixels = min(17, max(BODY, self.height() // 52))
+        pixels = magnified(pixels, self)
+        typesetter = Typesetter(self.theme, pixels)
+        self.text.document().setDefaultFont(font(pixels, tabular=True))
+        part = {"forward": FORWARD, "backward": BACKWARD}[self.parts.current]
+        self.text.setHtml(
+            typesetter.page(trace, self._checked)
+            if self.tall
+            else typesetter.strip(trace, part if narrow else slice(None))
+        )
+
+    def _text_width(self) -> int:
+        return self.width() - self.side.width() - GAP
+
+    @Slot(str)
+    def _part_chosen(self, _part: str) -> None:
+        self._write()
 
     @Slot()
     def _redraw(self) -> None:
@@ -255,14 +288,15 @@ class MathView(StripView):
         self.point_chosen.emit(self._point)
 
     def _build(self) -> None:
-        self.units.setFixedWidth(168)
+        self.units.setFixedWidth(UNITS_WIDTH)
         self.points.setObjectName("math-point")
         self.points.setAccessibleName("Data point")
         self.points.setToolTip("The data point; clicking one on the boundary does it too")
         self.points.setPrefix("point ")
         self.points.setKeyboardTracking(False)
         self.points.setWrapping(True)
-        self.points.setFixedWidth(170)
+        self.points.setFixedWidth(POINTS_WIDTH)
+        self.points.lineEdit().setTextMargins(8, 0, 0, 0)  # style sheets do not reach it
         self.check_button.setObjectName("math-check")
         self.check_button.setText("Check gradient")
         self.check_button.setAccessibleName("Check gradient")
@@ -279,21 +313,34 @@ class MathView(StripView):
         self.text.setAccessibleName("The computation")
         self.text.document().setDocumentMargin(0)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.text.setLineWrapMode(QTextBrowser.LineWrapMode.NoWrap)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.document().setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, "Math")
         self.text.viewport().setAutoFillBackground(False)
         self.text.viewport().installEventFilter(self)
-        side = QWidget()
-        side.setFixedWidth(196)
-        column = QVBoxLayout(side)
+        self.side.setFixedWidth(SIDE)
+        column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(self.name)
         column.addWidget(self.place)
         column.addWidget(self.verdict)
         column.addStretch(1)
+        column.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(side)
+        row.setSpacing(GAP)
+        row.addWidget(self.side)
         row.addWidget(self.text, 1)
         self.body.addLayout(row, 1)
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def show_magnified(self, factor: float) -> None:
+        """Write larger, for a projector."""
+        self.side.setFixedWidth(round(SIDE * factor))
+        self.units.setFixedWidth(round(UNITS_WIDTH * factor))
+        self.points.setFixedWidth(round(POINTS_WIDTH * factor))
+        self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write()  # how much fits depends on the width

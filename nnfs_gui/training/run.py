@@ -282,6 +282,7 @@ class Run:
         self._shown_step = bench.steps
         raw, applied = self._gradients()
         pictures = self._pictures.take()
+        moments, moment_steps = self._memory()
         self._serial += 1
         return Snapshot(
             run=self.number,
@@ -310,7 +311,17 @@ class Run:
             point_losses=pictures.point_losses,
             activations=pictures.activations,
             message=self.message,
+            moments=moments,
+            moment_steps=moment_steps,
         )
+
+    def _memory(self) -> tuple[dict[str, Vector], int]:
+        """What the optimizer remembers, and for how many steps it has."""
+        trainer = self._bench.trainer
+        if trainer is None:
+            return {}, 0
+        moments = trainer.optimizer.copy_moments()
+        return {name: _kept(moment) for name, moment in moments.items()}, trainer.optimizer.count
 
     def _gradients(self) -> tuple[Vector, Vector]:
         trainer = self._bench.trainer

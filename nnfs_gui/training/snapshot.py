@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
@@ -84,6 +85,8 @@ class Snapshot:
     point_losses: Maps  # (n_sample,)
     activations: tuple[Maps, ...]  # per layer 0 …: (n_units, n_sample)
     message: str = ""  # why it stopped or diverged, for people
+    moments: Mapping[str, Vector] = field(default_factory=dict)  # the optimizer's memory, by name
+    moment_steps: int = 0  # steps since that memory was empty
 
     def block(self, layer: int, of: Vector | None = None) -> Vector:
         """The block (n_out, n_in + 1) of layer 1 … of the parameters, or of a flat vector."""

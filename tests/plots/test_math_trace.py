@@ -13,7 +13,7 @@ from nnfs_gui.experiment.building import build_network, trainer_options
 from nnfs_gui.experiment.encoding import encode_targets
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
-from nnfs_gui.plots.math_trace import check, explain
+from nnfs_gui.plots.math_trace import Memory, check, explain
 
 HIDDEN = [name for name in ACTIVATIONS if not ACTIVATIONS[name].output_only]
 SMOOTH = [name for name in HIDDEN if name not in ("relu", "leaky_relu", "step")]
@@ -194,3 +194,32 @@ def test_the_network_of_the_run_is_left_alone(train):
     before = snapshot.parameters.copy()
     trace_of(snapshot, "L1.1")
     np.testing.assert_array_equal(snapshot.parameters, before)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_update_goes_on_from_what_the_optimizer_has_learned(train, name):
+    snapshot = changed(train()[-1], optimizer=name)
+    network, inputs, targets = engine_of(snapshot)
+    trainer = Trainer(network, inputs, targets, **trainer_options(snapshot.experiment))
+    for _ in range(3):
+        trainer.step()
+    parameters, optimizer = network.parameters.copy(), trainer.optimizer
+    memory = Memory(optimizer.copy_moments(), optimizer.count)
+    trace = explain(snapshot.experiment, parameters, snapshot.data, 5, "L1.1", None, memory)
+    trainer.step()
+    assert [entry.new for entry in trace.weights] == network.parameters[:3].tolist()
+    assert trace.remembers == bool(optimizer.moment_names)
+    for index, entry in enumerate(trace.weights):
+        before = [moment[index] for moment in memory.moments.values()]
+        after = [moment[index] for moment in optimizer.moments.values()]
+        assert entry.moments == tuple(zip(before, after, strict=True))
+
+
+def test_a_memory_of_another_optimizer_is_not_used(train):
+    snapshot = changed(train()[-1], optimizer="momentum")
+    memory = Memory({"mean": np.ones(3)}, 9)
+    trace = explain(
+        snapshot.experiment, snapshot.parameters, snapshot.data, 5, "L1.1", None, memory
+    )
+    assert not trace.remembers
+    assert all(entry.moments[0][0] == 0.0 for entry in trace.weights)
