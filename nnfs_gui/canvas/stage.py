@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.outputs import output_ids
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot
 
@@ -46,11 +47,17 @@ class Stage:
         self.links.set_curves(self.curves, self.layout.metrics.tile)
         self.links.show_values(self.readout, self.gradients)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        self.experiment = experiment
+    def show_experiment(self, experiment: Experiment) -> bool:
+        """Show an experiment; True if the network is to be laid out anew.
+
+        Edits of data and training, painted points above all, leave it where it stands.
+        """
+        before, self.experiment = self.experiment, experiment
         self.readout = Readout(experiment, self.readout.snapshot)
         units = {unit for layer in self.readout.layers for unit in layer}
         self.selected = frozenset(self.selected & units)
+        other_units = output_ids(before) != output_ids(experiment)
+        return other_units or before.network != experiment.network
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.readout = Readout(self.experiment, snapshot)

@@ -68,6 +68,7 @@ class NetworkCanvas(Surface):
         self._connect()
         accessible.offer(self, self.stage)
         self.show_experiment(document.experiment)
+        self.arrange()
 
     def _connect(self) -> None:
         self._hands.refused.connect(self.refused)
@@ -83,8 +84,8 @@ class NetworkCanvas(Surface):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show an experiment, keeping the items of what stays."""
         before = self.stage.selected
-        self.stage.show_experiment(experiment)
-        self.arrange()
+        if self.stage.show_experiment(experiment):
+            self.arrange()
         self.popups.show_experiment(experiment)
         if self.stage.bounds(self.stage.focus) is None:
             self.stage.focus = NOTHING
