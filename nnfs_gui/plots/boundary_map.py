@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
 from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.experiment.outputs import OutputReading
@@ -21,11 +21,41 @@ _REGION_FADE = 0.6
 _CONTOUR_WIDTH = 1.25
 
 
+class ColourImage(pg.ImageItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """A map of numbers in up to 256 colours, which pyqtgraph would make into Qt's one by one."""
+
+    def __init__(self) -> None:
+        super().__init__(axisOrder="row-major")
+        self._colours: npt.NDArray[np.uint32] = np.zeros(256, np.uint32)
+        self._pixels: npt.NDArray[np.uint32] = np.zeros((1, 1), np.uint32)
+
+    def set_table(self, table: npt.NDArray[np.uint8]) -> None:
+        """Use these 256 colours, of shape (256, 3), from now on."""
+        red, green, blue = table.astype(np.uint32).T
+        self._colours = np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue
+        self.setLookupTable(table, update=False)
+
+    def render(self) -> None:
+        values = self.image
+        if values is None or not np.isfinite(values).all():
+            super().render()
+            return
+        low, high = self.levels
+        index = (values - np.float32(low)) * np.float32(256.0 / (high - low))
+        self._pixels = self._colours.take(index.astype(np.intp), mode="clip")
+        height, width = self._pixels.shape
+        # The image reads the pixels in place: they must live as long as it does.
+        self.qimage = QImage(
+            self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32
+        )
+        self._renderRequired = self._unrenderable = False
+
+
 class PlaneMap:
     """An image of the plane with a contour; items are made once and fed with `show_…`."""
 
     def __init__(self, theme: Theme) -> None:
-        self.image = pg.ImageItem(axisOrder="row-major")
+        self.image = ColourImage()
         self.contour = ContourItem()
         self._theme = theme
         self._discrete = False
@@ -88,7 +118,7 @@ class PlaneMap:
         key = (self._theme, hard, n_regions)
         if key != self._lut_key:
             self._lut_key = key
-            self.image.setLookupTable(_table(self._theme, hard, n_regions), update=False)
+            self.image.set_table(_table(self._theme, hard, n_regions))
             self.contour.set_pen(self._theme.text, _CONTOUR_WIDTH)
         resized = self.image.image is None or self.image.image.shape != values.shape
         self.image.setImage(values, autoLevels=False, levels=levels)
