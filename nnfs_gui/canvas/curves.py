@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +31,16 @@ class GapCurves:
     targets: tuple[str, ...]
     x: npt.NDArray[np.float64]  # (SAMPLES,): the same for every link of the gap
     y: npt.NDArray[np.float64]  # (n_targets, n_sources, SAMPLES)
-    paths: tuple[tuple[QPainterPath, ...], ...]
+    handles: npt.NDArray[np.float64]  # (4,): where the control points of every curve stand
+    _paths: dict[tuple[int, int], QPainterPath] = field(default_factory=dict, repr=False)
+
+    def path(self, row: int, column: int) -> QPainterPath:
+        """The curve of one link, made when it is first asked for: most of 7 000 never are."""
+        found = self._paths.get((row, column))
+        if found is None:
+            start, end = float(self.y[row, column, 0]), float(self.y[row, column, -1])
+            found = self._paths[row, column] = _path(self.handles, start, end)
+        return found
 
     def nearest(self, point: QPointF, reach: float) -> Element | None:
         """The link within ``reach`` pixels of a point, if any."""
@@ -71,7 +80,7 @@ class Curves:
         if place is None:
             return None
         gap, row, column = place
-        return gap.paths[row][column]
+        return gap.path(row, column)
 
     def point(self, element: Element, t: float) -> QPointF | None:
         """The point at share ``t`` (0 … 1) of a link, for labels and editors."""
@@ -102,8 +111,7 @@ def _gap_curves(left: Column, right: Column) -> GapCurves:
     y0 = np.broadcast_to(begin[None, :], shape)
     y1 = np.broadcast_to(finish[:, None], shape)
     y = np.stack([y0, y0, y1, y1], axis=-1) @ _WEIGHTS.T
-    paths = tuple(tuple(_path(handles, float(a), float(b)) for a in begin) for b in finish)
-    return GapCurves(left.units, right.units, _WEIGHTS @ handles, y, paths)
+    return GapCurves(left.units, right.units, _WEIGHTS @ handles, y, handles)
 
 
 def _path(x: npt.NDArray[np.float64], start: float, end: float) -> QPainterPath:

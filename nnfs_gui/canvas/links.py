@@ -172,7 +172,7 @@ class LinkLayer:
             if pen_level != (level, frozen):
                 pen_level = (level, frozen)
                 painter.setPen((self._strokes.dashed if frozen else self._strokes.pens)[level])
-            painter.drawPath(gap.paths[row][column])
+            painter.drawPath(gap.path(row, column))
 
     def _is_frozen(self, source: str, target: str) -> bool:
         return Link(source, target) in self._frozen
