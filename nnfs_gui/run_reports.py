@@ -42,9 +42,9 @@ class RunReports(QObject):
 
     @Slot(object)
     def _state_changed(self, state: RunState) -> None:
-        if state is RunState.RUNNING:
+        if state is not RunState.DIVERGED:
             self._notifications.withdraw(RUN)
-        elif state is RunState.STOPPED and self._session.snapshot is not None:
+        if state is RunState.STOPPED and self._session.snapshot is not None:
             self._notifications.info(self._session.snapshot.message or "Training stopped.")
 
     def _remedies(self) -> tuple[Action, ...]:

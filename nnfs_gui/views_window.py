@@ -22,6 +22,7 @@ from nnfs_gui.rota import Rota
 from nnfs_gui.stylesheet import stylesheet
 from nnfs_gui.theme import Theme, palette
 from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.widgets.floating import Floating
 from nnfs_gui.widgets.notification_bar import NotificationBar
 from nnfs_gui.window_base import PlainWindow
 from nnfs_gui.workspace import Workspace
@@ -59,9 +60,9 @@ class ViewsWindow(PlainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self.bar)
         layout.addWidget(self.workspace, 1)
         self.overlay = EnlargeOverlay(self, theme)
+        self._floating = Floating(self.bar, self)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run; while it goes on, what is read is renewed in turns."""

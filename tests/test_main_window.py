@@ -224,3 +224,20 @@ def test_every_button_has_a_name_and_a_tooltip(playground: Playground) -> None:
         if button.isVisible() and not (button.text() or button.accessibleName())
     ]
     assert not nameless
+
+
+def test_what_is_said_of_a_diverged_run_goes_with_the_run(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    document, session, window = playground.document, playground.session, playground.window
+    wild = edits.set_output_activation(edits.set_loss(document.experiment, "mse"), "linear")
+    for layer in wild.network.hidden:
+        wild = edits.set_activation(wild, layer.id, "relu")
+    document.open(edits.set_training(wild, learning_rate=100.0, clip="none"), None)
+    place = window.workspace.geometry()
+    session.play()
+    qtbot.waitUntil(lambda: session.state is RunState.DIVERGED, timeout=30_000)
+    qtbot.waitUntil(window.bar.isVisible)
+    assert window.workspace.geometry() == place
+    document.open(load_preset("xor"), None)
+    qtbot.waitUntil(window.bar.isHidden)

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 
@@ -118,8 +118,10 @@ def test_without_details_there_is_nothing_to_open(bar, hub):
 
 
 def test_an_info_goes_away_by_itself_and_a_warning_stays(qtbot, hub):
+    QCursor.setPos(790, 790)  # a mouse that rests on the bar keeps it
     bar = NotificationBar(hub, theme=DARK, info_ms=1)
     qtbot.addWidget(bar)
+    bar.move(0, 0)
     hub.info("Saved.")
     qtbot.waitUntil(bar.isHidden)
     hub.warn("Too fast.")

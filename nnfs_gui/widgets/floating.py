@@ -1,0 +1,46 @@
+"""`Floating`: a widget that lies over the foot of another one and moves nothing when it comes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+WIDEST = 860
+MARGIN = 24
+
+
+class Floating(QObject):
+    """Keeps ``widget`` in the middle of the foot of ``ground``, above everything else there.
+
+    What comes and goes with a message would otherwise push away what somebody is about to click.
+    """
+
+    def __init__(self, widget: QWidget, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._widget, self._ground = widget, ground
+        widget.setParent(ground)
+        widget.hide()
+        for watched in (widget, ground):
+            watched.installEventFilter(self)
+
+    def place(self) -> None:
+        """Take the height that the text needs in the width there is."""
+        widget, ground = self._widget, self._ground
+        width = min(WIDEST, ground.width() - 2 * MARGIN)
+        layout = widget.layout()
+        wanted = layout.totalHeightForWidth(width) if layout is not None else -1
+        height = wanted if wanted > 0 else widget.sizeHint().height()
+        top = max(0, ground.height() - height - MARGIN)
+        widget.setGeometry((ground.width() - width) // 2, top, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._ground:
+            if kind == QEvent.Type.Resize and self._widget.isVisible():
+                self.place()
+        elif kind == QEvent.Type.Show:
+            self._widget.raise_()
+            self.place()
+        elif kind == QEvent.Type.LayoutRequest and self._widget.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,59 @@
+"""A message over the window's foot."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.widgets.floating import Floating
+from nnfs_gui.widgets.notification_bar import NotificationBar
+
+
+@pytest.fixture
+def ground(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1000, 600)
+    layout = QVBoxLayout(window)
+    content = QWidget()
+    content.setObjectName("content")
+    layout.addWidget(content)
+    window.show()
+    return window
+
+
+def test_a_message_moves_nothing_and_stays_inside(qtbot: QtBot, ground: QWidget) -> None:
+    hub = NotificationHub()
+    bar = NotificationBar(hub)
+    floating = Floating(bar, ground)
+    content = ground.findChild(QWidget, "content")
+    assert content is not None
+    before = content.geometry()
+    hub.warn("The learning rate is very high. " * 12)
+    qtbot.waitUntil(bar.isVisible)
+    for width in (1000, 500, 1400):
+        ground.resize(width, 600)
+        qtbot.waitUntil(lambda: ground.rect().contains(bar.geometry()))
+        text = bar.findChild(QWidget, "message-text")
+        assert text is not None
+        qtbot.waitUntil(lambda text=text: text.height() >= text.heightForWidth(text.width()))
+        assert abs(bar.geometry().center().x() - ground.rect().center().x()) <= 1
+    ground.resize(1000, 600)
+    assert content.geometry() == before
+    floating.deleteLater()
+
+
+def test_details_grow_upwards(qtbot: QtBot, ground: QWidget) -> None:
+    hub = NotificationHub()
+    bar = NotificationBar(hub)
+    Floating(bar, ground)
+    hub.error("Broken.", details="line\n" * 20)
+    qtbot.waitUntil(bar.isVisible)
+    foot, height = bar.geometry().bottom(), bar.height()
+    more = bar.findChild(QWidget, "message-details-button")
+    assert more is not None
+    more.click()
+    qtbot.waitUntil(lambda: bar.height() > height + 50)
+    assert bar.geometry().bottom() == foot
