@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 
 from engine import DATASETS
 
 from .model import Experiment, FormulaData, GeneratedData, PointsData, Task
+
+T = TypeVar("T")
+
+
+def _remembered(function: Callable[[Experiment], T]) -> Callable[[Experiment], T]:
+    """Keep the answer for the last experiment: views ask a dozen times a frame about the same."""
+    last: tuple[Experiment, T] | None = None
+
+    @wraps(function)
+    def ask(experiment: Experiment) -> T:
+        nonlocal last
+        known = last  # one read and one write, so that threads may ask at the same time
+        if known is None or known[0] is not experiment:
+            last = known = (experiment, function(experiment))
+        return known[1]
+
+    return ask
 
 
 @dataclass(frozen=True)
@@ -59,6 +79,7 @@ def class_count(experiment: Experiment) -> int:
             return 2
 
 
+@_remembered
 def read_outputs(experiment: Experiment) -> OutputReading:
     """The reading of the experiment's outputs; the single source for worker and views."""
     task, classes = task_of(experiment), class_count(experiment)
@@ -77,6 +98,7 @@ def output_ids(experiment: Experiment) -> tuple[str, ...]:
     return tuple(f"out{index}" for index in range(read_outputs(experiment).n_outputs))
 
 
+@_remembered
 def layer_ids(experiment: Experiment) -> tuple[tuple[str, ...], ...]:
     """Ids of all units, layer by layer: features, hidden neurons, outputs."""
     network = experiment.network
