@@ -184,9 +184,13 @@ def _computation(readout: Readout, unit: str, before: np.ndarray, value: float) 
     formula = ACTIVATIONS.create(name, **parameters).formula if name in ACTIVATIONS else name
     if len(formula) > _LONG:
         formula = f"{spoken_activation(name)}(z)"
+    neuron = neuron_of(readout.experiment, unit)
+    muted = neuron is not None and neuron.muted
     return [
         Line(f"z = Σ wᵢaᵢ + b = {terms} = {z:.2f}".replace("-", "−")),
-        Line(f"a = {formula} = {format_number(value)}", "text"),
+        Line(
+            "a = 0, whatever z is" if muted else f"a = {formula} = {format_number(value)}", "text"
+        ),
     ]
 
 

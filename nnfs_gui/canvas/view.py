@@ -9,8 +9,6 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -29,6 +27,7 @@ from .menus import Menus
 from .pointer import Pointer
 from .popups import Popups
 from .surface import Surface
+from .wording import neuron_of
 
 PRESENTER_SCALE = 1.4
 
@@ -65,6 +64,7 @@ class NetworkCanvas(Surface):
         self.popups = Popups(self.stage, self._hands, units, self, self.viewport())
         self._pointer_at: QPointF | None = None
         self._space_used = False
+        self._told_unit: str | None = None
         self._connect()
         accessible.offer(self, self.stage)
         self.show_experiment(document.experiment)
@@ -221,19 +221,29 @@ class NetworkCanvas(Surface):
     def _hover(self, element: Element) -> None:
         if element == self.stage.hover:
             return
-        before, self.stage.hover = self.stage.hover, element
-        unit = element.id if element.part in (Part.UNIT, Part.BIAS) else None
-        if unit != (before.id if before.part in (Part.UNIT, Part.BIAS) else None):
-            self.unit_hovered.emit(unit)
+        self.stage.hover = element
+        self._tell_unit()
         self.setCursor(drawing.cursor_of(element, self.stage))
         self.reconciler.repaint_kept()
         self.viewport().update()
+
+    def _tell_unit(self) -> None:
+        """Say which unit the pointer is at; of a muted one there is nothing to be seen."""
+        element = self.stage.hover
+        unit = element.id if element.part in (Part.UNIT, Part.BIAS) else None
+        neuron = neuron_of(self.stage.experiment, unit) if unit is not None else None
+        if neuron is not None and neuron.muted:
+            unit = None
+        if unit != self._told_unit:
+            self._told_unit = unit
+            self.unit_hovered.emit(unit)
 
     def _hover_again(self) -> None:
         """Look anew at what is under the pointer, after the picture changed."""
         if self._pointer_at is not None and self.pointer.gesture is None:
             point = self.mapToScene(self._pointer_at.toPoint())
             self._hover(self.pointer.element_at(point, self.zoom))
+            self._tell_unit()
             self._show_card()
 
     def _show_card(self) -> None:
@@ -326,17 +336,6 @@ class NetworkCanvas(Surface):
         self.popups.card.hide()
         self.menus.open_context(element, at)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1.0015 ** turn.y(), event.position())
-        elif self.zoom != 1.0:
-            self.pan(QPointF(turn) / 2)
-        else:
-            event.ignore()
-            return
-        event.accept()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
@@ -385,14 +384,10 @@ class NetworkCanvas(Surface):
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_by(1.0 + event.value(), event.position())
-                return True
-        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), hint(self.stage.experiment, self.stage.hover))
             return True
-        elif event.type() == QEvent.Type.Leave:
+        if event.type() == QEvent.Type.Leave:
             self._pointer_at = None
             self._hover(NOTHING)
             self.popups.card.hide()

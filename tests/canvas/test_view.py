@@ -263,3 +263,16 @@ def test_chips_buttons_and_grips_have_hints(make_network):
         assert hint(experiment, Element(part, "L1"))
     assert hint(experiment, Element(Part.INSERT, gap=0))
     assert hint(experiment, UNIT) == "", "neurons have their card"
+
+
+def test_a_muted_neuron_leaves_the_boundary_in_sight(make_desk):
+    """Muting is for seeing the boundary without it, so its own empty map is not asked for."""
+    desk = make_desk(3)
+    heard = []
+    desk.canvas.unit_hovered.connect(heard.append)
+    hover(desk, UNIT)
+    desk.document.edit(edits.mute(desk.experiment, ["L1.2"], True), "mute")
+    assert heard == ["L1.2", None]
+    assert any(line.text == "a = 0, whatever z is" for line in desk.canvas.popups.card.lines)
+    desk.document.undo_stack.undo()
+    assert heard == ["L1.2", None, "L1.2"]
