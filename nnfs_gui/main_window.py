@@ -99,6 +99,7 @@ class MainWindow(ViewsWindow):
         self.network.solo_changed.connect(self._show_unit)
         self.network.space_tapped.connect(session.toggle)
         self.boundary.point_clicked.connect(self.tabs.show_point)
+        self.tabs.point_chosen.connect(self.boundary.show_point)
         self.tabs.unit_clicked.connect(self.network.select_unit)
         for view in (self.boundary, self.loss):
             view.enlarge_requested.connect(self._enlarge_sender)

@@ -21,6 +21,7 @@ from nnfs_gui.widgets.numbers import format_count
 from . import boundary_words as words
 from .axes import PlainAxis
 from .base import Plot, PlotView
+from .boundary_chosen import ChosenPoint
 from .boundary_frame import Legend, SquareFrame
 from .boundary_map import Map, PlaneMap
 from .boundary_mouse import PlaneMouse
@@ -60,6 +61,7 @@ class BoundaryPlot(PlotView):
         self._positions = np.empty(0, dtype=np.intp)
         self._awaited: PlaneData | None = None
         self._hovered: int | None = None
+        self._chosen: int | None = None
         # The plot's events are filtered from the start, and ask for the paint button.
         self._make_header()
         self._make_plot()
@@ -85,6 +87,15 @@ class BoundaryPlot(PlotView):
         if self.snapshot is not None and self.isVisible():
             self.draw(self.snapshot)
 
+    def show_point(self, index: int | None) -> None:
+        """Mark the data point whose computation is shown elsewhere; None marks nothing."""
+        self._chosen = index
+        place = None
+        if index is not None and self._data is not None and index < len(self._data.inputs):
+            x1, x2 = self._data.inputs[index].tolist()
+            place = (x1, x2)
+        self.chosen.show_place(place)
+
     def set_painting(self, on: bool) -> None:
         """Switch painting on or off."""
         self._paint_button.setChecked(on)
@@ -103,7 +114,7 @@ class BoundaryPlot(PlotView):
         self._show_hover()
 
     def restyle(self, theme: Theme) -> None:
-        for part in (self.map, self.points, self._overlay, self.legend, self._hover):
+        for part in (self.map, self.points, self.chosen, self._overlay, self.legend, self._hover):
             part.show_theme(theme)
         self._confusion.show_theme(theme)
         self._bar.show_theme(theme)
@@ -144,8 +155,9 @@ class BoundaryPlot(PlotView):
         self.plot.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.map = PlaneMap(self.theme)
         self.points = PointsItem(self.theme)
+        self.chosen = ChosenPoint(self.theme)
         self._overlay = PaintOverlay(self.theme)
-        for item in (self.map.image, self.map.contour, self.points, self._overlay):
+        for item in (self.map.image, self.map.contour, self.points, self.chosen, self._overlay):
             self.plot.addItem(item, ignoreBounds=True)
         view_box = self.plot.plotItem.vb
         view_box.setLimits(
@@ -224,6 +236,7 @@ class BoundaryPlot(PlotView):
             data.inputs[chosen], data.targets[chosen], is_test[chosen], data.n_classes
         )
         self._resize_points()
+        self.show_point(self._chosen)
         self._show_note(len(sample), len(data.targets))
 
     def _mark_points(self, snapshot: Snapshot) -> None:

@@ -16,7 +16,7 @@ from .math_trace import Explanation, WeightTrace
 SHOWN = 2
 """Summands that are written out in the strip."""
 _TIMES = "\u2009·\u2009"
-FORWARD, BACKWARD = slice(0, 3), slice(3, 6)
+ALL, FORWARD, BACKWARD = range(6), range(3), range(3, 6)
 """Steps from the inputs to the loss, and from there back to the weights."""
 _WIDTHS = (15, 14, 17, 19, 18, 17)
 """Shares of the room that the steps get beside each other."""
@@ -193,13 +193,13 @@ class Typesetter:
 
     # --- pages ---------------------------------------------------------------------------------
 
-    def strip(self, trace: Explanation, part: slice = slice(None)) -> str:
+    def strip(self, trace: Explanation, part: range = ALL) -> str:
         """Some of the steps side by side, in all the room there is."""
-        widths = _WIDTHS[part]
+        steps, room = self.steps(trace), sum(_WIDTHS[index] for index in part)
         cells = "".join(
-            f"<td width='{100 * width // sum(widths)}%' style='padding-right:18px'>"
-            f"{self._cell(step)}</td>"
-            for step, width in zip(self.steps(trace)[part], widths, strict=True)
+            f"<td width='{100 * _WIDTHS[index] // room}%' style='padding-right:18px'>"
+            f"{self._cell(steps[index])}</td>"
+            for index in part
         )
         return f"<table width='100%' cellspacing='0' cellpadding='0'><tr>{cells}</tr></table>"
 
@@ -209,8 +209,8 @@ class Typesetter:
         rows = "".join(
             "<tr>"
             + "".join(
-                f"<td width='33%' style='padding:0 28px 22px 0'>{self._cell(step)}</td>"
-                for step in steps[part]
+                f"<td width='33%' style='padding:0 28px 22px 0'>{self._cell(steps[index])}</td>"
+                for index in part
             )
             + "</tr>"
             for part in (FORWARD, BACKWARD)

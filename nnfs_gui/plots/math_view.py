@@ -24,7 +24,7 @@ from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 from .export import Table
-from .math_text import BACKWARD, FORWARD, Typesetter, check_sentence
+from .math_text import ALL, BACKWARD, FORWARD, Typesetter, check_sentence
 from .math_trace import Explanation, Memory, check, explain
 from .pane import Switch
 from .strip import StripView
@@ -89,6 +89,11 @@ class MathView(StripView):
     def trace(self) -> Explanation | None:
         """What is shown."""
         return self._trace
+
+    @property
+    def point(self) -> int:
+        """Index of the data point whose computation is shown."""
+        return self._point
 
     @property
     def checked(self) -> GradientCheck | None:
@@ -258,7 +263,7 @@ class MathView(StripView):
         self.text.setHtml(
             typesetter.page(trace, self._checked)
             if self.tall
-            else typesetter.strip(trace, part if narrow else slice(None))
+            else typesetter.strip(trace, part if narrow else ALL)
         )
 
     def _text_width(self) -> int:

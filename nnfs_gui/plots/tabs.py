@@ -90,8 +90,9 @@ class BottomTabs(Card):
     """The views of the training, one at a time; only the one that is seen does any work.
 
     Signals: ``enlarge_requested(PlotView)``; ``failed(str)``, a sentence for people;
-    ``unit_clicked(str)``, the id of a neuron that was clicked; ``point_chosen(int)``, the index of
-    the point that the mathematics is shown for; ``tab_changed(str)``, the title of the new tab.
+    ``unit_clicked(str)``, the id of a neuron that was clicked; ``point_chosen(object)``, the index
+    of the point whose mathematics is on the screen, or None when none is any more;
+    ``tab_changed(str)``, the title of the new tab.
     """
 
     enlarge_requested = Signal(object)
@@ -164,6 +165,8 @@ class BottomTabs(Card):
     def show_point(self, index: int | None) -> None:
         """Show the mathematics of that data point."""
         self.math.show_point(index)
+        if self.current is self.math:
+            self.point_chosen.emit(self.math.point)
 
     def shutdown(self) -> None:
         """Stop what runs in the background and wait for it."""
@@ -197,6 +200,7 @@ class BottomTabs(Card):
     def _tab_changed(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
         self.tab_changed.emit(self._views[index].title)
+        self.point_chosen.emit(self.math.point if self.current is self.math else None)
 
     # --- Qt ----------------------------------------------------------------------------------
 

@@ -191,3 +191,18 @@ def test_an_edit_of_the_network_is_followed(qtbot, tabs, train):
 def test_the_card_fits_the_strip_and_a_small_window(tabs):
     assert tabs.minimumSizeHint().height() <= 132
     assert tabs.minimumSizeHint().width() <= 700
+
+
+def test_the_mathematics_tells_which_point_it_shows_while_it_can_be_seen(
+    qtbot, tabs, make_snapshot
+):
+    told = []
+    tabs.point_chosen.connect(told.append)
+    tabs.show_snapshot(make_snapshot())
+    tabs.show_point(3)
+    assert told == []
+    tabs.open_tab("Math")
+    tabs.show_point(5)
+    qtbot.keyClick(tabs.math.points, Qt.Key.Key_Up)
+    tabs.open_tab("Weights")
+    assert told == [3, 5, 6, None]
