@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Protocol
 
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from nnfs_gui.canvas.card import NetworkCard
@@ -26,6 +27,9 @@ from nnfs_gui.widgets.floating import Floating
 from nnfs_gui.widgets.notification_bar import NotificationBar
 from nnfs_gui.window_base import PlainWindow
 from nnfs_gui.workspace import Workspace
+
+CATCH_UP_MS = 150
+"""After so long without a frame every view shows the last one."""
 
 
 class _View(Protocol):
@@ -50,6 +54,11 @@ class ViewsWindow(PlainWindow):
         self._moving: tuple[_View, ...] = (self.network, self.boundary)
         read: tuple[_View, ...] = (self.header, self.training_panel, self.loss, self.tabs)
         self._rota = Rota(read)
+        self._newest: Snapshot | None = None
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.setInterval(CATCH_UP_MS)
+        self._catching_up.timeout.connect(self._catch_up)
         self.workspace = Workspace(
             (self.data_panel, self.training_panel),
             self.network,
@@ -71,6 +80,18 @@ class ViewsWindow(PlainWindow):
         read = self._rota.due(now) if running else self._rota.all(now)
         for view in (*self._moving, *read):
             view.show_snapshot(snapshot)
+        self._newest = snapshot
+        if running:
+            self._catching_up.start()
+        else:
+            self._catching_up.stop()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """No frame came for a while: what waited for its turn shows the newest moment now."""
+        if self._newest is not None:
+            for view in self._rota.all(perf_counter()):
+                view.show_snapshot(self._newest)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Follow an edit everywhere."""
