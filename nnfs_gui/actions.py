@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnfs_gui.canvas import commands as canvas
+
 
 @dataclass(frozen=True)
 class Command:
@@ -77,6 +79,30 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "Help": ("shortcuts", "about"),
 }
 """Menus by title; an empty name is a separator."""
+
+
+GESTURES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Plots": (("Double click", "Enlarge; Esc goes back"),),
+    "Network": (
+        ("Tab, arrows", "Walk the network"),
+        *((command.shortcut, command.text) for command in canvas.COMMANDS if command.keys),
+        ("Alt+drag", "Change the weight of a link"),
+    ),
+}
+"""Keys and gestures of single views, by the view."""
+
+
+def shortcut_groups() -> dict[str, list[tuple[str, str]]]:
+    """Keys with what they do, by the menu or the view they belong to."""
+    known = {command.name: command for command in COMMANDS}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for title, names in MENUS.items():
+        commands = [known[name] for name in names if name in known]
+        rows = [(command.shortcut, command.text) for command in commands if command.shortcut]
+        if title == "Edit":
+            rows = [("Ctrl+Z", "Undo"), ("Ctrl+Shift+Z", "Redo"), *rows]
+        groups[title] = rows
+    return groups | {title: list(rows) for title, rows in GESTURES.items()}
 
 
 def make_actions(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 USAGE_ERROR = 2
 FAILED = 1
 MAX_SIDE = 8192
+MAX_EPOCHS = 10_000_000
 
 
 class _Parser(argparse.ArgumentParser):
@@ -108,18 +109,20 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
 
 
 def _epochs(text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text) <= 10_000_000:
-        raise argparse.ArgumentTypeError(f"a whole number of epochs from 0 on, got {text!r}")
+    if not re.fullmatch(r"[0-9]{1,8}", text) or int(text) > MAX_EPOCHS:
+        raise argparse.ArgumentTypeError(
+            f"must be a whole number from 0 to {MAX_EPOCHS}, got {text!r}"
+        )
     return int(text)
 
 
 def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"a size such as 1600x1000, got {text!r}")
+        raise argparse.ArgumentTypeError(f"must be a size such as 1600x1000, got {text!r}")
     width, height = int(found[1]), int(found[2])
     if not (640 <= width <= MAX_SIDE and 480 <= height <= MAX_SIDE):
-        raise argparse.ArgumentTypeError(f"a size from 640x480 to 8192x8192, got {text!r}")
+        raise argparse.ArgumentTypeError(f"must be from 640x480 to 8192x8192, got {text!r}")
     return width, height
 
 
@@ -173,12 +176,14 @@ def _render(options: argparse.Namespace) -> int:
     if not output.absolute().parent.is_dir():
         raise _Refused(f"there is no folder {output.absolute().parent} to write {output.name} in")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from nnfs_gui.render import RenderError, render
+    from nnfs_gui.render import RenderError, UnknownTab, render
 
     try:
         notice = render(
             experiment, options.epochs, options.size, options.theme, options.tab, output
         )
+    except UnknownTab as error:
+        raise _Refused(str(error)) from error
     except RenderError as error:
         print(f"nnfs-gui: {error}", file=sys.stderr)
         return FAILED

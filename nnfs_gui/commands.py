@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from nnfs_gui.actions import COMMANDS
+from nnfs_gui.actions import shortcut_groups
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
+from nnfs_gui.panels.shortcuts_dialog import ShortcutsDialog
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource
 from nnfs_gui.training.session import TrainingSession
+from nnfs_gui.window_base import open_dialog
 
 SPEED_STEP = 0.1
 LARGEST_SEED = 2**31
@@ -128,35 +130,15 @@ class WindowCommands(QObject):
 
     def show_shortcuts(self) -> None:
         """List every shortcut of the window and of the canvas."""
-        rows = [(command.shortcut, command.text) for command in COMMANDS if command.shortcut]
-        rows += [
-            ("Ctrl+Z / Ctrl+Shift+Z", "Undo / redo"),
-            ("Tab, arrows", "Walk the network"),
-            ("Enter", "Edit what has the focus"),
-            ("+ / −", "Add / remove a neuron"),
-            ("Del", "Remove the selected neurons"),
-            ("Ctrl+D", "Duplicate them"),
-            ("F / M / S", "Freeze / mute / solo"),
-            ("Alt+drag on a link", "Change its weight"),
-            ("Double click on a plot", "Enlarge it; Esc goes back"),
-        ]
-        table = "".join(
-            f"<tr><td style='padding:3px 24px 3px 0'><b>{keys}</b></td><td>{text}</td></tr>"
-            for keys, text in rows
-        )
-        self._message("Keyboard shortcuts", f"<table>{table}</table>")
+        open_dialog(ShortcutsDialog(shortcut_groups(), self._window))
 
     def show_about(self) -> None:
-        self._message(
-            "About NNFS Playground",
-            "<p><b>NNFS Playground</b></p><p>Learn how neural networks work by building one with "
-            "your hands.<br>The network is written from scratch in NumPy; open the package "
-            "<code>engine</code> and read it.</p><p>MIT License. Nothing leaves this computer.</p>",
-        )
-
-    def _message(self, title: str, text: str) -> None:
         box = QMessageBox(self._window)
         box.setObjectName("help")
-        box.setWindowTitle(title)
-        box.setText(text)
-        box.open()
+        box.setWindowTitle("About NNFS Playground")
+        box.setText(
+            "<p><b>NNFS Playground</b></p><p>Learn how neural networks work by building one with "
+            "your hands.<br>The network is written from scratch in NumPy; open the package "
+            "<code>engine</code> and read it.</p><p>MIT License. Nothing leaves this computer.</p>"
+        )
+        open_dialog(box)

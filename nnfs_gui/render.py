@@ -20,6 +20,10 @@ class RenderError(Exception):
     """The picture could not be written; the text is for people."""
 
 
+class UnknownTab(RenderError):
+    """There is no tab of that name; the text is for people."""
+
+
 def render(
     experiment: Experiment,
     epochs: int,
@@ -38,7 +42,7 @@ def render(
     Raises
     ------
     RenderError
-        If the picture cannot be written.
+        If the picture cannot be written, or as `UnknownTab` if there is no such tab.
     """
     make_application()
     playground = Playground(Settings.in_memory(), THEMES[theme])
@@ -62,7 +66,7 @@ def _open_tab(playground: Playground, name: str) -> None:
     tabs = playground.window.tabs
     titles = {view.title.lower(): view.title for view in tabs.views}
     if name.lower() not in titles:
-        raise RenderError(f"there is no tab {name!r}; the tabs are {', '.join(titles)}")
+        raise UnknownTab(f"there is no tab {name!r}; the tabs are {', '.join(titles)}")
     tabs.open_tab(titles[name.lower()])
 
 

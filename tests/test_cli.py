@@ -131,6 +131,6 @@ def test_render_writes_a_picture_of_the_trained_window(tmp_path: Path) -> None:
 
 def test_render_names_the_tabs_when_asked_for_another(tmp_path: Path) -> None:
     result = run("render", "--epochs", "1", "--tab", "poetry", "-o", str(tmp_path / "a.png"))
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert "gradients" in result.stderr.lower()
     assert not (tmp_path / "a.png").exists()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QThread
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -241,3 +241,18 @@ def test_what_is_said_of_a_diverged_run_goes_with_the_run(
     assert window.workspace.geometry() == place
     document.open(load_preset("xor"), None)
     qtbot.waitUntil(window.bar.isHidden)
+
+
+def test_every_shortcut_can_be_read_on_a_small_screen(qtbot: QtBot, playground: Playground) -> None:
+    window = playground.window
+    window.actions_by_name["shortcuts"].trigger()
+    dialog = window.findChild(QDialog, "help")
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.width() <= 1000
+    assert dialog.height() <= 620
+    words = {label.text() for label in dialog.findChildren(QLabel)}
+    for action in window.actions_by_name.values():
+        if not action.shortcut().isEmpty() and action.shortcut().toString() not in words:
+            raise AssertionError(f"{action.text()} ({action.shortcut().toString()}) is not listed")
+    dialog.close()

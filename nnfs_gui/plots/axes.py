@@ -159,7 +159,8 @@ def _decades(low: float, high: float, size: float) -> Ticks:
         for factor in (1, 2, 5)
         if low <= decade + math.log10(factor) <= high
     ]
-    return [(1.0, between)]
+    stride = max(1, math.ceil(len(between) * 16 / max(size, 1.0)))
+    return [(1.0, between[::stride])]
 
 
 def _plain(value: float, decimals: int) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnfs_gui.plots import export
+from nnfs_gui.plots.axes import PlainAxis
 from nnfs_gui.plots.loss import LossPlot
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import Curve
@@ -198,3 +199,13 @@ def test_its_buttons_have_names_and_tooltips(view):
     button = view.findChild(QWidget, "loss-view")
     assert button.toolTip()
     assert button.accessibleName()
+
+
+def test_a_low_log_axis_leaves_out_numbers_that_would_touch() -> None:
+    axis = PlainAxis("left")
+    axis.setLogMode(True)
+    for size in (30.0, 60.0, 200.0):
+        [(_, ticks)] = axis.tickValues(-1.3, 0.1, size)
+        places = [tick * size / 1.4 for tick in sorted(ticks)]
+        assert len(ticks) * 12 <= size
+        assert len(places) >= 1

@@ -1,0 +1,81 @@
+"""`ShortcutsDialog`: every key and gesture, in columns that fit on a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnfs_gui.theme import BODY, LABEL, font
+
+COLUMNS = 3
+Rows = Sequence[tuple[str, str]]
+
+
+class ShortcutsDialog(QDialog):
+    """Groups of keys with what they do; Esc or Enter closes it."""
+
+    def __init__(self, groups: Mapping[str, Rows], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("help")
+        self.setWindowTitle("Keyboard shortcuts")
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        for titles in _balanced({title: len(rows) for title, rows in groups.items()}):
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for title in titles:
+                column.addWidget(_Group(title, groups[title]))
+            column.addStretch(1)
+            columns.addLayout(column)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 14)
+        layout.setSpacing(12)
+        layout.addLayout(columns)
+        layout.addWidget(buttons)
+
+
+class _Group(QWidget):
+    """A title over rows of keys and what they do."""
+
+    def __init__(self, title: str, rows: Rows) -> None:
+        super().__init__()
+        heading = QLabel(title)
+        heading.setFont(font(BODY, 600))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(3)
+        grid.addWidget(heading, 0, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        for line, (keys, text) in enumerate(rows, start=1):
+            key, words = QLabel(keys), QLabel(text)
+            key.setFont(font(LABEL, 600))
+            words.setFont(font(LABEL))
+            words.setProperty("role", "dim")
+            grid.addWidget(key, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, line, 1, Qt.AlignmentFlag.AlignTop)
+
+
+def _balanced(sizes: Mapping[str, int]) -> list[list[str]]:
+    """The titles in order, in columns of about the same length."""
+    share = sum(size + 2 for size in sizes.values()) / COLUMNS
+    columns: list[list[str]] = [[]]
+    filled = 0.0
+    for title, size in sizes.items():
+        if columns[-1] and filled + (size + 2) / 2 >= share * len(columns):
+            columns.append([])
+        columns[-1].append(title)
+        filled += size + 2
+    return columns
