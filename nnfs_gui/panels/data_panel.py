@@ -23,6 +23,7 @@ from nnfs_gui.widgets.seed_field import SeedField
 from nnfs_gui.widgets.segments import Segments
 from nnfs_gui.widgets.slider import LabeledSlider
 
+from .dataset_tile import CLASSES
 from .editor import Editor
 from .gallery import Gallery
 from .percent import format_share, read_share, shares
@@ -216,12 +217,16 @@ class DataPanel(Card):
 def _with_generator(experiment: Experiment, name: str) -> Experiment:
     """The experiment with points of another generator, keeping size, noise and seed if it can."""
     data = experiment.data
+    # The tiles of sets with many classes show three, so that is what the first one gives.
+    classes = CLASSES if DATASETS[name].max_classes > 2 else 2
     if isinstance(data, GeneratedData):
-        return edits.change_data(experiment, generator=name)
+        if DATASETS[data.generator].max_classes > 2:
+            classes = data.classes
+        return edits.change_data(experiment, generator=name, classes=max(classes, data.classes))
     if isinstance(data, FormulaData):
-        kept = GeneratedData(name, size=data.size, noise=data.noise, seed=data.seed)
+        kept = GeneratedData(name, data.size, data.noise, data.seed, classes)
         return edits.set_data(experiment, kept)
-    return edits.set_data(experiment, GeneratedData(name))
+    return edits.set_data(experiment, GeneratedData(name, classes=classes))
 
 
 def _whole(value: float) -> str:

@@ -16,7 +16,7 @@ from nnfs_gui.widgets.icons import icon
 TILE = 52
 """Largest side of the picture in pixels."""
 _LABEL_HEIGHT = 15
-_POINTS, _NOISE, _SEED, _CLASSES = 80, 0.04, 42, 3
+_POINTS, _NOISE, _SEED, CLASSES = 80, 0.04, 42, 3
 _MARGIN = 5
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 SHORT_LABELS = {"xor": "XOR", "gaussians": "Gauss", "multi_gaussian": "Bumps"}
@@ -26,7 +26,7 @@ SHORT_LABELS = {"xor": "XOR", "gaussians": "Gauss", "multi_gaussian": "Bumps"}
 def draw_points(name: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     """Points of the dataset ``name`` on a transparent picture of ``side`` logical pixels."""
     generator = DATASETS[name]
-    classes = _CLASSES if generator.max_classes > 2 else 2
+    classes = CLASSES if generator.max_classes > 2 else 2
     # The generator itself, not `materialize`: its short memory belongs to the experiment.
     made = generator.generate(_POINTS, _NOISE, np.random.default_rng(_SEED), n_classes=classes)
     picture = QPixmap(round(side * ratio), round(side * ratio))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from engine import DATASETS
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import FormulaData, GeneratedData, PointArray, PointsData
+from nnfs_gui.experiment.outputs import class_count
 from nnfs_gui.panels.data_panel import DataPanel
 from nnfs_gui.panels.dataset_tile import DatasetTile, draw_points
 from nnfs_gui.theme import DARK, LIGHT
@@ -243,3 +244,12 @@ def test_a_closed_panel_is_freed_at_once(qtbot, document):
         assert watched() is None
     finally:
         gc.enable()
+
+
+def test_the_first_set_with_many_classes_has_as_many_as_its_tile_shows(panel, document):
+    for name, count in (("blobs", 3), ("rings", 3)):
+        click(panel, f"dataset-{name}")
+        assert class_count(document.experiment) == count
+    click(panel, "classes-2")
+    click(panel, "dataset-pinwheel")
+    assert class_count(document.experiment) == 2
