@@ -93,7 +93,7 @@ def cases(draw: st.DrawFn) -> tuple[Network, np.ndarray, np.ndarray]:
 
 
 @given(cases())
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_backpropagation_agrees_for_any_architecture_and_data(
     case: tuple[Network, np.ndarray, np.ndarray],
 ) -> None:
