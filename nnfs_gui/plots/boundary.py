@@ -167,7 +167,7 @@ class BoundaryPlot(PlotView):
         self.reset_zoom()
         self.legend = Legend(self.theme)
         self._frame = SquareFrame(self.plot, self.legend)
-        self._hover = HoverCard(self.theme, self.plot)
+        self._hover = HoverCard(self.theme, self._frame)
         self._confusion = ConfusionPanel(self.theme, self._frame)
 
     def _make_header(self) -> None:
@@ -259,10 +259,14 @@ class BoundaryPlot(PlotView):
             self._place_confusion()
 
     def _place_confusion(self) -> None:
-        """Put the matrix into the plane's corner, or as near as the card allows."""
-        corner = self.legend.geometry().topRight() - QPoint(8, 36)
-        place = corner - self._confusion.rect().bottomRight()
-        self._confusion.move(max(0, place.x()), max(0, place.y()))
+        """Put the matrix into a lower corner of the plane, where the mouse is not."""
+        at, panel, end = self._mouse.at, self._confusion, self.legend.geometry().topRight()
+        under = None if at is None else self.plot.viewport().mapTo(self._frame, at)
+        top = max(0, end.y() - 36 - panel.height())
+        for left in (end.x() - 8 - panel.width(), self._frame.plane_left() + 8):
+            panel.move(max(0, left), top)
+            if under is None or not panel.geometry().contains(under):
+                break
         self._confusion.raise_()
 
     def _label_axes(self, experiment: Experiment) -> None:
@@ -326,6 +330,8 @@ class BoundaryPlot(PlotView):
         return None if nearest is None else int(self._positions[nearest])
 
     def _mouse_moved(self) -> None:
+        if self._confusion.isVisible():
+            self._place_confusion()
         self._show_hover()
         place, at = self._mouse.place_under(), self._mouse.at
         self.plane_hovered.emit(place)
@@ -351,7 +357,7 @@ class BoundaryPlot(PlotView):
             lines = words.unit_lines(snapshot.experiment, place, float(values[0]))
         else:
             lines = words.plane_lines(snapshot.experiment, place, values)
-        self._hover.show_lines(lines, at)
+        self._hover.show_lines(lines, self.plot.viewport().mapTo(self._frame, at))
 
     # --- Qt ----------------------------------------------------------------------------------
 

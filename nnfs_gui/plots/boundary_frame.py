@@ -83,6 +83,10 @@ class SquareFrame(QWidget):
         """Pixels along one side of the plane."""
         return max(1, int(self._plot.width()) - self._axis_width - RIGHT)
 
+    def plane_left(self) -> int:
+        """Where the plane begins, from the frame's left edge."""
+        return int(self._plot.x()) + self._axis_width
+
     def arrange(self) -> None:
         """Place plot and legend for the size as it is."""
         legend_height = self._legend.height_needed(self.width() - self._axis_width)

@@ -144,7 +144,8 @@ class ConfusionPanel(QWidget):
                 )
                 painter.drawRoundedRect(cell, 4, 4)
                 painter.setPen(QColor(self._theme.text if count else self._theme.dim))
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, format_count(count))
+                text = format_count(count) if count else "·"
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_class(self, painter: QPainter, number: int, n_classes: int, at: QPointF) -> None:
         painter.save()

@@ -135,6 +135,10 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
             ring, half = sprites.picture(self._looks[index].level)
             painter.drawPixmap(QPointF(x - half, y - half), ring)
+        # In a crowd of misclassified points the rings of some would hide the classes of others.
+        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
+            marker, half = sprites.picture(self._looks[index])
+            painter.drawPixmap(QPointF(x - half, y - half), marker)
 
     def _drawn_layer(self, sprites: Sprites, at: Vector, region: QRectF) -> QPixmap:
         ratio = float(sprites.key()[-1])  # type: ignore[arg-type]  # the last part is the ratio
@@ -157,6 +161,9 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
             painter.setTransform(QTransform.fromTranslate(x, y))
             draw_wrong(painter, self._looks[index].level, self._radius, self._theme)
+        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
+            painter.setTransform(QTransform.fromTranslate(x, y))
+            draw_marker(painter, self._looks[index], self._n_classes, self._radius, self._theme)
 
     def _fitting_sprites(self, ratio: float) -> Sprites:
         fitting = Sprites(self._theme, self._n_classes, self._radius, ratio)

@@ -19,7 +19,7 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.building import build_network, trainer_options
 from nnfs_gui.experiment.encoding import encode_targets
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import PlaneData
+from nnfs_gui.experiment.materialize import PlaneData, materialize
 from nnfs_gui.experiment.model import (
     PLANE,
     Experiment,
@@ -32,6 +32,8 @@ from nnfs_gui.experiment.model import (
 )
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.plots.base import Plot
+from nnfs_gui.plots.boundary import BoundaryPlot
+from nnfs_gui.theme import DARK, Theme
 from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
 
 MAP, BOUNDARY = 20, 60
@@ -276,3 +278,32 @@ def _train(
 def _trail(rows: list[tuple[float, ...]]) -> GradientTrail:
     step, raw, applied, cosine, clipped = np.array(rows).reshape(-1, 5).T
     return GradientTrail(step, raw, applied, cosine, clipped > 0)
+
+
+@pytest.fixture
+def show(qtbot, document):
+    """Show a snapshot in a new plot, with its experiment in the document."""
+
+    def shown(snapshot, theme: Theme = DARK, size: int = 420) -> BoundaryPlot:
+        document.open(snapshot.experiment, None)
+        view = BoundaryPlot(document, theme)
+        qtbot.addWidget(view)
+        view.resize(size, size + 60)
+        with qtbot.waitExposed(view):
+            view.show()
+        view.show_snapshot(snapshot)
+        return view
+
+    return shown
+
+
+@pytest.fixture
+def fresh(make_snapshot):
+    """A snapshot whose data is what its experiment gives, as in a real run."""
+
+    def made(*args, **changes):
+        snapshot = make_snapshot(*args, **changes)
+        data = materialize(snapshot.experiment)
+        return replace(snapshot, data=data)
+
+    return made

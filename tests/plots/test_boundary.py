@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from msgspec.structs import replace as changed
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -18,38 +18,9 @@ from nnfs_gui.experiment.model import Axis, GeneratedData
 from nnfs_gui.experiment.sample import SAMPLE
 from nnfs_gui.plots import export
 from nnfs_gui.plots.boundary import BoundaryPlot
-from nnfs_gui.theme import DARK, FADE, LIGHT, OKABE_ITO, Theme
+from nnfs_gui.theme import DARK, FADE, LIGHT, OKABE_ITO
 
 THREE = np.array([[-4.0, -4.0, 0], [0.0, -3.0, 0], [4.0, 4.0, 1], [0.0, 3.0, 1]])
-
-
-@pytest.fixture
-def show(qtbot, document):
-    """Show a snapshot in a new plot, with its experiment in the document."""
-
-    def shown(snapshot, theme: Theme = DARK, size: int = 420) -> BoundaryPlot:
-        document.open(snapshot.experiment, None)
-        view = BoundaryPlot(document, theme)
-        qtbot.addWidget(view)
-        view.resize(size, size + 60)
-        with qtbot.waitExposed(view):
-            view.show()
-        view.show_snapshot(snapshot)
-        return view
-
-    return shown
-
-
-@pytest.fixture
-def fresh(make_snapshot):
-    """A snapshot whose data is what its experiment gives, as in a real run."""
-
-    def made(*args, **changes):
-        snapshot = make_snapshot(*args, **changes)
-        data = materialize(snapshot.experiment)
-        return replace(snapshot, data=data)
-
-    return made
 
 
 def close(first: QColor, second: str, reach: int = 12) -> bool:
@@ -143,6 +114,21 @@ def test_a_ring_is_drawn_around_the_point(show, fresh, pixel_of):
     ring = at + QPoint(round(view.points.radius + 2.2), 0)
     assert before.pixelColor(ring) != after.pixelColor(ring)
     assert before.pixelColor(at) == after.pixelColor(at)
+
+
+def test_the_rings_of_a_crowd_hide_no_class(show, fresh, colour_at, pixel_of):
+    crowd = np.array([[0.0, -3.0, 1], [4.0, 4.0, 0], [0.0, -3.0, 1], [-4.0, -4.0, 0]])
+    view = show(fresh(crowd))
+    aside = view._mouse.units(view.points.radius + 2.2)  # so that one's ring crosses the other
+    crowd[2, 0] += aside
+    snapshot = fresh(crowd)
+    snapshot = replace(snapshot, predictions=np.zeros((4, 1), np.float32),
+                       data=replace(snapshot.data, test=np.array([], dtype=int)))  # fmt: skip
+    view.show_experiment(snapshot.experiment)
+    view._awaited = None
+    view.show_snapshot(snapshot)
+    assert view.points.wrong_count == 2
+    assert close(colour_at(view.plot, 0.0, -3.0), DARK.class_color(1, 2))
 
 
 def test_points_grow_with_the_plot(show, fresh):
@@ -329,79 +315,6 @@ def test_the_saved_picture_shows_both_classes(show, fresh):
         for y in range(0, picture.height(), 7)
     }
     assert {1, 7} <= hues
-
-
-# --- the mouse ---------------------------------------------------------------------------------
-
-
-def test_hovering_the_plane_tells_its_value(show, fresh, qtbot, pixel_of):
-    view = show(fresh(THREE))
-    with qtbot.waitSignal(view.plane_hovered) as hovered:
-        qtbot.mouseMove(view.plot.viewport(), pixel_of(view.plot, -2.0, 0.0))
-    assert np.allclose(hovered.args[0], (-2.0, 0.0), atol=0.05)
-    assert view._hover.isVisible()
-    assert "P(blue) 0.49" in view._hover.text() or "P(blue) 0.50" in view._hover.text()
-
-
-def test_the_value_under_the_mouse_follows_the_training(show, fresh, qtbot, pixel_of):
-    snapshot = fresh(THREE)
-    view = show(snapshot)
-    qtbot.mouseMove(view.plot.viewport(), pixel_of(view.plot, -2.0, 5.0))
-    before = view._hover.text()
-    view.show_snapshot(replace(snapshot, boundary=np.full_like(snapshot.boundary, 0.25)))
-    assert "P(blue) 0.250" in view._hover.text()
-    assert before != view._hover.text()
-
-
-def test_hovering_a_point_tells_target_prediction_and_loss(show, fresh, qtbot, pixel_of):
-    snapshot = fresh(THREE)
-    view = show(snapshot)
-    with qtbot.waitSignal(view.point_hovered) as hovered:
-        qtbot.mouseMove(view.plot.viewport(), pixel_of(view.plot, 4.0, 4.0))
-    assert hovered.args == [2]
-    text = view._hover.text()
-    assert "<b>blue</b>" in text
-    assert "x₁ 4.00 · x₂ 4.00" in text
-    assert "loss" in text
-    with qtbot.waitSignal(view.point_hovered) as left:
-        qtbot.mouseMove(view.plot.viewport(), pixel_of(view.plot, -2.0, 2.0))
-    assert left.args == [None]
-
-
-def test_a_click_on_a_point_names_it(show, fresh, qtbot, pixel_of):
-    view = show(fresh(THREE))
-    with qtbot.waitSignal(view.point_clicked) as clicked:
-        qtbot.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton,
-                         pos=pixel_of(view.plot, 0.0, 3.0))  # fmt: skip
-    assert clicked.args == [3]
-    with qtbot.assertNotEmitted(view.point_clicked):
-        qtbot.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton,
-                         pos=pixel_of(view.plot, -3.0, 3.0))  # fmt: skip
-
-
-def test_the_confusion_matrix_counts_the_test_points(show, fresh):
-    snapshot = fresh(THREE)
-    predictions = snapshot.predictions.copy()
-    test = snapshot.data.test
-    predictions[test[0]] = 1 - predictions[test[0]]
-    view = show(replace(snapshot, predictions=predictions))
-    assert not view._confusion.isVisible()
-    toggle(view, "view-confusion")
-    assert view._confusion.isVisible()
-    counts = view._confusion.confusion.counts
-    assert counts.sum() == len(test)
-    assert np.trace(counts) == len(test) - 1
-    assert "right" in view._confusion.accessibleDescription()
-
-
-def test_the_confusion_matrix_stays_over_the_plane_when_the_card_changes(show, fresh, qtbot):
-    view = show(fresh(THREE))
-    toggle(view, "view-confusion")
-    for size in ((900, 960), (320, 380)):
-        view.resize(*size)
-        view.grab()
-        plane = view.plot.geometry()
-        assert plane.contains(view._confusion.geometry().center())
 
 
 def test_the_plane_stays_square_in_any_card(show, fresh, qtbot):
