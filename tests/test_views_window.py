@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -25,6 +26,13 @@ def header_step(playground: Playground) -> str:
     return str(playground.window.header._steps.text)
 
 
+@pytest.fixture
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames that follow each other at once, however slow the machine is."""
+    monkeypatch.setattr("nnfs_gui.views_window.perf_counter", lambda: 7.0)
+
+
+@pytest.mark.usefixtures("quickly")
 def test_maps_show_every_moment_and_readers_take_turns(playground: Playground) -> None:
     window = playground.window
     shown = moments(playground, RunState.RUNNING, 3)
@@ -35,6 +43,7 @@ def test_maps_show_every_moment_and_readers_take_turns(playground: Playground) -
     assert window.loss.snapshot is not shown[-1]
 
 
+@pytest.mark.usefixtures("quickly")
 def test_when_frames_stop_coming_every_view_catches_up(
     qtbot: QtBot, playground: Playground
 ) -> None:
