@@ -139,11 +139,11 @@ def _unit_value(stage: Stage, unit: str) -> float:
 
 
 def short_number(value: float) -> str:
-    """A number of at most five signs or so: 0.43, −12.3, 123, 2e−4."""
+    """A number of at most five signs or so: 0.43, 0.003, −12.3, 123, 2e−4."""
     size = abs(value)
-    if size and (size < 0.005 or size >= 10_000):
+    if size and (size < 0.0005 or size >= 10_000):
         return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
-    decimals = 2 if size < 10 else 1 if size < 100 else 0
+    decimals = 3 if 0 < size < 0.005 else 2 if size < 10 else 1 if size < 100 else 0
     return f"{value:.{decimals}f}".replace("-", MINUS)
 
 

@@ -186,11 +186,10 @@ def _computation(readout: Readout, unit: str, before: np.ndarray, value: float) 
         formula = f"{spoken_activation(name)}(z)"
     neuron = neuron_of(readout.experiment, unit)
     muted = neuron is not None and neuron.muted
+    result = "0, whatever z is" if muted else f"{formula} = {format_number(value)}"
     return [
         Line(f"z = Σ wᵢaᵢ + b = {terms} = {z:.2f}".replace("-", "−")),
-        Line(
-            "a = 0, whatever z is" if muted else f"a = {formula} = {format_number(value)}", "text"
-        ),
+        Line(f"a = {result}", "text"),
     ]
 
 
@@ -204,7 +203,7 @@ def _link_lines(readout: Readout, link: Link) -> tuple[Line, ...]:
     ]
     if is_frozen(experiment, link):
         lines.append(Line("frozen: it does not move", "accent"))
-    lines.append(Line("click to edit · Alt-drag to change", "dim"))
+    lines.append(Line("click to edit · Alt- or Ctrl-drag to change", "dim"))
     return tuple(lines)
 
 

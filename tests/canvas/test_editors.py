@@ -94,6 +94,21 @@ def test_a_drag_of_the_slider_is_one_step(make_desk):
     assert not desk.document.undo_stack.canUndo()
 
 
+@pytest.mark.parametrize("size", [(900, 620), (520, 440)])
+@pytest.mark.parametrize("link", [("out0", "L2.1"), ("out0", "L2.6"), ("L1.1", "x1")])
+def test_the_editor_covers_neither_its_link_nor_what_it_changes(make_desk, size, link):
+    """The output tile, and the boundary beside the canvas, follow while a weight is dragged."""
+    desk = make_desk(4, 6, size=size)
+    element = Element(Part.LINK, *link)
+    editor = open_editor(desk, element)
+    frame = editor.geometry()
+    assert not frame.contains(desk.at(element))
+    assert not frame.intersects(
+        desk.canvas.on_viewport(desk.canvas.stage.layout.columns[-1].rects[0])
+    )
+    assert desk.canvas.geometry().contains(frame)
+
+
 def test_clicking_a_bias_dot_edits_the_bias(make_desk):
     desk = make_desk(2)
     editor = open_editor(desk, Element(Part.BIAS, "L1.2"))

@@ -134,6 +134,30 @@ def test_the_grip_draws_a_column_longer_and_shorter(make_desk):
     assert desk.sizes == [4, 2]
 
 
+def test_ghosts_of_a_tall_column_stay_in_sight(make_desk):
+    """Below a full column there is no room, so the column moves together to show what comes."""
+    desk = make_desk(12)
+    grip = desk.at(Element(Part.GRIP, "L1"))
+    press(desk, grip)
+    drag_to(desk, grip + QPoint(0, 60), grip + QPoint(0, 220))
+    units = desk.canvas.pointer.gesture.units
+    assert units == 22
+    picture = desk.canvas.grab().toImage()
+    bottom = desk.canvas.height() - 6 - round(0.08 * (desk.canvas.height() - grip.y()))
+    column = [picture.pixelColor(grip.x(), y).name() for y in range(bottom - 60, bottom)]
+    assert len(set(column)) > 3, "ghosts down to the lower edge"
+    release(desk, grip + QPoint(0, 220))
+    assert desk.sizes == [22]
+
+
+def test_ctrl_drag_does_what_alt_drag_does(make_desk):
+    """Some window managers keep Alt for moving windows."""
+    desk = make_desk(2)
+    start = desk.at(Element(Part.LINK, "L1.1", "x1"))
+    drag(desk, start, start - QPoint(0, 50), CTRL)
+    assert desk.experiment.network.hand_set[-1].link == Link("x1", "L1.1")
+
+
 def test_a_layer_never_shrinks_to_nothing_by_its_grip(make_desk):
     desk = make_desk(3)
     grip = desk.at(Element(Part.GRIP, "L1"))

@@ -148,8 +148,8 @@ def test_the_card_shows_the_note_below_the_network(qtbot, make_network):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0.00"), (0.432, "0.43"), (-12.34, "−12.3"), (123.4, "123"), (2e-4, "2e−4"),
-     (-31234.0, "−3e4")],
+    [(0.0, "0.00"), (0.432, "0.43"), (-0.003, "−0.003"), (-12.34, "−12.3"),
+     (123.4, "123"), (2e-4, "2e−4"), (-31234.0, "−3e4")],
 )  # fmt: skip
 def test_numbers_are_short(value, text):
     assert short_number(value) == text
