@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
@@ -19,6 +20,9 @@ from nnfs_gui.widgets.numbers import format_count
 
 from .neuron_source import NeuronSource
 from .view import NetworkCanvas
+
+NARROW = 560
+"""Pixels below which the card's header has no room for words on its buttons."""
 
 
 class NetworkCard(Card):
@@ -38,7 +42,7 @@ class NetworkCard(Card):
         super().__init__("Network", parent)
         self._document = document
         self.canvas = NetworkCanvas(document, theme, self)
-        self._sizes = QLabel()
+        self._sizes = ElidedLabel()
         self._sizes.setObjectName("network-sizes")
         self._sizes.setProperty("role", "dim")
         self._sizes.setFont(font(LABEL, tabular=True))
@@ -101,7 +105,7 @@ class NetworkCard(Card):
         sizes = [len(units) for units in layer_ids(experiment)]
         count = sum((into + 1) * out for into, out in pairwise(sizes))
         arrows = " → ".join(str(size) for size in sizes)
-        self._sizes.setText(f"{arrows}   ·   {format_count(count)} parameters")
+        self._sizes.set_text(f"{arrows}   ·   {format_count(count)} parameters")
         self._sizes.setAccessibleName(
             f"Layers of {', '.join(str(size) for size in sizes)} units, {count} parameters"
         )
@@ -133,6 +137,10 @@ class NetworkCard(Card):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.header.addWidget(button)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._neuron.set_compact(self.width() < NARROW)
 
     def _carry_neuron(self, place: QPointF) -> None:
         self.canvas.carry_neuron(place.toPoint())

@@ -28,7 +28,7 @@ class NeuronSource(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._start: QPointF | None = None
-        self._carrying = False
+        self._carrying = self._compact = False
         self.setObjectName("network-neuron")
         self.setText("Neuron")
         self.setAccessibleName("New neuron")
@@ -43,9 +43,16 @@ class NeuronSource(QAbstractButton):
         self._theme = theme
         self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Show the tile alone, where there is no room for the word."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        wide = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(round(_TILE) + wide + 20, 28)
+        wide = 0 if self._compact else self.fontMetrics().horizontalAdvance(self.text()) + 6
+        return QSize(round(_TILE) + wide + 14, 28)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -107,6 +114,9 @@ class NeuronSource(QAbstractButton):
         center, arm = tile.center(), 3.5
         painter.drawLine(center - QPointF(arm, 0), center + QPointF(arm, 0))
         painter.drawLine(center - QPointF(0, arm), center + QPointF(0, arm))
+        if self._compact:
+            painter.end()
+            return
         painter.setPen(QColor(theme.text if hot else theme.dim))
         words = QRectF(tile.right() + 6, 0, self.width(), self.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
