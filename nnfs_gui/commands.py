@@ -14,6 +14,7 @@ from nnfs_gui.actions import shortcut_groups
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.panels.shortcuts_dialog import ShortcutsDialog
+from nnfs_gui.pictures import PictureError, write_picture
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource
 from nnfs_gui.training.session import TrainingSession
@@ -117,10 +118,13 @@ class WindowCommands(QObject):
     def save_picture_to(self, path: Path) -> None:
         """Write a picture of the window; a failure is told and changes nothing."""
         path = path if path.suffix else path.with_suffix(".png")
-        if self._window.grab().save(str(path)):
-            self.told.emit(f"Saved the picture as {path.name}.")
+        try:
+            write_picture(self._window.grab(), path)
+        except PictureError as error:
+            text = str(error)
+            self.failed.emit(f"{text[0].upper()}{text[1:]}")
         else:
-            self.failed.emit(f"The picture could not be written to {path}.")
+            self.told.emit(f"Saved the picture as {path.name}.")
 
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setPixmap(self._window.grab())

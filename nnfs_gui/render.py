@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QPixmap
 
 from nnfs_gui.app import THEMES, Playground, make_application
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.pictures import PictureError, write_picture
 from nnfs_gui.settings import Settings
 from nnfs_gui.training.snapshot import RunState
 
@@ -53,7 +53,10 @@ def render(
         _open_tab(playground, tab)
         _train(playground, epochs)
         picture = playground.window.grab()
-        _write(picture, output)
+        try:
+            write_picture(picture, output)
+        except PictureError as error:
+            raise RenderError(str(error)) from error
         snapshot = playground.session.snapshot
         ended = playground.session.state in {RunState.DIVERGED, RunState.STOPPED}
         return snapshot.message if ended and snapshot is not None else ""
@@ -77,16 +80,3 @@ def _train(playground: Playground, epochs: int) -> None:
     loop.exec()
     QTimer.singleShot(SETTLE_MS, loop.quit)
     loop.exec()
-
-
-def _write(picture: QPixmap, output: Path) -> None:
-    """Write beside the target first, so that a full disk leaves an older picture whole."""
-    partial = output.with_name(f".{output.stem}.partial{output.suffix}")
-    try:
-        if not picture.save(str(partial)):
-            raise RenderError(f"cannot write {output}: is the disk full or the folder read-only?")
-        partial.replace(output)
-    except OSError as error:
-        raise RenderError(f"cannot write {output}: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)

@@ -282,7 +282,7 @@ def _check_training(training: TrainingSpec) -> None:
     check_range("training.shuffle_seed", training.shuffle_seed, 0, MAX_SEED)
     stop = training.stop
     if stop.loss_below is not None:
-        check_range("training.stop.loss_below", stop.loss_below, 0)
+        check_range("training.stop.loss_below", stop.loss_below, 0, above=True)
     if stop.accuracy_above is not None:
         check_range("training.stop.accuracy_above", stop.accuracy_above, 0, 1)
     if stop.no_improvement is not None:

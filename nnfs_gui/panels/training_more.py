@@ -62,7 +62,8 @@ class MoreForm(QWidget):
 
     def _make_stops(self) -> None:
         self._loss_below = NumberField(
-            "stop-loss-below", "Stop when the test loss is below", Range(0.0, 1e6), self,
+            "stop-loss-below", "Stop when the test loss is below",
+            Range(0.0, 1e6, above=True), self,
             step=ONE_TWO_FIVE, optional=True, presets=(0.1, 0.05, 0.02, 0.01, 0.001),
         )  # fmt: skip
         self._accuracy_above = NumberField(
