@@ -136,8 +136,8 @@ def round_up(value: float) -> float:
     power = 10.0 ** math.floor(math.log10(value))
     for step in (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0):
         if value <= step * power * (1 + 1e-9):
-            return step * power
-    return 10.0 * power
+            return float(f"{step * power:.1e}")  # 0.6, not 0.6000000000000001
+    return float(f"{10.0 * power:.1e}")
 
 
 @lru_cache(maxsize=32)

@@ -18,6 +18,11 @@ def test_tops_of_axes_are_round(value, top):
     assert round_up(value) == pytest.approx(top)
 
 
+@pytest.mark.parametrize("value", [0.55, 0.07, 2.5e-7, 5.5e-3, 25.0, 5.5e5])
+def test_the_top_of_an_axis_is_written_without_a_tail(value):
+    assert len(repr(round_up(value))) <= 8
+
+
 def test_a_scale_grows_at_once_and_shrinks_with_hesitation():
     scale = QuietScale(patience=5)
     assert scale.follow(0.9) == 1.0
