@@ -35,7 +35,7 @@ class WeightEditor(Popover):
             "weight-slider", "Bias" if link.source == BIAS else "Weight", _STOPS, _RANGE,
             self, show=_shown,
         )  # fmt: skip
-        self._row.setMinimumWidth(230)
+        self._row.setMinimumWidth(280)
         self._row.value_edited.connect(self._edited)
         self._gradient = QLabel()
         self._gradient.setObjectName("weight-gradient")
@@ -62,8 +62,8 @@ class WeightEditor(Popover):
     def show_readout(self, readout: Readout) -> None:
         """Follow the training, unless a person is at it."""
         gradient = readout.gradient(self.link)
-        clipped = f" → {format_number(gradient.applied)}" if gradient.clipped else ""
-        self._gradient.setText(f"gradient {format_number(gradient.raw)}{clipped}")
+        clipped = f" → {format_number(gradient.applied, 2)}" if gradient.clipped else ""
+        self._gradient.setText(f"gradient {format_number(gradient.raw, 2)}{clipped}")
         frozen = is_frozen(readout.experiment, self.link)
         self._freeze.setText("Unfreeze" if frozen else "Freeze")
         slider = self._row.findChild(FlatSlider)
