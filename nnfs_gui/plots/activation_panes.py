@@ -114,11 +114,11 @@ class Histograms(Pane):
         count = len(self._layers)
         if not count:
             return
-        painter = QPainter(self)
+        painter = self.painter()
         gap = 22.0 if count < 7 else 12.0
-        wide = (self.width() - gap * (count - 1)) / count
+        wide = (self.wide - gap * (count - 1)) / count
         for index in range(count):
-            frame = QRectF(index * (wide + gap) + SHARE, 0, wide - SHARE, self.height())
+            frame = QRectF(index * (wide + gap) + SHARE, 0, wide - SHARE, self.high)
             self._paint_layer(painter, index, frame)
 
 
@@ -158,13 +158,13 @@ class NeuronColumns(Pane):
 
     def _lefts(self, units: Units) -> tuple[Vector, float]:
         layer = units.layer.astype(float)
-        room = self.width() - self.AXIS - self.GAP * (len(self._layers) - 1)
+        room = self.wide - self.AXIS - self.GAP * (len(self._layers) - 1)
         pitch = min(40.0, room / len(layer))
         return self.AXIS + np.arange(len(layer)) * pitch + self.GAP * (layer - 1), pitch
 
     def _paint_columns(self, painter: QPainter, units: Units) -> None:
         lefts, pitch = self._lefts(units)
-        top, tall = TITLE, self.height() - TITLE - FOOT
+        top, tall = TITLE, self.high - TITLE - FOOT
         colours = self._colours()
         for entry in self._layers:
             members = np.flatnonzero(units.layer == entry.layer)
@@ -196,10 +196,10 @@ class NeuronColumns(Pane):
 
     def _paint_words(self, painter: QPainter, units: Units) -> None:
         lefts, pitch = self._lefts(units)
-        theme, foot = self.theme, self.height() - FOOT + 2
+        theme, foot = self.theme, self.high - FOOT + 2
         axis = QRectF(0, TITLE - 4, self.AXIS - 8, 14)
         write(painter, axis, "high", theme.dim, align=_RIGHT)
-        axis.moveTop(self.height() - FOOT - 12)
+        axis.moveTop(self.high - FOOT - 12)
         write(painter, axis, "low", theme.dim, align=_RIGHT)
         axis.moveTop(foot)
         write(painter, axis, "neuron", theme.dim, align=_RIGHT)
@@ -236,18 +236,18 @@ class NeuronColumns(Pane):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._units is None or not self._layers:
             return
-        painter = QPainter(self)
+        painter = self.painter()
         self._paint_columns(painter, self._units)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_words(painter, self._units)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self._unit_at(event.position().x())
+        index = self._unit_at(self.at(event).x())
         if index is not None and self._units is not None:
             self.unit_clicked.emit(self._units.ids[index])
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(self._unit_at(event.pos().x())), self)
+            QToolTip.showText(event.globalPos(), self.tip(self._unit_at(self.at(event).x())), self)
             return True
         return super().event(event)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from nnfs_gui.document import Document
 from nnfs_gui.theme import BODY, LABEL, Theme, font
 from nnfs_gui.training.health import Health, describe_health, neuron_health
-from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.numbers import format_percent
 
 from .activation_numbers import BINS, LayerHistogram, layer_histogram
@@ -136,7 +136,9 @@ class ActivationsView(StripView):
         values = snapshot.activations[layer]
         scale = self._scales.setdefault(layer, QuietScale())
         largest = float(np.abs(values).max(initial=0.0))
-        return layer_histogram(snapshot, layer, scale.follow(largest))
+        return layer_histogram(
+            snapshot, layer, scale.follow(largest, snapshot.state is RunState.RUNNING)
+        )
 
     def _reasons(self, snapshot: Snapshot) -> str:
         """The flagged neurons and why, one a line."""
@@ -169,7 +171,7 @@ class ActivationsView(StripView):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._side = QWidget()
-        self._side.setFixedWidth(236)
+        self.fix_width(self._side, 236)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(4)

@@ -7,8 +7,18 @@ from PySide6.QtGui import QColor, QKeySequence, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import CARD_RADIUS, LABEL, Theme, font
+from nnfs_gui.widgets.magnify import FACTOR, magnify
 
 MARGIN = 24
+ROOM = (1280, 760)
+"""Pixels of a window in which words have their usual size; with more of both they grow."""
+LARGEST = 1.6
+
+
+def room_factor(width: int, height: int) -> float:
+    """How much larger words are in a window of this size, in steps of a twentieth."""
+    spare = min(width / ROOM[0], height / ROOM[1])
+    return round(20 * min(LARGEST, max(1.0, spare))) / 20
 
 
 class EnlargeOverlay(QWidget):
@@ -30,6 +40,7 @@ class EnlargeOverlay(QWidget):
         self._view: QWidget | None = None
         self._placeholder: QWidget | None = None
         self._framed = True
+        self._factor = 1.0  # of the view where it belongs
         self._hint = QLabel("Esc returns")
         self._hint.setFont(font(LABEL))
         self._layout = QVBoxLayout(self)
@@ -69,8 +80,10 @@ class EnlargeOverlay(QWidget):
         self._framed = view.objectName() == "card"
         self._layout.setContentsMargins(*_margins(self._framed))
         self._layout.insertWidget(0, view, 1)
-        view.show()
+        self._factor = float(view.property(FACTOR) or 1.0)
         self.setGeometry(self._window.rect())
+        magnify(view, max(self._factor, room_factor(self.width(), self.height())))
+        view.show()
         self.show()
         self.raise_()
         self.setFocus()
@@ -84,6 +97,7 @@ class EnlargeOverlay(QWidget):
         self._view = self._placeholder = None
         self._layout.removeWidget(view)
         _swap(placeholder, view)
+        magnify(view, self._factor)
         view.show()
         placeholder.setParent(None)
         placeholder.deleteLater()

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from nnfs_gui.theme import Theme
-from nnfs_gui.training.snapshot import Snapshot, Vector
+from nnfs_gui.training.snapshot import RunState, Snapshot, Vector
 from nnfs_gui.widgets.numbers import format_exact, format_number
 
 from .gradient_numbers import neuron_norms
@@ -72,7 +72,7 @@ class GradientBars(Pane):
         self._raw = neuron_norms(snapshot, snapshot.raw_gradient)
         self._applied = neuron_norms(snapshot, snapshot.applied_gradient)
         largest = float(np.max(self._raw, initial=0.0, where=np.isfinite(self._raw)))
-        self._scale.follow(largest)
+        self._scale.follow(largest, snapshot.state is RunState.RUNNING)
         self.update()
 
     def show_selection(self, ids: frozenset[str]) -> None:
@@ -90,14 +90,14 @@ class GradientBars(Pane):
         return QRectF(left[index], base - tall, width, tall)
 
     def _base(self) -> float:
-        return self.height() - LABELS - 0.5
+        return self.high - LABELS - 0.5
 
     def _slots(self) -> tuple[Vector, float]:
         """Left edge of every bar, and their width."""
         assert self._units is not None
         layer = self._units.layer.astype(float)
         places = np.arange(len(layer)) + LAYER_GAP * (layer - 1)
-        room = self.width() - AXIS - 2.0
+        room = self.wide - AXIS - 2.0
         pitch = room / (places[-1] + 1)
         width = min(WIDEST, 0.74 * pitch) if pitch > 6 else max(1.0, pitch - 1.0)
         return AXIS + places * pitch + (pitch - width) / 2, width
@@ -114,11 +114,11 @@ class GradientBars(Pane):
     def _still_layer(self, units: Units) -> QPixmap:
         """Axis and labels, painted only when they change: text is most of a frame's cost."""
         ratio = self.devicePixelRatioF()
-        key = (self.size(), ratio, self.theme, self._scale.top, self._selected, units)
+        key = (self.size(), ratio, self.factor, self.theme, self._scale.top, self._selected, units)
         if key != self._still_key:
             self._still_key = key
             self._still = QPixmap(self.size() * ratio)
-            self._still.setDevicePixelRatio(ratio)
+            self._still.setDevicePixelRatio(ratio * self.factor)
             self._still.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._still)
             self._paint_still(painter, units)
@@ -132,11 +132,11 @@ class GradientBars(Pane):
 
     def _paint_axis(self, painter: QPainter) -> None:
         base, theme = self._base(), self.theme
-        ticks = (0.0, 0.5, 1.0) if self.height() > 60 else (0.0, 1.0)
+        ticks = (0.0, 0.5, 1.0) if self.high > 60 else (0.0, 1.0)
         painter.setPen(QPen(QColor(theme.line), 1))
         for share in ticks:
             y = round(base - share * (base - 4.0)) + 0.5
-            painter.drawLine(QLineF(AXIS, y, self.width(), y))
+            painter.drawLine(QLineF(AXIS, y, self.wide, y))
         for share in ticks:
             y = base - share * (base - 4.0)
             box = QRectF(0, max(-3.0, y - 8), AXIS - 8, 16)
@@ -188,7 +188,7 @@ class GradientBars(Pane):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._units is None:
             return
-        painter = QPainter(self)
+        painter = self.painter()
         if painter.paintEngine().type() == QPaintEngine.Type.SVG:
             self._paint_still(painter, self._units)  # as lines and text, not as a picture
         else:
@@ -197,13 +197,13 @@ class GradientBars(Pane):
         self._paint_bars(painter, self._units)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self._unit_at(event.position().x())
+        index = self._unit_at(self.at(event).x())
         if index is not None and self._units is not None:
             self.unit_clicked.emit(self._units.ids[index])
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self._unit_at(event.pos().x())
+            index = self._unit_at(self.at(event).x())
             QToolTip.showText(event.globalPos(), self.tip(index), self)
             return True
         return super().event(event)

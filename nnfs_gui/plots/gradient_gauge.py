@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 
 from nnfs_gui.theme import FIGURE, LABEL, SMALL, Theme
-from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.numbers import format_exact, format_number, format_percent
 
 from .gradient_numbers import ClipState, angle, clip_state, clipped_share
@@ -52,7 +52,8 @@ class NormGauge(Pane):
         trail, mode = snapshot.trail, self._state.mode
         # Most steps fit; a rare large one fills the bar, instead of squeezing all the others.
         usual = float(np.percentile(trail.raw, 75)) if len(trail.raw) else self._state.raw
-        self._scale.follow(max(1.3 * usual, 1.6 * (self._state.limit or 0.0)))
+        largest = max(1.3 * usual, 1.6 * (self._state.limit or 0.0))
+        self._scale.follow(largest, snapshot.state is RunState.RUNNING)
         share = clipped_share(trail)
         if mode == "none" and share == 0.0:
             self._note = "not clipped"
@@ -64,19 +65,17 @@ class NormGauge(Pane):
         self.update()
 
     def show_magnified(self, factor: float) -> None:
-        """Be drawn larger, for a projector."""
+        super().show_magnified(factor)
         self.setFixedWidth(round(WIDTH * factor))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         state = self._state
         if state is None:
             return
-        painter, theme, width = QPainter(self), self.theme, WIDTH
+        painter, theme, width = self.painter(), self.theme, WIDTH
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        factor = self.width() / WIDTH
-        painter.scale(factor, factor)
         hot = theme.neg if theme.dark else theme.blend(theme.neg, "#000000", 0.18)
-        spare = min(max(0.0, self.height() / factor - 80.0), 22.0)  # spread over the gaps
+        spare = min(max(0.0, self.high - 80.0), 22.0)  # spread over the gaps
         step = spare / 5
         colour = hot if state.clipped else theme.text
         write(painter, QRectF(0, step, width, 14), "Global norm ‖g‖", theme.dim, pixels=SMALL)
@@ -123,7 +122,7 @@ class Arrows(Pane):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "gradient-arrows", "Raw and applied gradient as arrows")
         self._raw = self._applied = self._angle = 0.0
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(200)
 
     @property
     def angle(self) -> float:
@@ -140,10 +139,10 @@ class Arrows(Pane):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._raw <= 0.0 or not math.isfinite(self._raw):
             return
-        painter, theme = QPainter(self), self.theme
+        painter, theme = self.painter(), self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        origin = QPointF(10, self.height() - 22)
-        room = min(self.width() - 24.0, 260.0)
+        origin = QPointF(10, self.high - 22)
+        room = min(self.wide - 24.0, 260.0)
         length = room * max(0.04, min(1.0, self._applied / self._raw))
         turn = math.radians(min(self._angle, 90.0))
         tip = QPointF(
@@ -158,7 +157,7 @@ class Arrows(Pane):
             painter.drawArc(arc, 0, round(16 * shown))
         _arrow(painter, origin, QPointF(origin.x() + room, origin.y()), theme.dim, 1.5)
         _arrow(painter, origin, tip, theme.accent, 3.0)
-        legend = QRectF(8, self.height() - 17, self.width() - 10, 15)
+        legend = QRectF(8, self.high - 17, self.wide - 10, 15)
         write(painter, legend, "raw", theme.dim)
         legend.setLeft(36)
         write(painter, legend, "applied", theme.accent)

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from nnfs_gui.theme import SMALL, Theme, font
-from nnfs_gui.training.snapshot import GradientTrail, Snapshot, Vector
+from nnfs_gui.training.snapshot import GradientTrail, RunState, Snapshot, Vector
 from nnfs_gui.widgets.numbers import format_exact
 
 from .axes import PlainAxis
 from .base import Plot
 from .gradient_numbers import LayerGradient, angles, layer_gradients
+from .lines import Line
 from .pane import QuietScale
 from .units import layer_name
 from .words import NameAxis, SparseAxis
@@ -28,8 +29,7 @@ class NormPlot(Plot):
     """Global norm over the last steps, raw and applied, with clipped steps and the limit."""
 
     def __init__(self, theme: Theme) -> None:
-        self._raw = pg.PlotCurveItem()
-        self._applied = pg.PlotCurveItem()
+        self._raw, self._applied = Line("dim", 1.2), Line("accent", 1.4)
         self._clipped = pg.ScatterPlotItem(size=4, pxMode=True, antialias=False)
         self._limit = pg.InfiniteLine(angle=0)
         self._limit_text = pg.TextItem(anchor=(1.0, 0.5))
@@ -57,11 +57,12 @@ class NormPlot(Plot):
         """Draw the snapshot's trail."""
         trail, training = snapshot.trail, snapshot.experiment.training
         if not len(trail.step):
-            for item in (self._raw, self._applied, self._clipped):
-                item.setData([], [])
+            for line in (self._raw, self._applied):
+                line.set_data(trail.step, trail.step)
+            self._clipped.setData([], [])
             return
-        self._raw.setData(trail.step, trail.raw)
-        self._applied.setData(trail.step, trail.applied)
+        self._raw.set_data(trail.step, trail.raw)
+        self._applied.set_data(trail.step, trail.applied)
         self._clipped.setData(trail.step[trail.clipped], trail.raw[trail.clipped])
         limited = training.clip == "norm"
         for item in (self._limit, self._limit_text):
@@ -73,13 +74,15 @@ class NormPlot(Plot):
             self._limit.setValue(training.clip_threshold)
             self._limit_text.setText(f"limit {format_exact(training.clip_threshold)}")
             self._limit_text.setPos(float(trail.step[-1]), training.clip_threshold)
-        self.setYRange(0.0, self._scale.follow(largest), padding=0.02)
+        self.setYRange(
+            0.0, self._scale.follow(largest, snapshot.state is RunState.RUNNING), padding=0.02
+        )
         self.setXRange(*_span(trail), padding=0.0)
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
-        self._raw.setPen(pg.mkPen(theme.dim, width=1))
-        self._applied.setPen(pg.mkPen(theme.accent, width=1))
+        self._raw.show_theme(theme)
+        self._applied.show_theme(theme)
         self._clipped.setPen(pg.mkPen(None))
         self._clipped.setBrush(pg.mkBrush(theme.neg))
         self._limit.setPen(pg.mkPen(theme.text, width=1, style=Qt.PenStyle.DashLine))
@@ -91,7 +94,7 @@ class AnglePlot(Plot):
     """Angle between raw and applied gradient over the last steps."""
 
     def __init__(self, theme: Theme) -> None:
-        self._curve = pg.PlotCurveItem()
+        self._curve = Line("accent")
         self._scale = QuietScale()
         super().__init__(
             theme,
@@ -107,22 +110,26 @@ class AnglePlot(Plot):
     @property
     def degrees(self) -> Vector:
         """The angles that are drawn."""
-        return np.asarray(self._curve.getData()[1], dtype=np.float64)
+        return self._curve.y
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the snapshot's trail."""
         trail = snapshot.trail
         if not len(trail.step):
-            self._curve.setData([], [])
+            self._curve.set_data(trail.step, trail.step)
             return
         degrees = angles(trail.cosine)
-        self._curve.setData(trail.step, degrees)
-        self.setYRange(0.0, self._scale.follow(max(8.0, float(degrees.max()))), padding=0.02)
+        self._curve.set_data(trail.step, degrees)
+        self.setYRange(
+            0.0,
+            self._scale.follow(max(8.0, float(degrees.max())), snapshot.state is RunState.RUNNING),
+            padding=0.02,
+        )
         self.setXRange(*_span(trail), padding=0.0)
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
-        self._curve.setPen(pg.mkPen(theme.accent, width=1))
+        self._curve.show_theme(theme)
 
 
 class LayerPlot(Plot):
@@ -132,7 +139,7 @@ class LayerPlot(Plot):
         self._names = NameAxis("bottom")
         self._band = pg.LinearRegionItem(orientation="horizontal", movable=False)
         self._range = pg.BarGraphItem(x=[], y0=[], y1=[], width=0.16)
-        self._line = pg.PlotCurveItem()
+        self._line = Line("dim", 1.2)
         self._dots = pg.ScatterPlotItem(size=9, pxMode=True)
         self._theme = theme
         self._recent: list[Vector] = []
@@ -166,7 +173,7 @@ class LayerPlot(Plot):
         low, high = np.min(self._recent, axis=0), np.max(self._recent, axis=0)
         at = np.arange(len(heights), dtype=np.float64)
         self._range.setOpts(x=at, y0=low, y1=high)
-        self._line.setData(at, heights)
+        self._line.set_data(at, heights)
         self._dots.setData(at, heights, brush=[self._colour(layer) for layer in self._layers])
         self._names.set_names(
             [layer_name(snapshot.experiment, layer.layer) for layer in self._layers]
@@ -183,7 +190,7 @@ class LayerPlot(Plot):
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
         self._theme = theme
-        self._line.setPen(pg.mkPen(theme.dim, width=1))
+        self._line.show_theme(theme)
         band = QColor(theme.warn)
         band.setAlphaF(0.10)
         self._band.setBrush(band)

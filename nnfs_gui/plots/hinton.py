@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QToolTip
 
 from nnfs_gui.theme import Theme
-from nnfs_gui.training.snapshot import Snapshot, Vector
+from nnfs_gui.training.snapshot import RunState, Snapshot, Vector
 from nnfs_gui.widgets.numbers import format_number
 
 from .pane import Pane, QuietScale, write
@@ -19,7 +19,7 @@ from .units import layer_name, source_names, units_of
 
 TITLE, ROWS, COLUMNS = 18.0, 26.0, 16.0
 """Pixels for a matrix's title, its row labels and its column labels."""
-GAP, BIAS_GAP = 26.0, 3.0
+GAP, TITLE_WIDTH = 26.0, 52.0
 LARGEST = 30
 """Largest cell in pixels."""
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
@@ -62,7 +62,9 @@ class Hinton(Pane):
         """Draw the snapshot's weights and frame the row of neuron ``chosen``."""
         self._snapshot, self._chosen = snapshot, chosen
         finite = snapshot.parameters[np.isfinite(snapshot.parameters)]
-        self._scale.follow(float(np.abs(finite).max(initial=0.0)))
+        self._scale.follow(
+            float(np.abs(finite).max(initial=0.0)), snapshot.state is RunState.RUNNING
+        )
         self.update()
 
     def cell_box(self, layer: int, row: int, column: int) -> QRectF:
@@ -75,22 +77,32 @@ class Hinton(Pane):
     def _lay_out(self, sizes: tuple[int, ...]) -> None:
         """Give every layer its place, all in cells of one size."""
         layers = range(1, len(sizes))
-        columns = sum(sizes[layer - 1] + 1 for layer in layers)
-        rows = max(sizes[1:])
-        room = self.width() - (ROWS + GAP) * len(layers) + GAP
-        tall = self.height() - TITLE
-        cell = min(room / columns, tall / rows, LARGEST)
-        if min(room / columns, (tall - COLUMNS) / rows, LARGEST) >= 18:
-            cell = min(room / columns, (tall - COLUMNS) / rows, LARGEST)
+        rows, tall = max(sizes[1:]), self.high - TITLE
+        cell = self._fitting_cell([sizes[layer - 1] + 1 for layer in layers])
+        cell = min(cell, (tall - COLUMNS) / rows) if (tall - COLUMNS) / rows >= 18 else cell
+        cell = min(cell, tall / rows, LARGEST)
         self._cell = max(1.0, np.floor(cell) if cell >= 2 else cell)
         left, first, matrices = ROWS, 0, []
         for layer in layers:
             width = sizes[layer - 1] + 1
             matrices.append(_Matrix(layer, left, TITLE, sizes[layer], width, first))
-            title = 52.0
-            left += max(width * self._cell, title) + GAP + ROWS
+            left += max(width * self._cell, TITLE_WIDTH) + GAP + ROWS
             first += sizes[layer]
         self._matrices = tuple(matrices)
+
+    def _fitting_cell(self, columns: list[int]) -> float:
+        """The largest cell with which matrices of so many columns, and their titles, fit beside
+        each other."""
+        wide = self.wide - (ROWS + GAP) * len(columns) + GAP
+        by_title: list[int] = []
+        while True:  # narrow matrices take the room of their titles, which leaves less for others
+            rest = [count for count in columns if count not in by_title]
+            left = wide - TITLE_WIDTH * (len(columns) - len(rest))
+            cell = left / max(1, sum(rest))
+            narrow = [count for count in rest if count * cell < TITLE_WIDTH]
+            if not narrow or len(narrow) == len(rest):
+                return cell
+            by_title += narrow
 
     def _at(self, x: float, y: float) -> tuple[_Matrix, int, int] | None:
         for matrix in self._matrices:
@@ -102,7 +114,7 @@ class Hinton(Pane):
     # --- painting ----------------------------------------------------------------------------
 
     def _paint_matrix(self, painter: QPainter, matrix: _Matrix, block: Vector) -> None:
-        ratio = self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF() * self.factor
         pixels = max(1, round(self._cell * ratio))
         image = squares(block / self._scale.top, pixels, self._colours())
         height, width = image.shape
@@ -124,7 +136,7 @@ class Hinton(Pane):
             label = units.labels[matrix.first + row]
             box = QRectF(matrix.left - ROWS - 6, matrix.top + (row + 0.5) * cell - 8, ROWS + 2, 16)
             write(painter, box, label, theme.dim, align=_RIGHT)
-        if cell >= 18 and matrix.top + matrix.rows * cell + 15 <= self.height():
+        if cell >= 18 and matrix.top + matrix.rows * cell + 15 <= self.high:
             sources = (*source_names(snapshot.experiment, matrix.layer), "b")
             for column, source in enumerate(sources):
                 x = matrix.left + (column + 0.5) * cell
@@ -160,7 +172,7 @@ class Hinton(Pane):
         if snapshot is None:
             return
         self._lay_out(snapshot.sizes)
-        painter = QPainter(self)
+        painter = self.painter()
         for matrix in self._matrices:
             self._paint_matrix(painter, matrix, snapshot.block(matrix.layer))
             self._paint_words(painter, matrix, snapshot)
@@ -171,13 +183,16 @@ class Hinton(Pane):
                 self._paint_chosen(painter, matrix, index - matrix.first)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self._at(event.position().x(), event.position().y())
+        place = self.at(event)
+        found = self._at(place.x(), place.y())
         if found is not None and self._snapshot is not None:
             self.unit_clicked.emit(units_of(self._snapshot).ids[found[0].first + found[1]])
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(event.pos().x(), event.pos().y()), self)
+            QToolTip.showText(
+                event.globalPos(), self.tip(self.at(event).x(), self.at(event).y()), self
+            )
             return True
         return super().event(event)
 

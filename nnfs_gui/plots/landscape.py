@@ -245,7 +245,7 @@ class LandscapeView(StripView):
             ]
         )
         self.extent.show_choice("1.0")
-        self.extent.setFixedWidth(84)
+        self.fix_width(self.extent, 84)
         self.recompute_button.setObjectName("landscape-recompute")
         self.recompute_button.setText("Recompute")
         self.recompute_button.setAccessibleName("Recompute the landscape")
@@ -256,7 +256,7 @@ class LandscapeView(StripView):
         self.add_header_widgets(self.kinds, self.extent, self.recompute_button)
         self.colours.installEventFilter(self)
         side = QWidget()
-        side.setFixedWidth(216)
+        self.fix_width(side, 216)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

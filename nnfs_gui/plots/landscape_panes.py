@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QTransform
+from PySide6.QtGui import QColor, QImage, QPaintEvent, QTransform
 
 from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.theme import SMALL, Theme, font
@@ -17,12 +17,14 @@ from .axes import PlainAxis
 from .base import Plot
 from .boundary_contour import level_segments
 from .landscape_compute import Landscape
+from .lines import Line
 from .pane import Pane, write
 from .words import SparseAxis
 
 FINE = 4
 """Picture and contours are interpolated to this many points for each computed one."""
 CONTOURS = 7
+BAR_WIDTH = 58
 LOWEST = 1e-7
 """A loss below counts as this one on the log scale."""
 
@@ -104,7 +106,7 @@ class ProfilePlot(Plot):
     """The loss along each of the two directions through the current weights, on a log scale."""
 
     def __init__(self, theme: Theme) -> None:
-        self._first, self._second = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._first, self._second = Line("accent"), Line("ok")
         self._now = pg.InfiniteLine(angle=90)
         self._names = tuple(pg.TextItem(name, anchor=(0.5, 0.0)) for name in ("d₁", "d₂"))
         for item in self._names:
@@ -125,8 +127,8 @@ class ProfilePlot(Plot):
     def show_landscape(self, landscape: Landscape) -> None:
         """Draw the profiles of another landscape."""
         first, second = (log_heights(profile) for profile in landscape.profiles())
-        self._first.setData(landscape.x, first)
-        self._second.setData(landscape.y, second)
+        self._first.set_data(landscape.x, first)
+        self._second.set_data(landscape.y, second)
         for name, axis, heights, share in zip(
             self._names, (landscape.x, landscape.y), (first, second), (0.12, 0.88), strict=True
         ):
@@ -141,8 +143,8 @@ class ProfilePlot(Plot):
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
-        self._first.setPen(pg.mkPen(theme.accent, width=1))
-        self._second.setPen(pg.mkPen(theme.ok, width=1))
+        self._first.show_theme(theme)
+        self._second.show_theme(theme)
         self._now.setPen(pg.mkPen(theme.faint, width=1, style=Qt.PenStyle.DashLine))
         for name, colour in zip(self._names, (theme.accent, theme.ok), strict=True):
             name.setColor(QColor(theme.legible(colour, theme.panel)))
@@ -153,7 +155,7 @@ class LossBar(Pane):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "landscape-colours", "Colour scale of the loss, logarithmic")
-        self.setFixedWidth(58)
+        self.setFixedWidth(BAR_WIDTH)
         self._low = self._high = 0.0
 
     def show_limits(self, low: float, high: float) -> None:
@@ -161,19 +163,23 @@ class LossBar(Pane):
         self._low, self._high = low, high
         self.update()
 
+    def show_magnified(self, factor: float) -> None:
+        super().show_magnified(factor)
+        self.setFixedWidth(round(BAR_WIDTH * factor))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._high <= self._low:
             return
-        painter, theme = QPainter(self), self.theme
+        painter, theme = self.painter(), self.theme
         lut = np.zeros((256, 4), np.uint8)
         lut[:, :3] = depth_lut(theme)[::-1, ::-1]
         column = np.ascontiguousarray(lut)
         image = QImage(column.data, 1, 256, 4, QImage.Format.Format_RGB32)
-        painter.drawImage(QRectF(0, 4, 8, self.height() - 8), image)
+        painter.drawImage(QRectF(0, 4, 8, self.high - 8), image)
         for share in (0.0, 0.5, 1.0):
             loss = 10 ** (self._low + share * (self._high - self._low))
-            y = 4 + (1 - share) * (self.height() - 8)
-            top = min(max(y - 7, 0.0), self.height() - 14.0)
+            y = 4 + (1 - share) * (self.high - 8)
+            top = min(max(y - 7, 0.0), self.high - 14.0)
             write(painter, QRectF(13, top, 45, 14), format_number(loss, 2), theme.dim)
 
 

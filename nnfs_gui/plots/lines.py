@@ -30,6 +30,7 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__()
         self._role, self._width, self._factor = role, width, 1.0
         self._colour = "#808080"
+        self._dashed = False
         self._pieces: list[QPolygonF] = []
         self._bounds = QRectF()
         self.x: Vector = np.empty(0)
@@ -39,6 +40,11 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         """Take the colour of this line's role."""
         self._colour = getattr(theme, self._role)
         self.update()
+
+    def set_look(self, role: str, theme: Theme, *, dashed: bool = False) -> None:
+        """Draw in the colour of another role, solid or dashed."""
+        self._role, self._dashed = role, dashed
+        self.show_theme(theme)
 
     def magnify(self, factor: float) -> None:
         """Draw ``factor`` times as thick as usual."""
@@ -65,6 +71,9 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         pen = screen_pen(self._colour, self._width * self._factor, painter)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if self._dashed:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([4.0, 3.0])
         painter.setPen(pen)
         for piece in self._pieces:
             painter.drawPolyline(piece)

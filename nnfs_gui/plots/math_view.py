@@ -293,14 +293,14 @@ class MathView(StripView):
         self.point_chosen.emit(self._point)
 
     def _build(self) -> None:
-        self.units.setFixedWidth(UNITS_WIDTH)
+        self.fix_width(self.units, UNITS_WIDTH)
         self.points.setObjectName("math-point")
         self.points.setAccessibleName("Data point")
         self.points.setToolTip("The data point; clicking one on the boundary does it too")
         self.points.setPrefix("point ")
         self.points.setKeyboardTracking(False)
         self.points.setWrapping(True)
-        self.points.setFixedWidth(POINTS_WIDTH)
+        self.fix_width(self.points, POINTS_WIDTH)
         self.points.lineEdit().setTextMargins(8, 0, 0, 0)  # style sheets do not reach it
         self.check_button.setObjectName("math-check")
         self.check_button.setText("Check gradient")
@@ -322,7 +322,7 @@ class MathView(StripView):
         self.text.document().setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, "Math")
         self.text.viewport().setAutoFillBackground(False)
         self.text.viewport().installEventFilter(self)
-        self.side.setFixedWidth(SIDE)
+        self.fix_width(self.side, SIDE)
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -338,13 +338,6 @@ class MathView(StripView):
         self.body.addLayout(row, 1)
 
     # --- Qt ----------------------------------------------------------------------------------
-
-    def show_magnified(self, factor: float) -> None:
-        """Write larger, for a projector."""
-        self.side.setFixedWidth(round(SIDE * factor))
-        self.units.setFixedWidth(round(UNITS_WIDTH * factor))
-        self.points.setFixedWidth(round(POINTS_WIDTH * factor))
-        self._write()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -23,12 +23,14 @@ from nnfs_gui.theme import LABEL, SMALL, Theme, font
 class Pane(QWidget):
     """A part of a view that paints itself, on a ground of its own.
 
-    Qt then need not paint all that lies below, down to the window, for each new frame.
+    Qt then need not paint all that lies below, down to the window, for each new frame.  What is
+    painted grows with the words around it: ``wide``, ``high`` and `at` count pixels before that.
     """
 
     def __init__(self, theme: Theme, name: str, description: str) -> None:
         super().__init__()
         self.theme = theme
+        self.factor = 1.0
         self._fill(theme)
         self.setAutoFillBackground(True)
         self.setObjectName(name)
@@ -40,6 +42,33 @@ class Pane(QWidget):
         """Take the colours of ``theme``."""
         self.theme = theme
         self._fill(theme)
+        self.update()
+
+    @property
+    def wide(self) -> float:
+        """Width in pixels before they are magnified."""
+        return self.width() / self.factor
+
+    @property
+    def high(self) -> float:
+        """Height in pixels before they are magnified."""
+        return self.height() / self.factor
+
+    def at(self, event: QMouseEvent | QHelpEvent) -> QPointF:
+        """Where the mouse is, in pixels before they are magnified."""
+        place = event.position() if isinstance(event, QMouseEvent) else QPointF(event.pos())
+        return place / self.factor
+
+    def painter(self) -> QPainter:
+        """A painter for a paint event, which magnifies."""
+        painter = QPainter(self)
+        painter.scale(self.factor, self.factor)
+        return painter
+
+    def show_magnified(self, factor: float) -> None:
+        """Paint everything larger, for a projector or a large window."""
+        self.factor = factor
+        self.updateGeometry()
         self.update()
 
     def _fill(self, theme: Theme) -> None:
@@ -113,10 +142,15 @@ class QuietScale:
     def __init__(self, patience: int = 60) -> None:
         self.top = 1.0
         self._patience, self._low_for = patience, 0
-        self._fresh = True
+        self._fresh, self._ran = True, False
 
-    def follow(self, largest: float) -> float:
-        """The top to draw for a frame whose largest value is ``largest``."""
+    def follow(self, largest: float, running: bool = False) -> float:
+        """The top to draw for a frame whose largest value is ``largest``.
+
+        When training pauses the axis fits what is left to look at, whatever went before.
+        """
+        self._fresh |= self._ran and not running
+        self._ran = running
         if not math.isfinite(largest) or largest <= 0.0:
             return self.top
         fitting = round_up(largest)

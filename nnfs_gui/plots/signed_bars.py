@@ -56,12 +56,19 @@ class SignedBars(Pane):
         self._bar_labels, self._group_labels = tuple(bars), tuple(labels)
         self._tips = tuple(tips)
 
-    def show_values(self, values: Vector, sizes: Sequence[int], chosen: int | None = None) -> None:
+    def show_values(
+        self,
+        values: Vector,
+        sizes: Sequence[int],
+        chosen: int | None = None,
+        *,
+        running: bool = False,
+    ) -> None:
         """Draw ``values`` in groups of ``sizes``, emphasising the label of group ``chosen``."""
         self._values, self._chosen = values, chosen
         self._group = np.repeat(np.arange(len(sizes)), sizes)
         sizes_known = np.abs(values[np.isfinite(values)])
-        self._scale.follow(float(sizes_known.max(initial=0.0)))
+        self._scale.follow(float(sizes_known.max(initial=0.0)), running)
         self.update()
 
     # --- geometry ----------------------------------------------------------------------------
@@ -69,12 +76,12 @@ class SignedBars(Pane):
     def _centres(self) -> tuple[Vector, float]:
         """Middle of every bar, and their width."""
         places = np.arange(len(self._values)) + GROUP_GAP * self._group
-        pitch = (self.width() - AXIS - 4.0) / (places[-1] + 1)
+        pitch = (self.wide - AXIS - 4.0) / (places[-1] + 1)
         width = min(WIDEST, 0.72 * pitch) if pitch > 4 else max(1.0, pitch - 1.0)
         return AXIS + (places + 0.5) * pitch, width
 
     def _zero(self) -> float:
-        return round((self.height() - LABELS) / 2) + 0.5
+        return round((self.high - LABELS) / 2) + 0.5
 
     def _bar_at(self, x: float) -> int | None:
         if not len(self._values) or x < AXIS:
@@ -89,7 +96,7 @@ class SignedBars(Pane):
         for share in (1.0, 0.0, -1.0):
             y = round(zero - share * reach) + 0.5
             painter.setPen(QPen(QColor(theme.line), 1))
-            painter.drawLine(QLineF(AXIS, y, self.width(), y))
+            painter.drawLine(QLineF(AXIS, y, self.wide, y))
             text = format_exact(float(f"{share * self._scale.top:.3g}"))
             write(painter, QRectF(14, y - 8, AXIS - 20, 16), text, theme.dim, align=_RIGHT)
         painter.save()
@@ -115,7 +122,7 @@ class SignedBars(Pane):
 
     def _paint_labels(self, painter: QPainter) -> None:
         centres, _ = self._centres()
-        y = self.height() - LABELS + 3
+        y = self.high - LABELS + 3
         if not self._group_labels:
             every = _stride(centres, 30)
             for index in range(0, len(centres), every):
@@ -148,20 +155,20 @@ class SignedBars(Pane):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not len(self._values):
             return
-        painter = QPainter(self)
+        painter = self.painter()
         self._paint_axis(painter)
         self._paint_bars(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_labels(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self._bar_at(event.position().x())
+        index = self._bar_at(self.at(event).x())
         if index is not None:
             self.group_clicked.emit(int(self._group[index]))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(self._bar_at(event.pos().x())), self)
+            QToolTip.showText(event.globalPos(), self.tip(self._bar_at(self.at(event).x())), self)
             return True
         return super().event(event)
 

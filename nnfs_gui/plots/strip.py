@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.theme import Theme
+from nnfs_gui.widgets.magnify import magnified
 
 from .base import Plot, PlotView
 
 TALL = 300
 """Height in pixels from which a view shows all its parts at once."""
+AXIS_HEIGHT = 22
 
 
 class StripView(PlotView):
@@ -30,6 +32,7 @@ class StripView(PlotView):
         super().__init__(title, document, theme, parent, framed=framed)
         self._framed = framed
         self._arranged: bool | None = None
+        self._fixed_widths: dict[QWidget, int] = {}
         layout = self.layout()
         if not framed and layout is not None:
             layout.setSpacing(4)
@@ -37,7 +40,7 @@ class StripView(PlotView):
     @property
     def tall(self) -> bool:
         """Whether there is height for everything."""
-        return self.height() >= TALL
+        return self.height() >= magnified(TALL, self)
 
     def arrange(self, tall: bool) -> None:
         """Show the parts that there is room for."""
@@ -55,9 +58,23 @@ class StripView(PlotView):
 
     def add_strip_plot(self, plot: Plot) -> Plot:
         """Register a plot, with an axis that is low and room for the outermost tick labels."""
-        plot.bottom.setHeight(22)
+        plot.bottom.setHeight(AXIS_HEIGHT)
         plot.plotItem.setContentsMargins(0, 6, 8, 0)
         return self.add_plot(plot)
+
+    def fix_width(self, widget: QWidget, pixels: int) -> None:
+        """Give a part a width that grows with its words."""
+        self._fixed_widths[widget] = pixels
+        widget.setFixedWidth(magnified(pixels, self))
+
+    def show_magnified(self, factor: float) -> None:
+        """Show larger words, for a projector or a large window."""
+        for widget, pixels in self._fixed_widths.items():
+            widget.setFixedWidth(round(pixels * factor))
+        for plot in self._plots:
+            plot.bottom.setHeight(round(AXIS_HEIGHT * factor))
+        self._arranged = None
+        self._arrange_if_needed()
 
     def _arrange_if_needed(self) -> None:
         if self.tall != self._arranged:

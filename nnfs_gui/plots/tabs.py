@@ -212,4 +212,12 @@ class BottomTabs(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.bar.setGeometry(MARGIN - FlatTabBar.PADDING, 7, self.bar.sizeHint().width(), 30)
+        self._place_bar()
+
+    def show_magnified(self, _factor: float) -> None:
+        """Make room for larger words on the tabs."""
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        size = self.bar.sizeHint()
+        self.bar.setGeometry(MARGIN - FlatTabBar.PADDING, 7, size.width(), magnified(30, self.bar))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.theme import LABEL, Theme, font
-from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.widgets.magnify import FACTOR
 from nnfs_gui.widgets.numbers import format_number
 
 from .axes import PlainAxis
 from .base import Plot
 from .export import Table
 from .hinton import Hinton
+from .lines import Line
 from .pane import Switch
 from .signed_bars import SignedBars
 from .strip import StripView
@@ -33,7 +34,7 @@ class HistoryPlot(Plot):
     """The incoming weights of one neuron over the run so far."""
 
     def __init__(self, theme: Theme) -> None:
-        self._curves: list[pg.PlotCurveItem] = []
+        self._curves: list[Line] = []
         self._theme = theme
         super().__init__(
             theme,
@@ -48,7 +49,7 @@ class HistoryPlot(Plot):
     @property
     def histories(self) -> list[np.ndarray]:
         """What is drawn, one array per weight, the bias last."""
-        return [np.asarray(curve.getData()[1]) for curve in self._curves]
+        return [curve.y for curve in self._curves]
 
     def show_history(self, steps: np.ndarray, weights: np.ndarray) -> None:
         """Draw ``weights`` of shape (n_moments, n_in + 1), the bias last and dashed."""
@@ -56,15 +57,13 @@ class HistoryPlot(Plot):
         while len(self._curves) > count:
             self.removeItem(self._curves.pop())
         while len(self._curves) < count:
-            self._curves.append(pg.PlotCurveItem())
+            self._curves.append(Line("pos", 1.2))
+            self._curves[-1].magnify(float(self.property(FACTOR) or 1.0))
             self.addItem(self._curves[-1])
         for index, curve in enumerate(self._curves):
-            curve.setData(steps, weights[:, index])
-            bias = index == count - 1
-            style = Qt.PenStyle.DashLine if bias else Qt.PenStyle.SolidLine
-            last = float(weights[-1, index])
-            colour = self._theme.pos if last >= 0 else self._theme.neg
-            curve.setPen(pg.mkPen(colour, width=1, style=style))
+            curve.set_data(steps, np.ascontiguousarray(weights[:, index]))
+            role = "pos" if float(weights[-1, index]) >= 0 else "neg"
+            curve.set_look(role, self._theme, dashed=index == count - 1)
         if count and len(steps):
             reach = max(0.1, float(np.abs(weights).max()))
             self.setYRange(-reach, reach, padding=0.05)
@@ -215,7 +214,8 @@ class WeightsView(StripView):
         norm = format_number(float(np.linalg.norm(weights[:-1])), 2)
         self.figures.setText(f"‖w‖ {norm} · bias {format_number(float(weights[-1]), 2)}")
         self.bars.label_bars(sources, (units.names[index],))
-        self.bars.show_values(weights, (len(weights),))
+        running = snapshot.state is RunState.RUNNING
+        self.bars.show_values(weights, (len(weights),), running=running)
         start = int(units.start[index])
         history = self.trail.columns(slice(start, start + len(weights)))
         self.history.show_history(self.trail.steps(), history)
@@ -226,7 +226,8 @@ class WeightsView(StripView):
         names = [source for layer in units.layer for source in sources[int(layer)]]
         self.all_bars.label_groups(units.labels, names, units.names)
         sizes = [len(sources[int(layer)]) for layer in units.layer]
-        self.all_bars.show_values(snapshot.parameters, sizes, index)
+        running = snapshot.state is RunState.RUNNING
+        self.all_bars.show_values(snapshot.parameters, sizes, index, running=running)
 
     def _row(self, snapshot: Snapshot, units: Units, index: int) -> np.ndarray:
         start, layer = int(units.start[index]), int(units.layer[index])

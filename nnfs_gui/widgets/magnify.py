@@ -7,7 +7,8 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-_FACTOR = "magnification"
+FACTOR = "magnification"
+"""Property of a magnified widget."""
 _OWN_PIXELS = "own-pixels"
 
 
@@ -24,7 +25,7 @@ def magnify(root: QWidget, factor: float) -> None:
     Only fonts that a widget was given are changed; the others follow their parents.
     """
     for widget in (root, *root.findChildren(QWidget)):
-        widget.setProperty(_FACTOR, factor)
+        widget.setProperty(FACTOR, factor)
         _magnify_font(widget, factor)
     for widget in (root, *root.findChildren(QWidget)):
         if isinstance(widget, Magnifiable):
@@ -33,7 +34,7 @@ def magnify(root: QWidget, factor: float) -> None:
 
 def magnified(pixels: int, widget: QWidget) -> int:
     """A size in pixels, as ``widget`` is to show it: for what it paints by itself."""
-    return round(pixels * float(widget.property(_FACTOR) or 1.0))
+    return round(pixels * float(widget.property(FACTOR) or 1.0))
 
 
 def _magnify_font(widget: QWidget, factor: float) -> None:

@@ -7,8 +7,9 @@ import math
 import pytest
 from PySide6.QtCore import Qt
 
-from nnfs_gui.plots.pane import QuietScale, Switch, round_up
+from nnfs_gui.plots.pane import Pane, QuietScale, Switch, round_up
 from nnfs_gui.theme import DARK
+from nnfs_gui.widgets.magnify import magnify
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,19 @@ def test_a_switch_tells_what_a_person_chose_and_nothing_else(qtbot):
     assert chosen.args == ["one"]
     assert switch._buttons["one"].accessibleName() == "One"
     assert switch._buttons["one"].toolTip() == "The first"
+
+
+def test_a_scale_fits_at_once_when_training_pauses():
+    scale = QuietScale()
+    scale.follow(8.0, running=True)
+    assert scale.follow(2.0, running=True) == 8.0
+    assert scale.follow(2.0, running=False) == 2.0
+    assert scale.follow(1.0, running=False) == 2.0
+
+
+def test_a_magnified_pane_counts_in_pixels_of_its_own(qtbot):
+    pane = Pane(DARK, "pane", "A pane")
+    qtbot.addWidget(pane)
+    pane.resize(300, 90)
+    magnify(pane, 1.5)
+    assert (pane.wide, pane.high) == (200.0, 60.0)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnfs_gui.plots.enlarge import EnlargeOverlay
 from nnfs_gui.plots.tabs import BottomTabs
@@ -206,3 +207,24 @@ def test_the_mathematics_tells_which_point_it_shows_while_it_can_be_seen(
     qtbot.keyClick(tabs.math.points, Qt.Key.Key_Up)
     tabs.open_tab("Weights")
     assert told == [3, 5, 6, None]
+
+
+@pytest.mark.parametrize(
+    ("size", "factor"), [((1024, 700), 1.0), ((1600, 1000), 1.25), ((3840, 2160), 1.6)]
+)
+def test_an_enlarged_view_uses_the_room_for_larger_words(qtbot, tabs, make_snapshot, size, factor):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(*size)
+    layout = QVBoxLayout(window)
+    layout.addWidget(tabs)
+    overlay = EnlargeOverlay(window, DARK)
+    window.show()
+    tabs.show_snapshot(make_snapshot())
+    small = tabs.gradients.legend.font().pixelSize()
+    overlay.open(tabs.gradients)
+    assert tabs.gradients.bars.factor == factor
+    assert tabs.gradients.legend.font().pixelSize() == round(factor * small)
+    overlay.close_view()
+    assert tabs.gradients.bars.factor == 1.0
+    assert tabs.gradients.legend.font().pixelSize() == small
