@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -85,7 +87,9 @@ class FormulaDialog(QDialog):
         self._preview = PointsPreview(theme)
         layout.addWidget(self._preview, 1)
         buttons = QDialogButtonBox()
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel).setObjectName("formula-cancel")
+        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("formula-cancel")
+        cancel.setIcon(QIcon())  # some desktops put a red cross there
         self._accept = buttons.addButton("Use this data", QDialogButtonBox.ButtonRole.AcceptRole)
         self._accept.setObjectName("formula-accept")
         self._accept.setDefault(True)
@@ -129,15 +133,20 @@ class FormulaDialog(QDialog):
         except FormulaError as error:
             self._show_mistake(error)
             return
-        size = getattr(self._document.experiment.data, "size", 500)
-        seed = getattr(self._document.experiment.data, "seed", 42)
-        self._data = FormulaData(
-            "regression" if form == "regression" else "above", text, size, 0.0, seed
-        )
+        former = self._document.experiment.data
+        size, seed = getattr(former, "size", 500), getattr(former, "seed", 42)
+        noise = former.noise if isinstance(former, FormulaData) else 0.0
+        kind: Literal["above", "regression"] = "regression" if form == "regression" else "above"
+        data = FormulaData(kind, text, size, noise, seed)
+        points = self._points(data)
+        if not len(points.points):
+            self._show_mistake(FormulaError("it has no value anywhere in the plane", 0))
+            return
+        self._data = data
         self._problem.setText("")
         self._mark(None)
         self._accept.setEnabled(True)
-        self._preview.show_points(self._points(self._data))
+        self._preview.show_points(points)
 
     def _points(self, data: FormulaData) -> PointsData:
         """The points the formula gives, for the preview."""
@@ -153,7 +162,7 @@ class FormulaDialog(QDialog):
         )
         self._mark(error.position)
         self._accept.setEnabled(False)
-        self._preview.show_points(None)
+        self._preview.show_outdated()
 
     def _mark(self, position: int | None) -> None:
         """Give the field its error style, and tell screen readers where the mistake is."""

@@ -7,7 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -190,6 +197,7 @@ class ImportDialog(QDialog):
         buttons = QDialogButtonBox()
         cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         cancel.setObjectName("import-cancel")
+        cancel.setIcon(QIcon())  # some desktops put a red cross there
         self._accept = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
         self._accept.setObjectName("import-accept")
         self._accept.setDefault(True)

@@ -20,6 +20,8 @@ from nnfs_gui.theme import LABEL, Theme, font
 
 SHOWN_ROWS = 200
 SHOWN_POINTS = 1_500
+OUTDATED = 0.3
+"""Opacity of points that are kept on show while something is wrong."""
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -75,11 +77,18 @@ class PointsPreview(QWidget):
         self.setMinimumSize(220, 240)
         self._theme = theme
         self._data: PointsData | None = None
+        self._outdated = False
 
     def show_points(self, data: PointsData | None) -> None:
         """Draw ``data``, or an empty plane."""
-        self._data = data
+        self._data, self._outdated = data, False
         self.setAccessibleDescription(_summary(data))
+        self.update()
+
+    def show_outdated(self) -> None:
+        """Keep what is drawn, but pale: it is not what would be taken now."""
+        self._outdated = True
+        self.setAccessibleDescription("Outdated")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -91,6 +100,7 @@ class PointsPreview(QWidget):
         painter.setBrush(QColor(self._theme.raised))
         painter.drawRoundedRect(plane, 7, 7)
         if self._data is not None:
+            painter.setOpacity(OUTDATED if self._outdated else 1.0)
             self._draw_points(painter, plane, self._data)
             self._draw_ranges(painter, plane, self._data)
         painter.end()

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.document import Document
+from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import FormulaData
 from nnfs_gui.panels.formula_dialog import FormulaDialog
+from nnfs_gui.panels.table_preview import PointsPreview
 from nnfs_gui.theme import DARK
 
 
@@ -89,3 +91,41 @@ def test_what_was_typed_is_kept_when_switching_kinds(qtbot: QtBot, dialog: Formu
         assert segment is not None
         qtbot.mouseClick(segment, Qt.MouseButton.LeftButton)
     assert field(dialog).text() == "cos(x)"
+
+
+def preview(dialog: FormulaDialog) -> PointsPreview:
+    found = dialog.findChild(PointsPreview, "points-preview")
+    assert found is not None
+    return found
+
+
+def test_a_mistake_keeps_the_last_picture_but_pale(qtbot: QtBot, dialog: FormulaDialog) -> None:
+    type_formula(qtbot, dialog, "x")
+    empty = PointsPreview(DARK)
+    qtbot.addWidget(empty)
+    empty.resize(preview(dialog).size())
+    strong, none = preview(dialog).grab().toImage(), empty.grab().toImage()
+    qtbot.keyClicks(field(dialog), " +")
+    pale = preview(dialog).grab().toImage()
+    assert pale not in (strong, none)
+    assert preview(dialog).accessibleDescription() == "Outdated"
+    qtbot.keyClicks(field(dialog), " 0")
+    assert preview(dialog).grab().toImage() == strong
+
+
+def test_a_formula_without_any_value_is_refused(qtbot: QtBot, dialog: FormulaDialog) -> None:
+    type_formula(qtbot, dialog, "log(-1 - x**2)")
+    problem = dialog.findChild(QLabel, "formula-problem")
+    assert problem is not None
+    assert "no value anywhere in the plane" in problem.text()
+    assert not accept(dialog).isEnabled()
+
+
+def test_another_formula_keeps_noise_size_and_seed(qtbot: QtBot, document: Document) -> None:
+    document.edit(edits.set_data(document.experiment, FormulaData("above", "x", 80, 0.2, 5)), "x")
+    dialog = FormulaDialog(document, DARK)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    type_formula(qtbot, dialog, "sin(x)")
+    qtbot.mouseClick(accept(dialog), Qt.MouseButton.LeftButton)
+    assert document.experiment.data == FormulaData("above", "sin(x)", 80, 0.2, 5)
