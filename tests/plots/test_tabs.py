@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnfs_gui.plots.enlarge import EnlargeOverlay
 from nnfs_gui.plots.tabs import BottomTabs
@@ -212,14 +211,9 @@ def test_the_mathematics_tells_which_point_it_shows_while_it_can_be_seen(
 @pytest.mark.parametrize(
     ("size", "factor"), [((1024, 700), 1.0), ((1600, 1000), 1.25), ((3840, 2160), 1.6)]
 )
-def test_an_enlarged_view_uses_the_room_for_larger_words(qtbot, tabs, make_snapshot, size, factor):
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(*size)
-    layout = QVBoxLayout(window)
-    layout.addWidget(tabs)
-    overlay = EnlargeOverlay(window, DARK)
-    window.show()
+def test_an_enlarged_view_uses_the_room_for_larger_words(tabs, make_snapshot, size, factor):
+    tabs.resize(*size)
+    overlay = EnlargeOverlay(tabs.window(), DARK)
     tabs.show_snapshot(make_snapshot())
     small = tabs.gradients.legend.font().pixelSize()
     overlay.open(tabs.gradients)
