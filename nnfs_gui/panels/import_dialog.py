@@ -48,7 +48,7 @@ from nnfs_gui.widgets.numbers import format_count
 from nnfs_gui.widgets.segments import Segments
 
 from .table_loading import TableLoader
-from .table_preview import PointsPreview, TableModel
+from .table_preview import PointsPreview, TableModel, class_counts
 
 ROLES = (("x1", "Horizontal axis x₁"), ("x2", "Vertical axis x₂"), ("target", "Label or target"))
 HINT = "Open, drop or paste a table: CSV, TSV or semicolons, with at least three columns."
@@ -338,6 +338,8 @@ def _report(imported: Imported, table: Table) -> str:
     """How many rows become points, and why the others do not."""
     rows = f"{format_count(imported.kept)} of {format_count(table.n_rows)} rows become points"
     text = f"{rows} (text read as {table.encoding.upper()})."
+    if imported.data.task == "classification":
+        text += f" Classes: {class_counts(imported.data)}."
     if imported.dropped:
         reasons = "; ".join(
             f"{format_count(item.count)} × {item.reason}" for item in imported.dropped

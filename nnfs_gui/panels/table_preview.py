@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from nnfs_gui.experiment.model import PLANE, PointsData
 from nnfs_gui.experiment.tables import Column, Table
 from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.widgets.numbers import format_count
 
 SHOWN_ROWS = 200
 SHOWN_POINTS = 1_500
@@ -145,10 +146,12 @@ def _kind(column: Column) -> str:
 def _summary(data: PointsData | None) -> str:
     if data is None:
         return "No points yet"
-    kind = "regression"
-    if data.task == "classification":
-        counts = np.bincount(data.points.values[:, 2].astype(int), minlength=len(data.class_names))
-        kind = ", ".join(
-            f"{count} {name}" for name, count in zip(data.class_names, counts, strict=True)
-        )
+    kind = "regression" if data.task == "regression" else class_counts(data)
     return f"{len(data.points)} points, {kind}"
+
+
+def class_counts(data: PointsData) -> str:
+    """How many points each class has."""
+    counts = np.bincount(data.points.values[:, 2].astype(int), minlength=len(data.class_names))
+    pairs = zip(counts.tolist(), data.class_names, strict=True)
+    return ", ".join(f"{format_count(count)} {name}" for count, name in pairs)

@@ -90,10 +90,13 @@ def point_lines(snapshot: Snapshot, position: int) -> list[str]:
     index = int(snapshot.sample[position])
     part = "test point" if index in data.test else "training point"
     predicted = snapshot.predictions[position].astype(float)
+    outputs = _outputs(experiment, predicted)
+    if len(predicted) > 1:
+        outputs[0] = f"predicted {outputs[0]}"
     return [
         f"<b>{escape(target_text(experiment, float(data.targets[index])))}</b> · {part}",
         _place(experiment, (float(data.inputs[index, 0]), float(data.inputs[index, 1]))),
-        *_outputs(experiment, predicted),
+        *outputs,
         f"loss {format_number(float(snapshot.point_losses[position]))}",
     ]
 

@@ -79,6 +79,7 @@ def test_the_shipped_tables_open(qtbot: QtBot, dialog: ImportDialog) -> None:
     qtbot.mouseClick(button(dialog, "import-example-penguins"), Qt.MouseButton.LeftButton)
     wait_until_read(qtbot, dialog)
     assert "342 of 344 rows" in report(dialog)
+    assert "Classes: 151 Adelie, 68 Chinstrap, 123 Gentoo." in report(dialog)
     qtbot.mouseClick(button(dialog, "import-accept"), Qt.MouseButton.LeftButton)
     data = document.experiment.data
     assert isinstance(data, PointsData)

@@ -50,6 +50,19 @@ def test_hovering_a_point_tells_target_prediction_and_loss(show, fresh, qtbot, p
     assert left.args == [None]
 
 
+def test_a_point_of_many_classes_tells_which_one_is_predicted_and_how_surely(
+    show, fresh, qtbot, pixel_of
+):
+    points = np.array([[-4.0, -4.0, 0], [0.0, 0.0, 1], [4.0, 4.0, 2], [3.0, -4.0, 0]])
+    snapshot = fresh(points, classes=3)
+    predictions = snapshot.predictions.copy()
+    predictions[2] = (0.25, 0.65, 0.1)
+    view = show(replace(snapshot, predictions=predictions))
+    qtbot.mouseMove(view.plot.viewport(), pixel_of(view.plot, 4.0, 4.0))
+    assert "<b>class 2</b>" in view._hover.text()
+    assert "predicted blue 65.0" in view._hover.text()
+
+
 def test_a_click_on_a_point_names_it(show, fresh, qtbot, pixel_of):
     view = show(fresh(THREE))
     with qtbot.waitSignal(view.point_clicked) as clicked:
