@@ -63,6 +63,9 @@ def guess_columns(table: Table) -> tuple[str, str, str]:
         label = few[0]
     elif len(numeric) > 2:
         label = numeric[-1]
+    elif len(numeric) == 2 and (texts := [c for c in table.columns if not c.numeric]):
+        # One class only, or too many: `choose` says which, and what to do.
+        label = max(texts, key=lambda column: int((~column.missing).sum()))
     else:
         raise TableError(
             "the table needs two columns of numbers and one more column as label or target"

@@ -222,3 +222,13 @@ def test_a_reading_stops_when_it_is_asked_to() -> None:
     answers = iter([False, False, True])
     with pytest.raises(ReadingStopped):
         read_table(text, stop=lambda: next(answers))
+
+
+@pytest.mark.parametrize(("kinds", "word"), [(300, "300 different values"), (1, "one class only")])
+def test_a_label_with_too_many_or_too_few_classes_is_named(kinds: int, word: str) -> None:
+    text = "a,b,kind\n" + "".join(f"{i},{i * i},kind {i % kinds}\n" for i in range(600))
+    table = read_table(text)
+    names = guess_columns(table)
+    assert names[2] == "kind"
+    with pytest.raises(TableError, match=word):
+        choose(table, *names, guess_task(table.column("kind")))
