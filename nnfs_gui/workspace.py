@@ -23,12 +23,13 @@ class Arrangement:
     boundary_share: float
 
 
-def arrange(width: int, height: int, *, presenter: bool = False) -> Arrangement:
+def arrange(width: int, height: int, *, presenter: bool = False, words: float = 1.0) -> Arrangement:
     """How the places share a workspace of this size: panels give way before the network does.
 
-    In ``presenter`` mode there are no forms, and what was theirs makes the figures larger.
+    In ``presenter`` mode there are no forms, and what was theirs makes the figures larger.  Forms
+    are wider where their ``words`` are larger.
     """
-    left = round(min(max(0.160 * width, 236), 340))
+    left = round(min(max(0.160 * width, 236), 340 * words))
     right = round(min(max(0.256 * width, 264), 0.30 * width + 60))
     bottom = round(min(max(0.185 * height, 148), 420))
     if presenter:
@@ -71,6 +72,7 @@ class Workspace(QWidget):
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self._down)
         self._by_hand = self._presenter = False
+        self._words = 1.0
         for splitter in (self._across, self._down, self.right):
             splitter.splitterMoved.connect(self._dragged)
 
@@ -83,6 +85,12 @@ class Workspace(QWidget):
         """A projector shows no forms, and larger figures."""
         self.left.setVisible(not on)
         self._presenter = on
+        if not self._by_hand:
+            self._apply()
+
+    def show_words(self, factor: float) -> None:
+        """Make room for words that are ``factor`` times as large as usual."""
+        self._words = factor
         if not self._by_hand:
             self._apply()
 
@@ -107,7 +115,7 @@ class Workspace(QWidget):
 
     def _apply(self) -> None:
         width, height = self.width() - 2 * GAP, self.height() - 2 * GAP
-        places = arrange(width, height, presenter=self._presenter)
+        places = arrange(width, height, presenter=self._presenter, words=self._words)
         middle = max(1, width - places.left - places.right - 2 * GAP)
         self._across.setSizes([places.left, middle, places.right])
         above = max(1, height - places.bottom - GAP)

@@ -100,3 +100,21 @@ def test_every_figure_fits_into_a_small_projectors_header(
         assert part.isVisible()
         assert part.x() >= 0
         assert part.geometry().right() < 1024, name
+
+
+@pytest.mark.parametrize(
+    ("size", "factor"), [((1024, 700), 1.0), ((1600, 1000), 1.0), ((3840, 2160), 1.6)]
+)
+def test_words_grow_in_a_window_that_has_room_for_them(
+    qtbot: QtBot, playground: Playground, size: tuple[int, int], factor: float
+) -> None:
+    window = playground.window
+    window.resize(1600, 1000)
+    figure, form = figure_pixels(playground), window.workspace.left.width()
+    window.resize(*size)
+    assert figure_pixels(playground) == round(figure * factor)
+    assert window.tabs.gradients.bars.factor == factor
+    assert (window.workspace.left.width() > 1.5 * form) == (factor > 1.0)
+    window.resize(1600, 1000)
+    assert figure_pixels(playground) == figure
+    assert window.tabs.gradients.bars.factor == 1.0

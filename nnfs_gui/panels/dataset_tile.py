@@ -12,6 +12,7 @@ from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.theme import INPUT_RADIUS, SMALL, Theme, font
 from nnfs_gui.widgets.focus import KEYBOARD_FOCUS
 from nnfs_gui.widgets.icons import icon
+from nnfs_gui.widgets.magnify import magnified
 
 TILE = 52
 """Largest side of the picture in pixels."""
@@ -78,7 +79,13 @@ class Tile(QAbstractButton):
         raise NotImplementedError
 
     def sizeHint(self) -> QSize:
-        return QSize(TILE, TILE + _LABEL_HEIGHT)
+        side = magnified(TILE, self)
+        return QSize(side, side + magnified(_LABEL_HEIGHT, self))
+
+    def show_magnified(self, _factor: float) -> None:
+        """Take the room that a larger picture and a larger label need."""
+        self.updateGeometry()
+        self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, 40 + _LABEL_HEIGHT)
@@ -100,7 +107,8 @@ class Tile(QAbstractButton):
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, side = self.theme, min(self.width(), self.height() - _LABEL_HEIGHT, TILE)
+        theme, label = self.theme, magnified(_LABEL_HEIGHT, self)
+        side = min(self.width(), self.height() - label, magnified(TILE, self))
         square = QRect((self.width() - side) // 2, 0, side, side)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -116,13 +124,13 @@ class Tile(QAbstractButton):
             self._draw_focus(painter, frame)
         self.draw_picture(painter, square)
         painter.setPen(QColor(theme.text if chosen else theme.dim))
-        self._draw_label(painter, QRect(0, side + 1, self.width(), _LABEL_HEIGHT), chosen)
+        self._draw_label(painter, QRect(0, side + 1, self.width(), label), chosen)
         painter.end()
 
     def _draw_label(self, painter: QPainter, room: QRect, chosen: bool) -> None:
         """The label, a size smaller where the tile is narrow, and elided if that is not enough."""
         for size in (SMALL, SMALL - 1):
-            painter.setFont(font(size, 500 if chosen else 400))
+            painter.setFont(font(magnified(size, self), 500 if chosen else 400))
             if painter.fontMetrics().horizontalAdvance(self.text()) <= room.width():
                 break
         elided = painter.fontMetrics().elidedText(

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import CARD_RADIUS, LABEL, Theme, font
-from nnfs_gui.widgets.magnify import FACTOR, magnify
+from nnfs_gui.widgets.magnify import FACTOR, magnify, room_factor
 
 MARGIN = 24
-ROOM = (1280, 760)
-"""Pixels of a window in which words have their usual size; with more of both they grow."""
-LARGEST = 1.6
-
-
-def room_factor(width: int, height: int) -> float:
-    """How much larger words are in a window of this size, in steps of a twentieth."""
-    spare = min(width / ROOM[0], height / ROOM[1])
-    return round(20 * min(LARGEST, max(1.0, spare))) / 20
+USUAL = QSize(1280, 760)
+"""A window in which an enlarged view has words of the usual size; in a larger one they grow."""
 
 
 class EnlargeOverlay(QWidget):
@@ -82,7 +75,7 @@ class EnlargeOverlay(QWidget):
         self._layout.insertWidget(0, view, 1)
         self._factor = float(view.property(FACTOR) or 1.0)
         self.setGeometry(self._window.rect())
-        magnify(view, max(self._factor, room_factor(self.width(), self.height())))
+        magnify(view, max(self._factor, room_factor(self.size(), USUAL)))
         view.show()
         self.show()
         self.raise_()

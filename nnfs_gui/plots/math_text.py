@@ -203,8 +203,10 @@ class Typesetter:
         )
         return f"<table width='100%' cellspacing='0' cellpadding='0'><tr>{cells}</tr></table>"
 
-    def page(self, trace: Explanation, checked: GradientCheck | None) -> str:
-        """The steps in two rows, and a table of all weights."""
+    def page(self, trace: Explanation, checked: GradientCheck | None, *, wide: bool) -> str:
+        """The steps in two rows, or one if it is ``wide``, and a table of all weights."""
+        if wide:
+            return f"{self.strip(trace)}<br>{self._weight_table(trace, checked)}"
         steps = self.steps(trace, shown=8)
         rows = "".join(
             "<tr>"

@@ -27,13 +27,15 @@ from .export import Table
 from .math_text import ALL, BACKWARD, FORWARD, Typesetter, check_sentence
 from .math_trace import Explanation, Memory, check, explain
 from .pane import Switch
-from .strip import StripView
+from .strip import TALL, StripView
 from .units import Units, units_of
 
 PACE_MS = 125
 """Least time between two pages while training runs: numbers that change faster cannot be read."""
 WIDE = 1080
 """Pixels of text from which all steps stand beside each other; with less, half of them."""
+LOW = 210
+"""Pixels of height from which there is room for the weights below the steps."""
 SIDE = 190
 """Pixels for what the numbers are of."""
 GAP = 24
@@ -128,6 +130,11 @@ class MathView(StripView):
         self.summary_changed()
 
     # --- PlotView ----------------------------------------------------------------------------
+
+    @property
+    def tall(self) -> bool:
+        """Whether there is height for the table of weights too."""
+        return self.height() >= magnified(TALL if self._narrow() else LOW, self)
 
     def arrange(self, tall: bool) -> None:
         self.name.setVisible(tall)  # in a strip the field in the header says it
@@ -252,7 +259,7 @@ class MathView(StripView):
 
     def _set_page(self, trace: Explanation, pixels: int) -> None:
         """Typeset the page; a strip in ``pixels``, and more where there is more room."""
-        narrow = not self.tall and self._text_width() < magnified(WIDE, self)
+        narrow = not self.tall and self._narrow()
         self.parts.setVisible(narrow)
         if self.tall:
             pixels = min(17, max(BODY, self.height() // 52))
@@ -261,13 +268,14 @@ class MathView(StripView):
         self.text.document().setDefaultFont(font(pixels, tabular=True))
         part = {"forward": FORWARD, "backward": BACKWARD}[self.parts.current]
         self.text.setHtml(
-            typesetter.page(trace, self._checked)
+            typesetter.page(trace, self._checked, wide=not self._narrow())
             if self.tall
             else typesetter.strip(trace, part if narrow else ALL)
         )
 
-    def _text_width(self) -> int:
-        return self.width() - self.side.width() - GAP
+    def _narrow(self) -> bool:
+        """Whether the steps do not fit beside each other."""
+        return self.width() - self.side.width() - GAP < magnified(WIDE, self)
 
     @Slot(str)
     def _part_chosen(self, _part: str) -> None:
@@ -306,7 +314,8 @@ class MathView(StripView):
         self.check_button.setText("Check gradient")
         self.check_button.setAccessibleName("Check gradient")
         self.check_button.setToolTip("Compare with central differences, (L(w + h) − L(w − h)) / 2h")
-        self.points.setFont(font(BODY, tabular=True))
+        for part in (self.points, self.points.lineEdit()):
+            part.setFont(font(BODY, tabular=True))
         self.check_button.setFont(font(LABEL, 500))
         self.add_header_widgets(self.units, self.points, self.check_button)
         self.name.setFont(font(BODY, 600))

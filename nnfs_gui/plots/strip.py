@@ -14,7 +14,7 @@ from .base import Plot, PlotView
 
 TALL = 300
 """Height in pixels from which a view shows all its parts at once."""
-AXIS_HEIGHT = 22
+AXIS_HEIGHT, TAB_HEIGHT = 22, 30
 
 
 class StripView(PlotView):
@@ -34,6 +34,7 @@ class StripView(PlotView):
         self._arranged: bool | None = None
         self._fixed_widths: dict[QWidget, int] = {}
         layout = self.layout()
+        self._fit_header(1.0)
         if not framed and layout is not None:
             layout.setSpacing(4)
 
@@ -73,8 +74,13 @@ class StripView(PlotView):
             widget.setFixedWidth(round(pixels * factor))
         for plot in self._plots:
             plot.bottom.setHeight(round(AXIS_HEIGHT * factor))
+        self._fit_header(factor)
         self._arranged = None
         self._arrange_if_needed()
+
+    def _fit_header(self, factor: float) -> None:
+        """Be as high as the tabs that the header of a page stands beside."""
+        self.more_button.setMinimumHeight(0 if self._framed else round(TAB_HEIGHT * factor))
 
     def _arrange_if_needed(self) -> None:
         if self.tall != self._arranged:

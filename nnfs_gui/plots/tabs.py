@@ -18,6 +18,7 @@ from .base import PlotView
 from .gradients import GradientsView
 from .landscape import LandscapeView
 from .math_view import MathView
+from .strip import TAB_HEIGHT
 from .trail import ParameterTrail
 from .weights import WeightsView
 
@@ -48,7 +49,7 @@ class FlatTabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.tabText(index))
-        return QSize(width + 2 * self.PADDING, magnified(30, self))
+        return QSize(width + 2 * self.PADDING, magnified(TAB_HEIGHT, self))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -220,4 +221,6 @@ class BottomTabs(Card):
 
     def _place_bar(self) -> None:
         size = self.bar.sizeHint()
-        self.bar.setGeometry(MARGIN - FlatTabBar.PADDING, 7, size.width(), magnified(30, self.bar))
+        self.bar.setGeometry(
+            MARGIN - FlatTabBar.PADDING, 7, size.width(), magnified(TAB_HEIGHT, self.bar)
+        )

@@ -71,6 +71,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._name, self._role = name, role
         self._theme: Theme | None = None
+        self._size = size
         self.setIconSize(QSize(size, size))
         self.setAutoRaise(True)
         self.setCheckable(checkable)
@@ -94,6 +95,11 @@ class IconButton(QToolButton):
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._draw()
+
+    def show_magnified(self, factor: float) -> None:
+        """Be as large as the words around it."""
+        side = round(self._size * factor)
+        self.setIconSize(QSize(side, side))
 
     def _draw(self) -> None:
         if self._theme is not None:

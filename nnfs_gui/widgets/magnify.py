@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
+MOST = 1.6
+"""Beyond this, room is worth more to the pictures than to the words."""
 FACTOR = "magnification"
 """Property of a magnified widget."""
 _OWN_PIXELS = "own-pixels"
@@ -30,6 +32,15 @@ def magnify(root: QWidget, factor: float) -> None:
     for widget in (root, *root.findChildren(QWidget)):
         if isinstance(widget, Magnifiable):
             widget.show_magnified(factor)
+
+
+def room_factor(size: QSize, usual: QSize) -> float:
+    """How much larger words may be in a window of ``size``, in steps of a twentieth.
+
+    Up to the ``usual`` size they are as large as ever; beyond, the room is shared with them.
+    """
+    spare = min(size.width() / usual.width(), size.height() / usual.height())
+    return round(20 * min(MOST, max(1.0, spare))) / 20
 
 
 def magnified(pixels: int, widget: QWidget) -> int:

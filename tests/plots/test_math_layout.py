@@ -10,6 +10,7 @@ import pytest
 from engine import OPTIMIZERS
 from nnfs_gui.plots.math_view import MathView
 from nnfs_gui.theme import DARK
+from nnfs_gui.widgets.magnify import magnify
 
 NARROW, WIDE = (968, 118), (1540, 150)
 
@@ -80,3 +81,16 @@ def test_sums_are_written_with_one_sign_between_their_products(view, train):
             view.show_selection(frozenset({unit}))
             assert "+ −" not in shown_text(view)
             assert "− −" not in shown_text(view)
+
+
+def test_a_wide_and_higher_strip_has_the_table_of_weights_too(view, train):
+    view.resize(1540, 240)
+    view.show_snapshot(train()[-1])
+    assert "applied g" in shown_text(view)
+    assert fits(view)
+
+
+def test_the_point_is_written_as_large_as_the_neuron(view, train):
+    view.show_snapshot(train()[-1])
+    magnify(view, 1.5)
+    assert view.points.lineEdit().font().pixelSize() == view.units.font().pixelSize()
