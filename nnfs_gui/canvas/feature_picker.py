@@ -48,6 +48,9 @@ class FeaturePicker(Popover):
         self._problem.setObjectName("feature-problem")
         self._problem.setFont(font(SMALL))
         self._problem.setWordWrap(True)
+        # Room for two lines from the start: a mistake must not push the pictures together.
+        self._problem.setMinimumHeight(2 * self._problem.fontMetrics().lineSpacing())
+        self._problem.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._problem)
         self._edit.judged.connect(self._judged)
         self.show_experiment(experiment)

@@ -157,6 +157,15 @@ def test_the_editor_closes_when_its_neuron_is_removed(make_desk):
 # --- features ---
 
 
+def test_a_mistake_pushes_nothing_together(make_desk):
+    picker = open_picker(make_desk(2))
+    button = picker.findChild(QToolButton, "feature-sin(x1)")
+    before = picker.size(), button.geometry()
+    QTest.keyClicks(picker.edit, "x1*x2+")
+    QApplication.sendPostedEvents()
+    assert (picker.size(), button.geometry()) == before
+
+
 def test_every_built_in_feature_has_a_button_with_its_picture(make_desk):
     picker = open_picker(make_desk(2))
     for formula, label in BUILT_IN:
