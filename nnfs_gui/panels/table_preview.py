@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from nnfs_gui.experiment.model import PLANE, PointsData
 from nnfs_gui.experiment.tables import Column, Table
 from nnfs_gui.theme import LABEL, Theme, font
-from nnfs_gui.widgets.numbers import format_count
+from nnfs_gui.widgets.numbers import format_count, format_number
 
 SHOWN_ROWS = 200
 SHOWN_POINTS = 1_500
@@ -110,7 +110,9 @@ class PointsPreview(QWidget):
         points = data.points.values
         step = max(1, len(points) // SHOWN_POINTS)
         classes = len(data.class_names)
-        painter.setPen(QPen(QColor(self._theme.panel), 0.8))
+        # Values near zero have almost the colour of the ground, and need a rim that can be seen.
+        rim = self._theme.dim if data.task == "regression" else self._theme.panel
+        painter.setPen(QPen(QColor(rim), 0.8))
         for x1, x2, target in points[::step]:
             colour = (
                 self._theme.signed(float(target))
@@ -128,11 +130,11 @@ class PointsPreview(QWidget):
         painter.setPen(QColor(self._theme.dim))
         painter.setFont(font(LABEL, tabular=True))
         low, high = (data.x1.offset + sign * PLANE * data.x1.scale for sign in (-1, 1))
-        text = f"{data.x1.name}  {low:.3g} … {high:.3g}"
+        text = f"{data.x1.name}  {format_number(low)} … {format_number(high)}"
         under = QRectF(0, plane.bottom() + 4, self.width(), 16)
         painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, text)
         low, high = (data.x2.offset + sign * PLANE * data.x2.scale for sign in (-1, 1))
-        text = f"↑ {data.x2.name}  {low:.3g} … {high:.3g}"
+        text = f"↑ {data.x2.name}  {format_number(low)} … {format_number(high)}"
         painter.drawText(under.translated(0, 17), Qt.AlignmentFlag.AlignHCenter, text)
 
 
