@@ -159,7 +159,7 @@ class NeuronColumns(Pane):
     def _lefts(self, units: Units) -> tuple[Vector, float]:
         layer = units.layer.astype(float)
         room = self.wide - self.AXIS - self.GAP * (len(self._layers) - 1)
-        pitch = min(40.0, room / len(layer))
+        pitch = min(64.0, room / len(layer))
         return self.AXIS + np.arange(len(layer)) * pitch + self.GAP * (layer - 1), pitch
 
     def _paint_columns(self, painter: QPainter, units: Units) -> None:

@@ -33,6 +33,7 @@ LABELS = 18
 """Pixels below the bars, for the labels."""
 WIDEST, LAYER_GAP = 44.0, 0.45
 """Widest bar in pixels; the gap between layers, in bars."""
+EMPTY = "Press play or step: the gradient of every step appears here."
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
@@ -193,6 +194,10 @@ class GradientBars(Pane):
             self._paint_still(painter, self._units)  # as lines and text, not as a picture
         else:
             painter.drawPixmap(0, 0, self._still_layer(self._units))
+        if not self._raw.any():
+            place = QRectF(AXIS, 0, self.wide - AXIS, self._base())
+            write(painter, place, EMPTY, self.theme.dim, align=_CENTRE)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bars(painter, self._units)
 

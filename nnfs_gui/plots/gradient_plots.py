@@ -41,7 +41,7 @@ class NormPlot(Plot):
             name="gradient-norm-plot",
             description="Global gradient norm over the last steps",
             bottom=PlainAxis("bottom", inline=True),
-            left=SparseAxis("left"),
+            left=SparseAxis("left", overhang=7),
         )
         for item in (self._limit, self._raw, self._applied, self._clipped, self._limit_text):
             self.addItem(item)
@@ -101,7 +101,7 @@ class AnglePlot(Plot):
             name="gradient-angle-plot",
             description="Angle between raw and applied gradient over the last steps",
             bottom=PlainAxis("bottom", inline=True),
-            left=SparseAxis("left"),
+            left=SparseAxis("left", overhang=7),
         )
         self.addItem(self._curve)
         self.set_labels("step", "angle (°)")
@@ -149,7 +149,7 @@ class LayerPlot(Plot):
             name="gradient-layer-plot",
             description="Size of the gradient in every layer, on a log scale",
             bottom=self._names,
-            left=SparseAxis("left"),
+            left=SparseAxis("left", overhang=7),
         )
         self.left.setLogMode(False, True)
         for item in (self._band, self._range, self._line, self._dots):

@@ -11,7 +11,7 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_number
 
 from .export import Table
-from .gradient_bars import GradientBars
+from .gradient_bars import EMPTY, GradientBars
 from .gradient_gauge import Arrows, NormGauge
 from .gradient_numbers import (
     CLIP_WORDS,
@@ -32,7 +32,6 @@ MODES = {
     "direction": ("Direction", "The angle between the raw and the applied gradient"),
     "layers": ("Layers", "How large the gradient is in every layer, on a log scale"),
 }
-_EMPTY = "Press play or step: the gradient of every step appears here."
 
 
 class GradientsView(StripView):
@@ -98,6 +97,7 @@ class GradientsView(StripView):
         self._lower.setVisible(tall or self.switch.current != "neurons")
         self.switch.setVisible(not tall)
         self.legend.setVisible(self._shows("neurons") or self._shows("time"))
+        self._write_legend()
 
     def draw(self, snapshot: Snapshot) -> None:
         self.gauge.show_snapshot(snapshot)
@@ -119,13 +119,11 @@ class GradientsView(StripView):
         self.switch.show_theme(theme)
         for label in (self.direction_note, self.layer_note, self.legend):
             label.setStyleSheet(f"color: {theme.dim}; background: transparent;")
-        outline = f"<span style='color:{theme.dim}'>▯</span>"
-        filled = f"<span style='color:{theme.accent}'>▮</span>"
-        self.legend.setText(f"{outline} raw&nbsp;&nbsp; {filled} applied&nbsp;&nbsp; ‖g‖")
+        self._write_legend()
 
     def summary(self) -> str:
         if self.snapshot is None:
-            return _EMPTY
+            return EMPTY
         state = clip_state(self.snapshot)
         text = f"Global gradient norm {format_number(state.raw, 2)}"
         if state.clipped:
@@ -151,6 +149,19 @@ class GradientsView(StripView):
         return header, rows
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _write_legend(self) -> None:
+        """Name the marks of what is shown: bars, lines and the dots of clipped steps."""
+        theme = self.theme
+        bars, lines = self._shows("neurons"), self._shows("time")
+        raw, applied = ("▯", "▮") if bars else ("─", "─")
+        marks = [(raw, theme.dim, "raw"), (applied, theme.accent, "applied")]
+        if lines:
+            marks.append(("●", theme.neg, "clipped"))
+        words = [
+            f"<span style='color:{colour}'>{mark}</span> {word}" for mark, colour, word in marks
+        ]
+        self.legend.setText("&nbsp;&nbsp; ".join([*words, "‖g‖"]))
 
     def _build(self) -> None:
         for label in (self.direction_note, self.layer_note):

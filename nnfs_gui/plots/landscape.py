@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, Qt, Slot
+from msgspec.structs import replace
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnfs_gui.document import Document
@@ -37,6 +38,7 @@ EXTENTS = {
     2.0: "",
     4.0: "far out",
 }
+PATIENCE_MS = 250
 REFRESH_MS = 2000
 """While training runs, the landscape is computed anew this often, if that is quick."""
 
@@ -63,6 +65,10 @@ class LandscapeView(StripView):
         self._seed = 0
         self._path = _Path()
         self._age, self._took = QElapsedTimer(), 0
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._is_slow)
         self.figure, self.caption_label, self.note = QLabel(), QLabel("Data loss here"), QLabel()
         self.plot = self.add_strip_plot(LandscapePlot(theme))
         self.profile = self.add_strip_plot(ProfilePlot(theme))
@@ -159,11 +165,20 @@ class LandscapeView(StripView):
         trail = self.trail.vectors() if kind == "principal" else np.empty((0, 0))
         self._job = LandscapeJob(snapshot, kind, self._extent(), self._seed, trail)
         self._age.start()
+        self._patience.start()
         self.runner.start(self._job)
+
+    @Slot()
+    def _is_slow(self) -> None:
+        """Say that something is under way, if that takes long enough to be wondered at."""
+        if self.runner.busy:
+            self.recompute_button.setText("Computing…")
 
     @Slot(object)
     def _finished(self, result: LandscapeResult) -> None:
         self._took = self._age.restart()
+        self._patience.stop()
+        self.recompute_button.setText("Recompute")
         if result.landscape is None:
             self.note.setText(result.problem)
             return
@@ -178,7 +193,9 @@ class LandscapeView(StripView):
     def _due(self, snapshot: Snapshot) -> bool:
         """Whether it is time to compute anew: now and then while training runs, and at its end."""
         job = self._job
-        if self.runner.busy or job is None or job.snapshot.step == snapshot.step:
+        if self.runner.busy or job is None:
+            return False
+        if np.array_equal(job.snapshot.parameters, snapshot.parameters, equal_nan=True):
             return False
         pause = max(REFRESH_MS, 20 * self._took)
         return snapshot.state is not RunState.RUNNING or self._age.elapsed() > pause
@@ -211,6 +228,8 @@ class LandscapeView(StripView):
         return (
             self._job.snapshot.run != snapshot.run
             or layer_ids(before) != layer_ids(now)
+            # Another function of the same weights: other activations, muted neurons.
+            or replace(before.network, hand_set=()) != replace(now.network, hand_set=())
             or before.training.loss != now.training.loss
             or self._job.snapshot.data is not snapshot.data
         )

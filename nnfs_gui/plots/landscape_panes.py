@@ -45,7 +45,7 @@ class LandscapePlot(Plot):
             name="landscape-plot",
             description="Loss over a plane through the weights",
             bottom=PlainAxis("bottom", inline=True),
-            left=SparseAxis("left"),
+            left=SparseAxis("left", overhang=7),
         )
         for item in (self._image, *self._contours, self._path, self._start, self._now):
             self.addItem(item)
@@ -116,7 +116,7 @@ class ProfilePlot(Plot):
             name="landscape-profile",
             description="Loss along both directions",
             bottom=PlainAxis("bottom", inline=True),
-            left=SparseAxis("left"),
+            left=SparseAxis("left", overhang=7),
         )
         self.left.setLogMode(False, True)
         for item in (self._now, self._first, self._second, *self._names):

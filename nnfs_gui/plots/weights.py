@@ -41,7 +41,7 @@ class HistoryPlot(Plot):
             name="weight-history",
             description="Weights of the chosen neuron over time",
             bottom=PlainAxis("bottom", inline=True),
-            left=SparseAxis("left"),
+            left=SparseAxis("left", overhang=7),
         )
         self.set_labels("step", "weight")
         self.set_hairlines(horizontal=True)

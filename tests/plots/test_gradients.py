@@ -238,3 +238,19 @@ def test_the_theme_recolours_the_bars(view, train):
     index = int(applied.argmax())
     spot = view.bars.bar(index, applied[index]).center().toPoint()
     assert view.bars.grab().toImage().pixelColor(spot).name() == LIGHT.accent.lower()
+
+
+def test_before_the_first_step_the_bars_say_what_to_do(view, train):
+    start = train()[0]
+    view.show_snapshot(replace(start, raw_gradient=start.raw_gradient * 0))
+    empty = view.bars.grab().toImage()
+    view.bars._units = None
+    assert view.bars.grab().toImage() != empty
+    assert view.summary()
+
+
+def test_the_legend_names_the_dots_of_clipped_steps_where_they_are_drawn(view):
+    view.resize(1400, 150)
+    assert "clipped" not in view.legend.text()
+    view.show_part("time")
+    assert "clipped" in view.legend.text()

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as changed
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from nnfs_gui.plots.landscape import LandscapeView
 from nnfs_gui.plots.landscape_panes import depth_lut, limits, log_heights, refined
-from nnfs_gui.plots.landscape_runner import LandscapeJob, LandscapeRunner
+from nnfs_gui.plots.landscape_runner import LandscapeJob, LandscapeResult, LandscapeRunner
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import RunState
 
@@ -199,3 +200,33 @@ def test_a_view_that_is_destroyed_while_computing_takes_its_thread_along(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(made)
     assert pool.activeThreadCount() == 0
+
+
+def test_other_weights_at_the_same_step_are_looked_at_anew(qtbot, view, train):
+    snapshot = train()[-1]
+    shown(qtbot, view, [snapshot])
+    moved = replace(snapshot, serial=99, parameters=snapshot.parameters + 0.5)
+    shown(qtbot, view, [moved])
+    np.testing.assert_array_equal(view.landscape.plane.origin, moved.parameters)
+
+
+def test_another_activation_makes_the_landscape_anew(qtbot, view, train):
+    snapshot = train()[-1]
+    shown(qtbot, view, [snapshot])
+    first = view.landscape
+    network = snapshot.experiment.network
+    hidden = tuple(changed(layer, activation="relu") for layer in network.hidden)
+    experiment = changed(snapshot.experiment, network=changed(network, hidden=hidden))
+    shown(qtbot, view, [replace(snapshot, serial=99, experiment=experiment)])
+    assert not np.array_equal(view.landscape.loss, first.loss)
+
+
+def test_a_slow_landscape_says_that_it_is_under_way(qtbot, view, train, monkeypatch):
+    snapshot = train()[-1]
+    shown(qtbot, view, [snapshot])
+    monkeypatch.setattr(view.runner, "start", lambda job: setattr(view.runner, "_current", job))
+    view.recompute()
+    qtbot.waitUntil(lambda: view.recompute_button.text() == "Computing…")
+    result = LandscapeResult(view.runner._current, view.landscape)
+    view.runner._receive(result)
+    assert view.recompute_button.text() == "Recompute"
