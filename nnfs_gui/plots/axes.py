@@ -122,7 +122,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
             return [_power(value) for value in values]
-        decimals = max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9)) if spacing else 3
+        decimals = min(12, max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9))) if spacing else 3
         real = [value * self._unit + self._offset for value in values]
         texts = [_plain(value, decimals) for value in real]
         return [*texts[:-1], self._word] if self._word else texts

@@ -195,8 +195,10 @@ class GradientBars(Pane):
         else:
             painter.drawPixmap(0, 0, self._still_layer(self._units))
         if not self._raw.any():
-            place = QRectF(AXIS, 0, self.wide - AXIS, self._base())
-            write(painter, place, EMPTY, self.theme.dim, align=_CENTRE)
+            upper = QRectF(
+                AXIS, 4, self.wide - AXIS, (self._base() - 4) / 2
+            )  # between two hairlines
+            write(painter, upper, EMPTY, self.theme.dim, align=_CENTRE)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bars(painter, self._units)

@@ -46,6 +46,7 @@ class NormPlot(Plot):
         for item in (self._limit, self._raw, self._applied, self._clipped, self._limit_text):
             self.addItem(item)
         self.set_labels("step", "‖g‖")
+        self.set_range((0.0, 1.0), (0.0, 1.0))
         self.set_hairlines(horizontal=True)
 
     @property
@@ -60,6 +61,7 @@ class NormPlot(Plot):
             for line in (self._raw, self._applied):
                 line.set_data(trail.step, trail.step)
             self._clipped.setData([], [])
+            self.set_range((0.0, 1.0), (0.0, 1.0))
             return
         self._raw.set_data(trail.step, trail.raw)
         self._applied.set_data(trail.step, trail.applied)
@@ -105,6 +107,7 @@ class AnglePlot(Plot):
         )
         self.addItem(self._curve)
         self.set_labels("step", "angle (°)")
+        self.set_range((0.0, 1.0), (0.0, 8.0))
         self.set_hairlines(horizontal=True)
 
     @property
@@ -117,6 +120,7 @@ class AnglePlot(Plot):
         trail = snapshot.trail
         if not len(trail.step):
             self._curve.set_data(trail.step, trail.step)
+            self.set_range((0.0, 1.0), (0.0, 8.0))
             return
         degrees = angles(trail.cosine)
         self._curve.set_data(trail.step, degrees)
@@ -165,6 +169,16 @@ class LayerPlot(Plot):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the snapshot's gradient by layers."""
         self._layers = layer_gradients(snapshot)
+        self._names.set_names(
+            [layer_name(snapshot.experiment, layer.layer) for layer in self._layers]
+        )
+        known = any(layer.norm != 0.0 for layer in self._layers)
+        for item in (self._band, self._range, self._line, self._dots):
+            item.setVisible(known)
+        if not known:
+            self._recent.clear()
+            self.set_range((-0.5, len(self._layers) - 0.5), (-4.0, 0.0))
+            return
         sizes = np.array([layer.typical for layer in self._layers])
         heights = np.log10(np.clip(np.nan_to_num(sizes, posinf=1e12), FLOOR, 1e12))
         if self._recent and len(self._recent[0]) != len(heights):
@@ -175,9 +189,6 @@ class LayerPlot(Plot):
         self._range.setOpts(x=at, y0=low, y1=high)
         self._line.set_data(at, heights)
         self._dots.setData(at, heights, brush=[self._colour(layer) for layer in self._layers])
-        self._names.set_names(
-            [layer_name(snapshot.experiment, layer.layer) for layer in self._layers]
-        )
         floor = heights[-1] - 3.0
         self._band.setRegion((floor - 40.0, floor))
         bottom, top = min(float(low.min()), floor - 0.4), float(high.max())

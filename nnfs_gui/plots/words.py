@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtGui import QFontMetricsF
+
 from .axes import PlainAxis, Ticks
 
 LABEL_HEIGHT = 17
 """Pixels that a tick label of an upright axis needs."""
+NAME_GAP = 10
+"""Least pixels between two names of a level one."""
 
 
 class SparseAxis(PlainAxis):
@@ -42,6 +46,14 @@ class NameAxis(PlainAxis):
         if names != self._tick_names:
             self._tick_names = list(names)
             self.set_fixed([float(index) for index in range(len(names))])
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
+        levels = super().tickValues(minVal, maxVal, size)
+        measure = QFontMetricsF(self.style["tickFont"])
+        widest = max((measure.horizontalAdvance(name) for name in self._tick_names), default=0.0)
+        pitch = size / max(maxVal - minVal, 1e-9)
+        every = max(1, math.ceil((widest + NAME_GAP) / max(pitch, 1.0)))
+        return [(step, [at for at in places if at % every == 0]) for step, places in levels]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         known = len(self._tick_names)

@@ -254,3 +254,18 @@ def test_the_legend_names_the_dots_of_clipped_steps_where_they_are_drawn(view):
     assert "clipped" not in view.legend.text()
     view.show_part("time")
     assert "clipped" in view.legend.text()
+
+
+def test_before_the_first_step_every_plot_has_plain_axes_and_no_marks(view, train):
+    start = train()[0]
+    view.resize(1200, 700)
+    view.show_snapshot(replace(start, raw_gradient=start.raw_gradient * 0))
+    for plot in (view.norm_plot, view.angle_plot, view.layer_plot):
+        _, (low, high) = plot.plotItem.vb.viewRange()
+        levels = plot.left.tickValues(low, high, 200.0)
+        texts = [text for step, at in levels for text in plot.left.tickStrings(at, 1.0, step)]
+        assert texts
+        assert max(map(len, texts)) <= 6
+    assert not view.layer_plot._dots.isVisible()
+    view.show_snapshot(train()[-1])
+    assert view.layer_plot._dots.isVisible()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
 from nnfs_gui.plots.words import NameAxis, SparseAxis
 
@@ -34,3 +37,13 @@ def test_names_stand_at_their_places(qapp):
         "Output",
         "",
     ]
+
+
+@pytest.mark.parametrize(("size", "shown"), [(700.0, 7), (350.0, 4), (200.0, 3)])
+def test_names_that_would_touch_are_left_out(qapp, size, shown):
+    axis = NameAxis("bottom")
+    axis.set_names([f"Hidden {number}" for number in range(1, 7)] + ["Output"])
+    (_, places), *_ = axis.tickValues(-0.5, 6.5, size)
+    assert len(places) == shown
+    width = QFontMetricsF(axis.style["tickFont"]).horizontalAdvance("Hidden 1")
+    assert all(b - a >= width / size * 7 for a, b in pairwise(places))
