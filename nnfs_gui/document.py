@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -53,6 +54,17 @@ class ReplaceExperiment(QUndoCommand):
             document._experiment = experiment
 
 
+def _empty(stack: QUndoStack) -> None:
+    """Delete a dying document's commands while they are whole.
+
+    Otherwise Python's collector, finding document, stack and commands unreachable together, may
+    take a command's Python half before Qt deletes the other one, and the process crashes.
+    """
+    if shiboken6.isValid(stack):
+        stack.blockSignals(True)  # its listeners are dying, too
+        stack.clear()
+
+
 class Document(QObject):
     """Holds the experiment; every edit goes through `edit` and can be undone.
 
@@ -85,6 +97,7 @@ class Document(QObject):
         self.undo_stack.indexChanged.connect(self._announce)
         self.undo_stack.indexChanged.connect(self._change_history)
         self.undo_stack.cleanChanged.connect(self._change_file)
+        weakref.finalize(self, _empty, self.undo_stack).atexit = False
 
     @property
     def experiment(self) -> Experiment:

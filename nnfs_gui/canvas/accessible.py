@@ -1,8 +1,10 @@
 """The canvas for screen readers: every chip, neuron, bias and link as a named child.
 
 PySide6 lets Python install a factory (`QAccessible.installFactory`) and subclass
-`QAccessibleInterface`.  Qt's cache then holds bare pointers to our objects, so each one must be
-kept as long as Qt knows it, and be taken from the cache before it dies.
+`QAccessibleInterface`.  Qt's cache then holds bare pointers to our objects and deletes them itself:
+a canvas's when the canvas dies, an element's when told to.  An object that Python freed before
+that would be deleted twice.  So this module keeps every one until Qt has deleted it, which PySide
+notices (`shiboken6.isValid`), and before the interpreter ends it has Qt delete what is left.
 """
 
 # mypy: disable-error-code="override"
@@ -10,9 +12,11 @@ kept as long as Qt knows it, and be taken from the cache before it dies.
 
 from __future__ import annotations
 
+import atexit
 import weakref
-from functools import cache
+from functools import cache, partial
 
+import shiboken6
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView
@@ -100,7 +104,8 @@ class CanvasAccess(QAccessibleWidget):
         self._elements: tuple[Element, ...] = ()
         self._at: dict[Element, int] = {}
         self._layers: tuple[tuple[str, ...], ...] = ()
-        self._children: dict[Element, tuple[ElementAccess, int]] = {}
+        self._numbers: dict[Element, int] = {}
+        view.destroyed.connect(partial(_forget, self._numbers))
 
     def position(self, element: Element) -> int:
         """The child's number of an element, or −1."""
@@ -144,12 +149,14 @@ class CanvasAccess(QAccessibleWidget):
         return view.accessibleDescription() if kind == QAccessible.Text.Description else ""
 
     def _access(self, element: Element) -> ElementAccess | None:
-        known, view = self._children.get(element), self._view()
-        if known is None and view is not None:
+        number, view = self._numbers.get(element), self._view()
+        if number is None:
+            if view is None:
+                return None
             access = ElementAccess(view, self._stage, element)
-            known = access, QAccessible.registerAccessibleInterface(access)
-            self._children[element] = known
-        return None if known is None else known[0]
+            number = QAccessible.registerAccessibleInterface(access)
+            self._numbers[element], _KEPT[number] = number, access
+        return _KEPT[number]
 
     def _refresh(self) -> None:
         """Follow the experiment: forget the interfaces of what is gone."""
@@ -159,9 +166,8 @@ class CanvasAccess(QAccessibleWidget):
         self._layers = layers
         self._elements = elements_of(self._stage)
         self._at = {element: index for index, element in enumerate(self._elements)}
-        for element in self._children.keys() - self._at.keys():
-            _, number = self._children.pop(element)
-            QAccessible.deleteAccessibleInterface(number)
+        gone = self._numbers.keys() - self._at.keys()
+        _forget({element: self._numbers.pop(element) for element in gone})
 
 
 def elements_of(stage: Stage) -> tuple[Element, ...]:
@@ -200,17 +206,41 @@ def announce_focus(view: QGraphicsView, element: Element) -> None:
 
 _OFFERED: weakref.WeakKeyDictionary[QGraphicsView, Stage] = weakref.WeakKeyDictionary()
 _MADE: weakref.WeakKeyDictionary[QGraphicsView, CanvasAccess] = weakref.WeakKeyDictionary()
+_CANVASES: list[CanvasAccess] = []
+_KEPT: dict[int, ElementAccess] = {}
+"""Elements' interfaces by their number in Qt's cache."""
+
+
+def _forget(numbers: dict[Element, int], _view: QObject | None = None) -> None:
+    """Have Qt delete elements' interfaces, then let go of what is left of them."""
+    for number in numbers.values():
+        if number in _KEPT:
+            QAccessible.deleteAccessibleInterface(number)
+            del _KEPT[number]
+    numbers.clear()
 
 
 def _make(_class_name: str, thing: QObject) -> QAccessibleInterface | None:
     """The factory that Qt asks for each class of an object, from the most derived on."""
     if not isinstance(thing, QGraphicsView) or thing not in _OFFERED:
         return None
+    _CANVASES[:] = [access for access in _CANVASES if shiboken6.isValid(access)]
     access = CanvasAccess(thing, _OFFERED[thing])
+    _CANVASES.append(access)
     _MADE[thing] = access
     return access
+
+
+def _forget_all() -> None:
+    """Before the interpreter ends: afterwards nobody keeps what Qt still points to."""
+    for number in list(_KEPT):
+        QAccessible.deleteAccessibleInterface(number)
+    for access in _CANVASES:
+        if shiboken6.isValid(access):
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(access))
 
 
 @cache
 def _install() -> None:
     QAccessible.installFactory(_make)
+    atexit.register(_forget_all)

@@ -1,0 +1,82 @@
+"""Objects that Python and Qt share die without taking the process along."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from textwrap import dedent
+
+PREPARE = """
+import gc
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+
+from nnfs_gui.assets import load_fonts
+from nnfs_gui.canvas.view import NetworkCanvas
+from nnfs_gui.document import Document
+from nnfs_gui.experiment import edits
+from nnfs_gui.theme import DARK
+
+application = QApplication([])
+load_fonts()
+"""
+
+
+def run(script: str) -> None:
+    """Run a script of its own process; a crash there is a failure here."""
+    result = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", PREPARE + dedent(script)],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == "alive"
+
+
+def test_documents_with_a_history_can_be_collected_as_part_of_a_cycle() -> None:
+    run("""
+        for number in range(60):
+            document = Document()
+            document.edit(edits.remove_neuron(document.experiment, "L1"), "Remove")
+            document.me = document
+            del document
+            if number % 7 == 0:
+                gc.collect()
+        gc.collect()
+        print("alive")
+    """)
+
+
+def test_canvases_come_and_go_while_a_screen_reader_listens() -> None:
+    run("""
+        def heard(canvas):
+            access = QAccessible.queryAccessibleInterface(canvas)
+            children = [access.child(index) for index in range(access.childCount())]
+            return [child.text(QAccessible.Text.Name) for child in children]
+
+        QAccessible.setActive(True)
+        kept = []
+        for number in range(60):
+            document = Document()
+            canvas = NetworkCanvas(document, DARK)
+            canvas.show_experiment(document.experiment)
+            canvas.show()
+            assert all(heard(canvas))
+            document.edit(edits.remove_neuron(document.experiment, "L1"), "Remove")
+            canvas.show_experiment(document.experiment)
+            assert all(heard(canvas))
+            if number % 3 == 0:
+                canvas.deleteLater()
+                QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            elif number % 3 == 1:
+                kept.append((canvas, document))
+            del canvas, document
+            if number % 7 == 0:
+                gc.collect()
+        print("alive")
+    """)
