@@ -10,17 +10,22 @@ import numpy.typing as npt
 SAMPLE = 2000
 """Most points that are drawn; more would be a blot, and cost more than the training."""
 
+FRESH = 100
+"""Of these, the last ones: what has just been painted is always seen."""
+
 
 @lru_cache(maxsize=8)
 def drawn_points(count: int) -> npt.NDArray[np.intp]:
-    """Indices of the points to draw: all, or an even choice of `SAMPLE` of them, ascending.
+    """Indices of the points to draw, ascending: all, or `SAMPLE` of them.
 
-    Each point has its luck once and for all, so while points are painted or erased at the end
-    nearly all others stay drawn.
+    Those are the last `FRESH` and an even choice of the others.  Each point has its luck once and
+    for all, so while points are painted or erased at the end nearly all others stay drawn.
     """
     chosen = np.arange(count, dtype=np.intp)
     if count > SAMPLE:
-        luck = np.random.default_rng(0).random(count)
-        chosen = np.sort(np.argpartition(luck, SAMPLE)[:SAMPLE]).astype(np.intp)
+        older, lucky = count - FRESH, SAMPLE - FRESH
+        luck = np.random.default_rng(0).random(older)
+        even = np.sort(np.argpartition(luck, lucky)[:lucky])
+        chosen = np.concatenate([even, chosen[older:]]).astype(np.intp)
     chosen.flags.writeable = False
     return chosen

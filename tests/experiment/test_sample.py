@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnfs_gui.experiment.sample import SAMPLE, drawn_points
+from nnfs_gui.experiment.sample import FRESH, SAMPLE, drawn_points
 
 
 def test_all_points_are_drawn_until_there_are_too_many() -> None:
@@ -22,3 +22,9 @@ def test_a_painted_point_leaves_nearly_all_others_drawn() -> None:
         set(drawn_points(3 * SAMPLE + 5).tolist()),
     )
     assert len(before & after) >= SAMPLE - 5
+
+
+def test_what_was_added_last_is_always_drawn() -> None:
+    for count in (SAMPLE + 1, 7 * SAMPLE):
+        assert drawn_points(count)[-FRESH:].tolist() == list(range(count - FRESH, count))
+        assert len(np.unique(drawn_points(count))) == SAMPLE
