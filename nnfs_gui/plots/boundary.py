@@ -212,7 +212,7 @@ class BoundaryPlot(PlotView):
     def _title_for(self, snapshot: Snapshot, unit_map: Map | None) -> None:
         experiment = snapshot.experiment
         if unit_map is None:
-            title, caption = "Decision boundary", words.caption(experiment)
+            title, caption = words.title(experiment), words.caption(experiment)
             self.legend.show_reading(read_outputs(experiment), class_names(experiment))
         else:
             title, caption = words.unit_title(experiment, self._unit or ""), "activation"

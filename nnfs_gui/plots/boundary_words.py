@@ -10,7 +10,7 @@ import numpy as np
 from nnfs_gui.experiment.encoding import decode_classes
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import Axis, Experiment, PointsData
-from nnfs_gui.experiment.outputs import OutputReading, layer_ids, read_outputs
+from nnfs_gui.experiment.outputs import OutputReading, layer_ids, read_outputs, task_of
 from nnfs_gui.experiment.point_edits import class_names
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
@@ -71,7 +71,12 @@ def unit_title(experiment: Experiment, unit: str) -> str:
         if layer <= len(experiment.network.hidden):
             return f"Hidden {layer} · neuron {index + 1}"
         return f"Output · {_class_name(class_names(experiment), index)}"
-    return "Decision boundary"
+    return title(experiment)
+
+
+def title(experiment: Experiment) -> str:
+    """What the plane shows: a boundary only where there are classes."""
+    return "Prediction" if task_of(experiment) == "regression" else "Decision boundary"
 
 
 def plane_lines(experiment: Experiment, at: tuple[float, float], values: np.ndarray) -> list[str]:

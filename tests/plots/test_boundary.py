@@ -191,6 +191,7 @@ def test_regression_shows_values_as_colours(show, fresh, colour_at):
     snapshot = fresh(points, classes=0)
     view = show(snapshot)
     assert view.caption == "target"
+    assert view.title == "Prediction"
     assert close(colour_at(view.plot, -2.0, 5.7), DARK.blend(DARK.mid, DARK.pos, FADE), 24)
     assert view.points.wrong_count == 0
 
