@@ -38,7 +38,7 @@ class Histograms(Pane):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "activation-histograms", "Histogram of every layer's activations")
         self._layers: Sequence[LayerHistogram] = ()
-        self._titles: Sequence[str] = ()
+        self._titles: Sequence[tuple[str, str]] = ()
         self._notes: Sequence[str] = ()
 
     @property
@@ -64,7 +64,7 @@ class Histograms(Pane):
                 f"{kinds.count(kind)} {kind}" for kind in ("dead", "saturated") if kind in kinds
             ]
             name = activation_name(snapshot.experiment, entry.layer)
-            titles.append(f"{layer_name(snapshot.experiment, entry.layer)} · {name}")
+            titles.append((layer_name(snapshot.experiment, entry.layer), name))
             notes.append(", ".join(counts))
         self._titles, self._notes = titles, notes
         self.update()
@@ -73,14 +73,16 @@ class Histograms(Pane):
         theme, entry = self.theme, self._layers[index]
         base, tall = frame.bottom() - FOOT, frame.height() - FOOT - TITLE
         title = QRectF(frame.left(), frame.top(), frame.width(), 15)
-        write(painter, title, self._titles[index], theme.dim)
         write(painter, title, self._notes[index], theme.warn, align=_RIGHT, weight=600)
+        room = frame.width() - painter.fontMetrics().horizontalAdvance(self._notes[index])
+        write(painter, title, self._title(painter, index, room), theme.dim)
         top = round_up(max(float(entry.shares.max()), 1e-3))
         painter.setPen(QPen(QColor(theme.line), 1))
         for share in (0.0, 1.0):
             y = round(base - share * tall) + 0.5
             painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
         wide = frame.width() / BINS
+        bar = wide - 1.0 if wide >= 4.0 else wide
         centres = entry.low + (np.arange(BINS) + 0.5) * (entry.high - entry.low) / BINS
         reach = max(entry.middle - entry.low, entry.high - entry.middle)
         for place, (share, value) in enumerate(
@@ -92,8 +94,15 @@ class Histograms(Pane):
             size = 0.45 + 0.55 * min(1.0, abs(value) / reach)
             colour = QColor(theme.signed(size if value >= 0 else -size))
             left = frame.left() + place * wide
-            painter.fillRect(QRectF(left, base - height, max(1.0, wide - 1.0), height), colour)
+            painter.fillRect(QRectF(left, base - height, bar, height), colour)
         self._paint_words(painter, entry, frame, top)
+
+    def _title(self, painter: QPainter, index: int, room: float) -> str:
+        """Layer and function, or as much of that as there is room for."""
+        layer, function = self._titles[index]
+        measure = painter.fontMetrics().horizontalAdvance
+        titles = (f"{layer} · {function}", layer, layer.replace("Hidden ", "H"))
+        return next((title for title in titles if measure(title) + 8 <= room), titles[-1])
 
     def _paint_words(
         self, painter: QPainter, entry: LayerHistogram, frame: QRectF, top: float

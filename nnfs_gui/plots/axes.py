@@ -159,8 +159,18 @@ def _decades(low: float, high: float, size: float) -> Ticks:
         for factor in (1, 2, 5)
         if low <= decade + math.log10(factor) <= high
     ]
+    if len(between) < 2:
+        between = _within_a_decade(10.0**low, 10.0**high)
     stride = max(1, math.ceil(len(between) * 16 / max(size, 1.0)))
     return [(1.0, between[::stride])]
+
+
+def _within_a_decade(low: float, high: float) -> list[float]:
+    """Logarithms of round numbers between ``low`` and ``high``, evenly apart: 0.70, 0.72 …"""
+    step = 10.0 ** math.floor(math.log10(max(high - low, 1e-12)))
+    step *= next((share for share in (1.0, 0.5, 0.2) if (high - low) / (share * step) >= 3), 0.1)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [math.log10(step * index) for index in range(max(first, 1), last + 1)]
 
 
 def _plain(value: float, decimals: int) -> str:
@@ -175,5 +185,5 @@ def _power(exponent: float) -> str:
     """Ten to ``exponent`` as people write it: 0.01, not 1e-02."""
     value = 10.0**exponent
     if 1e-4 <= value < 1e5:
-        return format_exact(float(f"{value:.1g}"))
+        return format_exact(float(f"{value:.3g}"))
     return format_number(value, 1)

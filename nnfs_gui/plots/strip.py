@@ -47,8 +47,9 @@ class StripView(PlotView):
         """Show the parts that there is room for."""
 
     def redraw(self) -> None:
-        """Draw the newest snapshot again, if anyone can see it."""
-        if self.snapshot is not None and self.isVisible():
+        """Draw the newest snapshot again, now or as soon as anyone can see it."""
+        self._stale = not self.isVisible()
+        if self.snapshot is not None and not self._stale:
             self.draw(self.snapshot)
             self.summary_changed()
 

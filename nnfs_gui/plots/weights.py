@@ -212,7 +212,7 @@ class WeightsView(StripView):
         sources = (*source_names(snapshot.experiment, layer), "b")
         self.name.setText(units.names[index] + (" (frozen)" if units.frozen[index] else ""))
         norm = format_number(float(np.linalg.norm(weights[:-1])), 2)
-        self.figures.setText(f"‖w‖ {norm} · bias {format_number(float(weights[-1]), 2)}")
+        self.figures.setText(f"‖w‖ {norm}")
         self.bars.label_bars(sources, (units.names[index],))
         running = snapshot.state is RunState.RUNNING
         self.bars.show_values(weights, (len(weights),), running=running)
@@ -246,6 +246,7 @@ class WeightsView(StripView):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(2)
         words = QHBoxLayout()
+        words.setSpacing(12)
         words.addWidget(self.name)
         words.addWidget(self.figures, 1, Qt.AlignmentFlag.AlignRight)
         side.addLayout(words)

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QSplitter,
@@ -170,6 +170,15 @@ def test_a_page_has_neither_title_nor_margins(qtbot, document):
     assert not page._title.isVisible()
 
 
+@pytest.fixture
+def window(qtbot):
+    """A window that outlives the test: garbage collected in a paint event, it would crash there."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    yield made
+    QCoreApplication.sendPostedEvents()
+
+
 def show_active(qtbot, window: QWidget) -> None:
     with qtbot.waitActive(window):
         window.show()
@@ -192,10 +201,8 @@ def holder_of(kind: str, view: QWidget) -> QWidget:
 
 
 @pytest.mark.parametrize("kind", ["layout", "splitter", "stack"])
-def test_double_click_enlarges_and_escape_puts_it_back(qtbot, document, kind):
+def test_double_click_enlarges_and_escape_puts_it_back(qtbot, window, document, kind):
     view = Ramp(document)
-    window = QWidget()
-    qtbot.addWidget(window)
     holder = holder_of(kind, view)
     QVBoxLayout(window).addWidget(holder)
     window.resize(800, 600)
@@ -219,10 +226,8 @@ def test_double_click_enlarges_and_escape_puts_it_back(qtbot, document, kind):
     qtbot.waitUntil(lambda: view.geometry() == before)
 
 
-def test_escape_works_while_the_plot_has_the_focus(qtbot, document):
+def test_escape_works_while_the_plot_has_the_focus(qtbot, window, document):
     view = Ramp(document)
-    window = QWidget()
-    qtbot.addWidget(window)
     QVBoxLayout(window).addWidget(view)
     show_active(qtbot, window)
     overlay = EnlargeOverlay(window, DARK)
@@ -232,10 +237,8 @@ def test_escape_works_while_the_plot_has_the_focus(qtbot, document):
     assert overlay.view is None
 
 
-def test_a_second_double_click_goes_back(qtbot, document):
+def test_a_second_double_click_goes_back(window, document):
     view = Ramp(document)
-    window = QWidget()
-    qtbot.addWidget(window)
     QVBoxLayout(window).addWidget(view)
     window.show()
     overlay = EnlargeOverlay(window, DARK)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.plots.enlarge import EnlargeOverlay
 from nnfs_gui.plots.tabs import BottomTabs
@@ -222,3 +223,31 @@ def test_an_enlarged_view_uses_the_room_for_larger_words(tabs, make_snapshot, si
     overlay.close_view()
     assert tabs.gradients.bars.factor == 1.0
     assert tabs.gradients.legend.font().pixelSize() == small
+
+
+@pytest.mark.parametrize("title", ["Gradients", "Weights", "Activations"])
+def test_all_parts_of_an_enlarged_view_are_drawn_while_training_rests(qtbot, tabs, train, title):
+    tabs.resize(1600, 1000)
+    overlay = EnlargeOverlay(tabs.window(), DARK)
+    tabs.open_tab(title)
+    tabs.current.resize(1500, 150)
+    tabs.show_snapshot(train()[-1])
+    view, drawn = tabs.current, []
+    view.setFixedHeight(150)
+    QApplication.sendPostedEvents()
+    draw = view.draw
+    view.draw = lambda snapshot: (drawn.append(view.tall), draw(snapshot))
+    view.setMinimumHeight(0)
+    view.setMaximumHeight(2000)
+    overlay.open(view)
+    qtbot.waitUntil(lambda: bool(drawn) and drawn[-1])
+    overlay.close_view()
+
+
+def test_a_part_that_was_arranged_while_hidden_is_drawn_when_it_is_shown(tabs, train):
+    tabs.show_snapshot(train()[-1])
+    tabs.gradients.show_part("neurons")
+    tabs.open_tab("Math")
+    tabs.gradients.show_part("layers")
+    tabs.open_tab("Gradients")
+    assert len(tabs.gradients.layer_plot.layers) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -47,3 +48,10 @@ def test_names_that_would_touch_are_left_out(qapp, size, shown):
     assert len(places) == shown
     width = QFontMetricsF(axis.style["tickFont"]).horizontalAdvance("Hidden 1")
     assert all(b - a >= width / size * 7 for a, b in pairwise(places))
+
+
+def test_a_logarithmic_axis_within_a_decade_has_round_numbers(qapp):
+    axis = SparseAxis("left")
+    axis.setLogMode(False, True)
+    (spacing, values), *_ = axis.tickValues(math.log10(0.688), math.log10(0.724), 300.0)
+    assert axis.tickStrings(values, 1.0, spacing) == ["0.69", "0.7", "0.71", "0.72"]
