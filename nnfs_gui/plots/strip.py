@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.theme import Theme
@@ -61,6 +61,8 @@ class StripView(PlotView):
     def add_strip_plot(self, plot: Plot) -> Plot:
         """Register a plot, with an axis that is low and room for the outermost tick labels."""
         plot.bottom.setHeight(AXIS_HEIGHT)
+        # pyqtgraph asks for 640 × 480, at the cost of all that asks for less.
+        plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         plot.plotItem.setContentsMargins(0, 6, 8, 0)
         return self.add_plot(plot)
 

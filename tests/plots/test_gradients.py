@@ -269,3 +269,11 @@ def test_before_the_first_step_every_plot_has_plain_axes_and_no_marks(view, trai
     assert not view.layer_plot._dots.isVisible()
     view.show_snapshot(train()[-1])
     assert view.layer_plot._dots.isVisible()
+
+
+@pytest.mark.parametrize("height", [330, 560, 900])
+def test_given_height_the_bars_get_their_share_of_it(qtbot, view, train, height):
+    view.resize(1500, height)
+    view.show_snapshot(train()[-1])
+    qtbot.waitUntil(lambda: view.bars.height() > 0.33 * height)
+    assert view.norm_plot.height() > 0.25 * height
