@@ -13,7 +13,7 @@ SLICE = 0.005
 LEAST_BUDGET = 0.004
 MOST_BUDGET = 0.040
 """Longest time that training may keep the picture waiting."""
-SHARE = 1.3
+SHARE = 1.5
 """Training gets at least this many times what a frame costs, all told."""
 _SMOOTHING = 0.25
 
