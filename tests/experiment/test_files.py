@@ -186,7 +186,7 @@ def test_a_message_about_a_monstrous_value_is_short(rich: Experiment) -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("missing.json", "there is no such file"), (".", "it is a folder"), ("a\0b", "null byte")],
+    [("missing.json", "there is no such file"), (".", "it is a folder"), ("a\0b", "null")],
 )
 def test_files_that_cannot_be_read_are_named(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(FileError, match=message) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,7 +57,10 @@ def rows(dialog: ImportDialog) -> int:
 
 def drop(dialog: ImportDialog, mime: QMimeData) -> None:
     how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(20, 20), *how)
+    with warnings.catch_warnings():
+        # Qt 6.12 prefers a QPointF, which earlier versions do not take.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        entering = QDragEnterEvent(QPoint(20, 20), *how)
     QApplication.sendEvent(dialog, entering)
     assert entering.isAccepted()
     QApplication.sendEvent(dialog, QDropEvent(QPointF(20, 20), *how))
