@@ -18,21 +18,29 @@ Call: TypeAlias = Callable[[], object]
 """A call with all its operands bound in advance."""
 
 
+def number(name: str, value: float) -> float:
+    """Any number, also one that is not finite."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number, got {value!r}") from None
+
+
 def positive_number(name: str, value: float) -> float:
     """A finite number above 0."""
-    number = _number(name, value)
-    if not (number > 0.0 and math.isfinite(number)):
+    checked = number(name, value)
+    if not (checked > 0.0 and math.isfinite(checked)):
         raise ValueError(f"{name} must be > 0 and finite, got {value!r}")
-    return number
+    return checked
 
 
 def number_from_zero(name: str, value: float, most: float = math.inf) -> float:
     """A finite number in [0, most]."""
-    number = _number(name, value)
-    if not (0.0 <= number <= most and math.isfinite(number)):
+    checked = number(name, value)
+    if not (0.0 <= checked <= most and math.isfinite(checked)):
         bound = f"in [0, {most:g}]" if math.isfinite(most) else "≥ 0 and finite"
         raise ValueError(f"{name} must be {bound}, got {value!r}")
-    return number
+    return checked
 
 
 def count_from_one(name: str, value: int) -> int:
@@ -42,6 +50,15 @@ def count_from_one(name: str, value: int) -> int:
     if value < 1:
         raise ValueError(f"{name} must be ≥ 1, got {value!r}")
     return int(value)
+
+
+def generator(seed: int | np.random.Generator | None) -> np.random.Generator:
+    """A source of random numbers: a generator as it is, or a new one from a seed."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError) as error:
+        rule = "a whole number ≥ 0, a Generator or None"
+        raise type(error)(f"seed must be {rule}, got {seed!r}") from None
 
 
 def samples(name: str, values: npt.ArrayLike, columns: int, what: str) -> Vector:
@@ -97,13 +114,9 @@ def vector(name: str, values: npt.ArrayLike, length: int) -> Vector:
 
 def _float_array(name: str, values: npt.ArrayLike) -> Vector:
     try:
-        return np.asarray(values, dtype=np.float64)
+        array = np.asarray(values)
+        if np.iscomplexobj(array):  # NumPy would drop the imaginary parts with a mere warning
+            raise ValueError("got complex ones")
+        return array.astype(np.float64, copy=False)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} must be an array of numbers: {error}") from error
-
-
-def _number(name: str, value: float) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number, got {value!r}") from None

@@ -22,6 +22,7 @@ from typing import ClassVar, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from .checks import generator
 from .registry import Registry
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -94,7 +95,7 @@ class DatasetGenerator(ABC):
         """
         _check_request(cls, size, noise, n_classes)
         classes = n_classes if cls.task == "classification" else 0
-        rng = np.random.default_rng(rng)
+        rng = generator(rng)
         inputs, targets = cls.points(size, noise, rng, classes)
         order = rng.permutation(size)
         inputs = np.clip(inputs, -PLANE, PLANE)

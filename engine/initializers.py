@@ -13,6 +13,7 @@ from typing import ClassVar, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from .checks import positive_number
 from .registry import Registry
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -31,7 +32,7 @@ class Initializer(ABC):
         """Overwrite the weights, of shape (n_out, n_in), in place."""
 
 
-INITIALIZERS: Registry[Initializer] = Registry("initializer")
+INITIALIZERS: Registry[Initializer] = Registry("initializer", Initializer)
 
 
 @INITIALIZERS.register
@@ -76,9 +77,7 @@ class Uniform(Initializer):
     parameters = ("limit",)
 
     def __init__(self, limit: float = 0.5) -> None:
-        if not 0.0 < limit < np.inf:
-            raise ValueError(f"limit must be > 0 and finite, got {limit!r}")
-        self.limit = limit
+        self.limit = positive_number("limit", limit)
 
     def fill(self, weights: Array, rng: np.random.Generator) -> None:
         weights[...] = rng.uniform(-self.limit, self.limit, weights.shape)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .activations import ACTIVATIONS, ActivationFunction
-from .checks import Array, Vector, count_from_one, positive_number, vector
+from .checks import Array, Vector, count_from_one, generator, number, positive_number, vector
 from .clipping import CLIPPERS, Clipper, NeuronRows
 from .initializers import INITIALIZERS
 from .layer import Layer
@@ -47,7 +47,7 @@ class Neuron:
         if function.output_only:
             raise ValueError(f"a single neuron cannot use {function.name!r}: it needs neighbours")
         block = np.zeros((1, count_from_one("n_inputs", n_inputs) + 1))
-        rng = np.random.default_rng(seed)
+        rng = generator(seed)
         INITIALIZERS.create(function.initializer).fill(block[:, :-1], rng)
         self._see(Layer(block, function), 0)
 
@@ -83,7 +83,7 @@ class Neuron:
 
     @bias.setter
     def bias(self, value: float) -> None:
-        self._layer.block[self._row, -1] = value
+        self._layer.block[self._row, -1] = number("bias", value)
 
     @property
     def activation(self) -> ActivationFunction:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from .checks import Vector, number_from_zero, positive_number
+from .checks import Vector, number, number_from_zero, positive_number
 from .registry import Registry
 
 
@@ -192,6 +192,7 @@ class Adam(Optimizer):
 
     @staticmethod
     def _below_one(name: str, value: float) -> float:
-        if not 0.0 <= value < 1.0:
+        share = number(name, value)
+        if not 0.0 <= share < 1.0:
             raise ValueError(f"{name} must be in [0, 1), got {value!r}")
-        return float(value)
+        return share

@@ -35,7 +35,7 @@ class Regularizer(ABC):
         """Write the penalty's gradient, without the rate, into `out` (same shape as weights)."""
 
 
-REGULARIZERS: Registry[Regularizer] = Registry("regularizer")
+REGULARIZERS: Registry[Regularizer] = Registry("regularizer", Regularizer)
 
 
 @REGULARIZERS.register

@@ -8,9 +8,10 @@ of the second epoch.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from math import cos, floor, isfinite, pi
+from math import cos, floor, pi
 from typing import ClassVar
 
+from .checks import number_from_zero, positive_number
 from .registry import Registry
 
 
@@ -31,7 +32,7 @@ class Schedule(ABC):
         return f"{type(self).__name__}({values})"
 
 
-SCHEDULES: Registry[Schedule] = Registry("schedule")
+SCHEDULES: Registry[Schedule] = Registry("schedule", Schedule)
 
 
 @SCHEDULES.register
@@ -54,8 +55,8 @@ class StepDecay(Schedule):
     parameters = ("every", "drop")
 
     def __init__(self, every: float = 100.0, drop: float = 0.5) -> None:
-        self.every = _positive("every", every)
-        self.drop = _share("drop", drop)
+        self.every = positive_number("every", every)
+        self.drop = number_from_zero("drop", drop, most=1.0)
 
     def factor(self, epoch: float) -> float:
         return float(self.drop ** floor(epoch / self.every))
@@ -74,8 +75,8 @@ class Cosine(Schedule):
     parameters = ("epochs", "lowest")
 
     def __init__(self, epochs: float = 500.0, lowest: float = 0.01) -> None:
-        self.epochs = _positive("epochs", epochs)
-        self.lowest = _share("lowest", lowest)
+        self.epochs = positive_number("epochs", epochs)
+        self.lowest = number_from_zero("lowest", lowest, most=1.0)
 
     def factor(self, epoch: float) -> float:
         progress = min(epoch / self.epochs, 1.0)
@@ -95,19 +96,7 @@ class InverseTime(Schedule):
     parameters = ("decay",)
 
     def __init__(self, decay: float = 0.01) -> None:
-        self.decay = _positive("decay", decay)
+        self.decay = positive_number("decay", decay)
 
     def factor(self, epoch: float) -> float:
         return 1.0 / (1.0 + self.decay * epoch)
-
-
-def _positive(name: str, value: float) -> float:
-    if not (isfinite(value) and value > 0.0):
-        raise ValueError(f"{name} must be > 0 and finite, got {value!r}")
-    return value
-
-
-def _share(name: str, value: float) -> float:
-    if not 0.0 <= value <= 1.0:
-        raise ValueError(f"{name} must be between 0 and 1, got {value!r}")
-    return value

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from math import inf, isfinite, isnan, nan
+from math import inf, isnan, nan
+
+from .checks import number_from_zero, positive_number
 
 
 class StopCondition(ABC):
@@ -43,9 +45,7 @@ class LossBelow(StopCondition):
     """Met when the loss is below the threshold."""
 
     def __init__(self, threshold: float) -> None:
-        if not (isfinite(threshold) and threshold > 0.0):
-            raise ValueError(f"loss_below must be > 0 and finite, got {threshold!r}")
-        self.threshold = threshold
+        self.threshold = positive_number("loss_below", threshold)
 
     def met(self, epoch: float, loss: float, accuracy: float = nan) -> bool:
         return loss < self.threshold
@@ -59,9 +59,7 @@ class AccuracyAbove(StopCondition):
     """Met when the accuracy is above the threshold, or is 1 when the threshold is 1."""
 
     def __init__(self, threshold: float) -> None:
-        if not 0.0 <= threshold <= 1.0:
-            raise ValueError(f"accuracy_above must be between 0 and 1, got {threshold!r}")
-        self.threshold = threshold
+        self.threshold = number_from_zero("accuracy_above", threshold, most=1.0)
 
     def met(self, epoch: float, loss: float, accuracy: float = nan) -> bool:
         return accuracy > self.threshold or accuracy == 1.0
@@ -83,9 +81,7 @@ class NoImprovement(StopCondition):
     least = 1e-6
 
     def __init__(self, epochs: float) -> None:
-        if not (isfinite(epochs) and epochs > 0):
-            raise ValueError(f"no_improvement must be > 0 epochs and finite, got {epochs!r}")
-        self.epochs = epochs
+        self.epochs = positive_number("no_improvement", epochs)
         self.best = inf
         self.best_epoch = nan
 

@@ -29,6 +29,17 @@ def test_what_is_no_number_is_a_type_error(value: object) -> None:
         checks.positive_number("rate", value)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("seed", [-1, 1.5, "seven"])
+def test_a_seed_that_is_none_is_refused(seed: object) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"seed must be .*, got {seed!r}"):
+        checks.generator(seed)  # type: ignore[arg-type]
+
+
+def test_complex_numbers_are_refused_and_not_halved() -> None:
+    with pytest.raises(ValueError, match="X must be an array of numbers: got complex ones"):
+        checks.samples("X", np.ones((3, 2)) * 1j, 2, "input")
+
+
 def test_a_count_is_a_whole_number_from_1() -> None:
     assert checks.count_from_one("batch_size", np.int64(3)) == 3
     for wrong in (0, -2):

@@ -187,3 +187,9 @@ def test_a_networks_step_is_the_update_of_each_of_its_neurons(clip: str | None) 
     alone.backward(2 * (outputs - y) / 4)
     alone.update(0.5, clip=clip, clip_threshold=0.1)
     np.testing.assert_allclose(np.append(alone.weights, alone.bias), trained.parameters, rtol=1e-14)
+
+
+@pytest.mark.parametrize("wrong", ["x", [1.0, 2.0], None])
+def test_a_bias_that_is_no_number_is_refused(wrong: object) -> None:
+    with pytest.raises(TypeError, match="bias must be a number, got"):
+        Neuron(2).bias = wrong  # type: ignore[assignment]

@@ -53,9 +53,9 @@ def test_inverse_time_leaves_half_after_one_over_decay() -> None:
     ("name", "parameter", "rule"),
     [
         ("step", "every", "> 0 and finite"),
-        ("step", "drop", "between 0 and 1"),
+        ("step", "drop", r"in \[0, 1\]"),
         ("cosine", "epochs", "> 0 and finite"),
-        ("cosine", "lowest", "between 0 and 1"),
+        ("cosine", "lowest", r"in \[0, 1\]"),
         ("inverse_time", "decay", "> 0 and finite"),
     ],
 )

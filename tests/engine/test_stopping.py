@@ -83,9 +83,9 @@ def test_every_condition_sees_every_epoch_even_after_another_was_met() -> None:
     [
         ("loss_below", 0.0, "> 0 and finite"),
         ("loss_below", nan, "> 0 and finite"),
-        ("accuracy_above", 1.1, "between 0 and 1"),
-        ("no_improvement", 0, "> 0 epochs and finite"),
-        ("no_improvement", inf, "> 0 epochs and finite"),
+        ("accuracy_above", 1.1, r"in \[0, 1\]"),
+        ("no_improvement", 0, "> 0 and finite"),
+        ("no_improvement", inf, "> 0 and finite"),
     ],
 )
 def test_a_threshold_out_of_range_is_refused_by_name(setting: str, value: float, rule: str) -> None:
