@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,10 @@ class Layer:
     def block(self) -> Vector:
         """The parameters, of shape (n_out, n_in + 1)."""
         return self._block
+
+    def look_at(self, block: Vector) -> None:
+        """Keep the parameters in that memory from now on, of the same shape; not copied."""
+        self._block = block
 
     @property
     def activation(self) -> ActivationFunction:
@@ -129,6 +134,13 @@ class Layer:
 
     def __repr__(self) -> str:
         return f"Layer({self.n_in} → {self.n_out}, {self.activation!r})"
+
+
+def blocks_in(flat: Vector, layers: Sequence[Layer]) -> list[Vector]:
+    """A flat vector's parts, in the shapes of the layers' blocks; views."""
+    ends = np.cumsum([layer.block.size for layer in layers])[:-1]
+    parts = np.split(flat, ends)
+    return [part.reshape(layer.block.shape) for part, layer in zip(parts, layers, strict=True)]
 
 
 def _with_ones(inputs: Vector) -> Vector:

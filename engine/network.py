@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from os import PathLike
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from .activations import ACTIVATIONS, ActivationFunction
 from .batches import as_batch
-from .checks import Array, Vector, count_from_one, samples, targets, vector
+from .blueprint import Activation, checked_sizes, layer_activations
+from .checks import Array, Vector, count_from_one, generator, samples, targets, vector
 from .clipping import NeuronRows
 from .initializers import INITIALIZERS, Initializer
-from .layer import Layer
+from .layer import Layer, blocks_in
 from .losses import LOSSES, LogitLoss, LossFunction
 from .workspace import Workspace
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from .training import Trainer
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Activation: TypeAlias = str | ActivationFunction
 Samples: TypeAlias = tuple[npt.ArrayLike, npt.ArrayLike]
 
 
@@ -69,9 +68,11 @@ class Network:
         initializer: str | Initializer = "auto",
         parameters: Sequence[Mapping[str, float]] | None = None,
     ) -> None:
-        self.sizes = _checked_sizes(sizes)
+        self.sizes = checked_sizes(sizes)
         self._loss = LOSSES.create(loss)
-        activations = _activations(len(self.sizes) - 2, activation, output_activation, parameters)
+        activations = layer_activations(
+            len(self.sizes) - 2, activation, output_activation, parameters
+        )
         shapes = [(n_out, n_in + 1) for n_in, n_out in pairwise(self.sizes)]
         ends = np.cumsum([rows * columns for rows, columns in shapes])
         self._parameters = np.zeros(int(ends[-1]))
@@ -80,7 +81,7 @@ class Network:
             Layer(block.reshape(shape), function)
             for block, shape, function in zip(blocks, shapes, activations, strict=True)
         )
-        self._initialize(initializer, np.random.default_rng(seed))
+        self._initialize(initializer, generator(seed))
         self._frozen: Mask | None = None
         self.version = 0
         """Counts changes that prepared steps must heed: of the loss, of what is frozen or muted."""
@@ -89,6 +90,15 @@ class Network:
         for layer in self.layers:
             chosen = layer.activation.initializer if initializer == "auto" else initializer
             INITIALIZERS.create(chosen).fill(layer.weights, rng)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Complete a copy (deep, or pickled): its layers look at its own parameters again.
+
+        NumPy copies a view as an array by itself, and an update would not reach the layers then.
+        """
+        self.__dict__.update(state)
+        for layer, block in zip(self.layers, blocks_in(self._parameters, self.layers), strict=True):
+            layer.look_at(block)
 
     # --- parameters ----------------------------------------------------------------------------
 
@@ -363,36 +373,3 @@ class Network:
     def __repr__(self) -> str:
         names = [layer.activation.name for layer in self.layers]
         return f"Network({list(self.sizes)}, {names}, loss={self.loss.name!r})"
-
-
-def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
-    if isinstance(sizes, str) or not hasattr(sizes, "__len__") or len(sizes) < 2:
-        raise ValueError(f"sizes must name at least inputs and outputs, like [2, 4, 1]: {sizes!r}")
-    return tuple(count_from_one("each of sizes", size) for size in sizes)
-
-
-def _activations(
-    n_hidden: int,
-    hidden: Activation | Sequence[Activation],
-    output: Activation,
-    parameters: Sequence[Mapping[str, float]] | None,
-) -> list[ActivationFunction]:
-    """One activation function per layer, outputs last."""
-    if isinstance(hidden, (str, ActivationFunction)):
-        hidden = [hidden] * n_hidden
-    if len(hidden) != n_hidden:
-        rule = f"one name, or one per hidden layer ({n_hidden})"
-        raise ValueError(f"activation must be {rule}, got {len(hidden)}")
-    settings = [] if parameters is None else list(parameters)
-    if parameters is not None and len(settings) not in (n_hidden, n_hidden + 1):
-        rule = f"one mapping per hidden layer ({n_hidden}), and at most one for the output"
-        raise ValueError(f"parameters must hold {rule}, got {len(settings)}")
-    settings += [{}] * (n_hidden + 1 - len(settings))
-    functions = [
-        ACTIVATIONS.create(chosen, **setting)
-        for chosen, setting in zip([*hidden, output], settings, strict=True)
-    ]
-    for function in functions[:-1]:
-        if function.output_only:
-            raise ValueError(f"{function.name!r} can only be an output activation")
-    return functions

@@ -25,7 +25,7 @@ import numpy as np
 
 from .activations import ActivationFunction, Linear
 from .checks import Array, Call, Vector
-from .layer import Layer
+from .layer import Layer, blocks_in
 from .losses import Evaluate, LogitLoss, LossFunction
 
 LINEAR = Linear()
@@ -112,7 +112,7 @@ class Workspace:
         self._activations = np.ones((n_rows, size))
         self._slopes, self._deltas = np.ones((n_rows, size)), np.zeros((n_rows, size))
         self._z = self._pre_activations(size)
-        self._gradients = _blocks_in(gradient, layers)
+        self._gradients = blocks_in(gradient, layers)
         self.compute = self._prepared()
 
     def _prepared(self) -> Compute:
@@ -257,13 +257,6 @@ def _rows_of(layers: Sequence[Layer]) -> list[slice]:
         rows.append(slice(start, start + layer.n_out))
         start += layer.n_out + 1
     return rows
-
-
-def _blocks_in(flat: Vector, layers: Sequence[Layer]) -> list[Vector]:
-    """A flat vector's parts, in the shapes of the layers' blocks; views."""
-    ends = np.cumsum([layer.block.size for layer in layers])[:-1]
-    parts = np.split(flat, ends)
-    return [part.reshape(layer.block.shape) for part, layer in zip(parts, layers, strict=True)]
 
 
 def _silencing(layer: Layer, values: Array) -> Call:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import pickle
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -39,6 +42,26 @@ def test_all_layers_are_views_of_one_vector() -> None:
     np.testing.assert_array_equal(second.block, np.arange(12, 22).reshape(2, 5))
     third.biases[0] = -1
     assert network.parameters[24] == -1
+
+
+def through_bytes(network: Network) -> Network:
+    again: Network = pickle.loads(pickle.dumps(network))  # noqa: S301 - our own bytes
+    return again
+
+
+@pytest.mark.parametrize("way", [copy.deepcopy, copy.copy, through_bytes])
+def test_a_copy_is_whole_too(way: Callable[[Network], Network]) -> None:
+    network = Network([2, 4, 2, 1], seed=7)
+    neuron = network.layers[0].neurons[1]
+    again = way(network)
+    again.layers[0].neurons[1].bias = 0.5
+    assert again.parameters[5] == 0.5
+    assert (neuron.bias == 0.5) == (way is copy.copy)
+    before = again.evaluate(X, Y)
+    again.fit(X, Y, epochs=5)
+    assert again.evaluate(X, Y) < before, "updates reach the layers"
+    blocks = [layer.block.ravel() for layer in again.layers]
+    np.testing.assert_array_equal(again.parameters, np.concatenate(blocks))
 
 
 def test_assigning_parameters_copies_them() -> None:
@@ -318,6 +341,11 @@ def test_a_wrong_number_of_activations_is_refused() -> None:
         Network([2, 3, 3, 1], activation=["tanh"])
     with pytest.raises(ValueError, match=r"one mapping per hidden layer \(2\).*got 1"):
         Network([2, 3, 3, 1], parameters=[{}])
+
+
+def test_an_activation_that_is_none_is_refused() -> None:
+    with pytest.raises(TypeError, match="activation must be a name or an instance, got 3"):
+        Network([2, 3, 1], activation=3)  # type: ignore[arg-type]
 
 
 def test_softmax_is_for_outputs() -> None:
