@@ -141,6 +141,7 @@ class LossFunction(ABC):
         if outputs.size == 0:
             raise ValueError(f"outputs must hold at least one sample, got shape {outputs.shape}")
         self.check_outputs(outputs)
+        self.check_targets(targets)
         return outputs, targets
 
     def __repr__(self) -> str:

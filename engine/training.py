@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .batches import EpochBatches, Order
-from .checks import Call, Vector, count_from_one, number_from_zero, positive_number
+from .checks import Call, Vector, count_from_one, generator, number_from_zero, positive_number
 from .clipping import CLIPPERS, Clipper, ScalingClipper
 from .history import TrainerState
 from .network import Network, Samples
@@ -103,7 +103,7 @@ class Trainer:
         self.regularizer, self.regularization_rate = regularizer, regularization_rate
         self.schedule, self.shuffle = schedule, shuffle
         self.validation = None if validation is None else network.check_samples(*validation)
-        self._generator = np.random.default_rng(seed)
+        self._generator = generator(seed)
         self._gradient = np.zeros(network.n_parameters)
         self._clipped = np.zeros(network.n_parameters)
         self._applied: Vector | None = None
@@ -267,9 +267,8 @@ class Trainer:
         return min(self._data.offset + self._next * self._cut_size, self._data.n_samples)
 
     def _begin_epoch(self) -> None:
-        n_samples = self._data.n_samples
         shuffle = self._generator.permutation if self.shuffle else np.arange
-        self._order = shuffle(n_samples)
+        self._order = shuffle(self._data.n_samples)
         self._data.fill(self._order)
 
     def _end_epoch(self) -> None:
@@ -283,6 +282,7 @@ class Trainer:
 
     def _prepare_and_advance(self) -> float:
         if self._version != self.network.version:
+            self.network.loss.check_targets(self.samples[1])  # it may be another one now
             self._workspaces.clear()
             self._version = self.network.version
         if self._cut_size != self.batch_size:

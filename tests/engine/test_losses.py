@@ -87,6 +87,14 @@ def test_shapes_that_numpy_would_stretch_are_refused(name: str) -> None:
         loss.value(np.empty((0, 1)), np.empty((0, 1)))
 
 
+@pytest.mark.parametrize("name", ["bce", "cce"])
+def test_targets_that_are_no_shares_are_refused_by_every_method(name: str) -> None:
+    loss = LOSSES.create(name)
+    for method in (loss.value, loss.gradient, loss.per_sample):
+        with pytest.raises(ValueError, match=rf"{name} needs targets in \[0, 1\], got 7"):
+            method([[0.25, 0.75]], [[0.0, 7.0]])
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_formulas_are_told(name: str) -> None:
     loss = LOSSES.create(name)

@@ -269,6 +269,20 @@ def test_another_loss_is_heeded_at_the_next_step() -> None:
     assert trainer.step() == expected
 
 
+def test_another_loss_that_the_targets_do_not_suit_is_refused_at_each_step() -> None:
+    network = Network([2, 4, 1], "tanh", "sigmoid", "mse")
+    trainer = Trainer(network, X, 2 * Y - 1)
+    trainer.step()
+    network.loss = "bce"
+    before = network.parameters.copy()
+    for _ in range(2):
+        with pytest.raises(ValueError, match=r"bce needs targets in \[0, 1\], got -1"):
+            trainer.step()
+    np.testing.assert_array_equal(network.parameters, before)
+    trainer.set_data(X, Y)
+    assert math.isfinite(trainer.step())
+
+
 @pytest.mark.parametrize("name", SCHEDULES.names())
 def test_the_schedule_sets_the_pace(name: str) -> None:
     trainer = make(schedule=name, learning_rate=0.2, shuffle=False)
