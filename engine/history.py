@@ -142,7 +142,6 @@ def _look_around(
 def _watched_accuracy(trainer: Trainer) -> float:
     """Accuracy on the validation samples, or on the training samples if there are none."""
     inputs, targets = trainer.validation or trainer.samples
-    network = trainer.network
     # A single output changes class halfway between its targets: 0 and 1, or −1 and 1.
-    low = network.layers[-1].activation.limits[0]
-    return accuracy(network.predict(inputs), targets, threshold=0.5 if low == 0.0 else 0.0)
+    halfway = 0.0 if (trainer.samples[1] < 0.0).any() else 0.5
+    return accuracy(trainer.network.predict(inputs), targets, threshold=halfway)

@@ -54,7 +54,8 @@ def test_stop_conditions_end_training_with_their_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "loss", "low"), [("sigmoid", "bce", 0.0), ("tanh", "mse", -1.0)]
+    ("output", "loss", "low"),
+    [("sigmoid", "bce", 0.0), ("tanh", "mse", -1.0), ("linear", "mse", 0.0)],
 )
 @pytest.mark.parametrize("watched", [True, False])
 def test_accuracy_is_read_halfway_between_the_targets(
@@ -98,6 +99,17 @@ def test_options_out_of_range_are_refused(options: dict[str, float], message: st
 def test_unknown_options_are_refused(option: str) -> None:
     with pytest.raises(KeyError, match=r"unknown \w+ 'nonsense'"):
         Network([2, 3, 1]).fit(X, Y, **{option: "nonsense"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("option", ["optimizer", "clip", "regularizer", "schedule"])
+def test_what_is_neither_name_nor_instance_is_refused(option: str) -> None:
+    with pytest.raises(TypeError, match="must be a name or an instance, got 3"):
+        Network([2, 2, 1]).fit(X, Y, **{option: 3})  # type: ignore[arg-type]
+
+
+def test_initial_weights_by_something_strange_are_refused() -> None:
+    with pytest.raises(TypeError, match="initializer must be a name or an instance, got 3"):
+        Network([2, 2, 1], initializer=3)  # type: ignore[arg-type]
 
 
 def test_a_saved_network_predicts_the_same(tmp_path: Path) -> None:
