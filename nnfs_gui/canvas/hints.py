@@ -7,7 +7,7 @@ from nnfs_gui.experiment.model import Experiment
 
 from .elements import FEATURES, OUTPUT, Element, Part
 from .geometry import feature_caption
-from .wording import activation_of, column_title
+from .wording import activation_facts, activation_of, column_title
 
 _HINTS = {
     Part.PLUS: "Add a neuron (+)",
@@ -34,9 +34,7 @@ def _activation_hint(experiment: Experiment, column: str) -> str:
     name, parameters = activation_of(experiment, column)
     if name not in ACTIVATIONS:
         return ""
-    kind = ACTIVATIONS[name]
     values = ", ".join(f"{key} = {value:g}" for key, value in parameters.items())
-    lines = [f"a = {kind.formula}", f"da/dz = {kind.derivative_formula}"]
-    lines += [values] if values else []
+    lines = [*activation_facts(name), *([values] if values else [])]
     lines.append("Click to choose" + ("" if column == OUTPUT else ", drag sideways to move"))
     return "\n".join(lines)

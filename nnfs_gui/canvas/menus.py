@@ -17,7 +17,7 @@ from .commands import COMMANDS, Commander
 from .elements import OUTPUT, Element, Part
 from .hands import UnitHands
 from .stage import Stage
-from .wording import activation_of, column_title
+from .wording import activation_facts, activation_of, column_title
 
 _GREEK = {"alpha": "α", "beta": "β"}
 _SEPARATED = frozenset({"delete", "insert-layer", "freeze", "numbers", "fit"})
@@ -87,7 +87,7 @@ class Menus(QObject):
         action.setObjectName(f"activation-{name}")
         action.setCheckable(True)
         action.setChecked(chosen)
-        tip = f"a = {kind.formula}\nda/dz = {kind.derivative_formula}"
+        tip = "\n".join(activation_facts(name))
         refusal = _refusal(self._stage.experiment, name) if column == OUTPUT else ""
         action.setEnabled(not refusal)
         action.setToolTip(refusal or tip)

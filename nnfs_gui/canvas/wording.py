@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine import ACTIVATIONS
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import BIAS, Experiment, LayerSpec, Link, NeuronSpec
@@ -64,6 +66,15 @@ def spoken_activation(name: str) -> str:
     label = ACTIVATIONS.labels().get(name, name)
     first = label.split()[0]
     return label if first[1:] != first[1:].lower() else label[0].lower() + label[1:]
+
+
+def activation_facts(name: str) -> list[str]:
+    """What a registered activation computes, its slope, and a warning if nothing learns by it."""
+    kind = ACTIVATIONS[name]
+    facts = [f"a = {kind.formula}", f"da/dz = {kind.derivative_formula}"]
+    if not ACTIVATIONS.create(name).derivative(np.linspace(-6.0, 6.0, 121)).any():
+        facts.append("Its slope is 0 everywhere: this layer and those before it do not learn.")
+    return facts
 
 
 def link_title(experiment: Experiment, link: Link) -> str:

@@ -13,7 +13,9 @@ from engine import ACTIVATIONS, ActivationFunction
 from nnfs_gui.canvas.commands import COMMANDS
 from nnfs_gui.canvas.elements import FEATURES, OUTPUT, Element, Part
 from nnfs_gui.canvas.feature_picker import FeaturePicker
+from nnfs_gui.canvas.hints import hint
 from nnfs_gui.canvas.weight_editor import WeightEditor
+from nnfs_gui.canvas.wording import spoken_column
 from nnfs_gui.experiment.features import BUILT_IN
 from nnfs_gui.experiment.model import GeneratedData, Link
 from nnfs_gui.widgets.number_edit import NumberEdit
@@ -260,7 +262,24 @@ def test_a_newly_registered_activation_shows_up_on_the_chip(make_desk, monkeypat
     desk = make_desk(2)
     menu = desk.canvas.menus.open_activations("L1", QPoint())
     assert "Cube" in [action.text() for action in menu.actions()]
+    choose(menu, "activation-cube")
+    assert desk.experiment.network.hidden[0].activation == "cube"
+    chip = Element(Part.CHIP, "L1")
+    assert hint(desk.experiment, chip).startswith("a = z³\nda/dz = 3 z²")
+    assert spoken_column(desk.experiment, "L1").endswith("activation cube")
+
+
+@pytest.mark.parametrize("column", ["L1", OUTPUT])
+def test_the_menu_says_of_a_step_alone_that_it_does_not_learn(make_desk, column):
+    menu = make_desk(2).canvas.menus.open_activations(column, QPoint())
+    warned = [entry.data() for entry in menu.actions() if "slope is 0" in entry.toolTip()]
+    assert warned == ["step"]
     menu.close()
+
+
+def test_the_chip_of_a_step_says_that_it_does_not_learn(make_network):
+    assert "do not learn" in hint(make_network(2, activation="step"), Element(Part.CHIP, "L1"))
+    assert "do not learn" not in hint(make_network(2), Element(Part.CHIP, "L1"))
 
 
 def test_the_parameter_of_an_activation_is_edited(make_desk, make_network):
