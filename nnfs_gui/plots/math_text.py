@@ -147,7 +147,7 @@ class Typesetter:
         name = _weight_name(entry)
         line = f"∂L/∂{name} = {self.factors(trace.delta, entry.value)}"
         lines = [f"{line} = {self.strong(entry.gradient)}"]
-        if entry.raw != entry.gradient and not entry.frozen:
+        if entry.raw != entry.gradient and not entry.rests:
             penalty = _formula(trace.regularizer.gradient_formula)
             lines.append(f"with penalty ({penalty}): {self.strong(entry.raw)}")
         lines.append(self._clip_line(trace, entry, name))
@@ -155,8 +155,8 @@ class Typesetter:
         return Step("Gradient and clip", formula, tuple(lines))
 
     def _clip_line(self, trace: Explanation, entry: WeightTrace, name: str) -> str:
-        if entry.frozen:
-            return f"{name} is frozen: it does not move"
+        if entry.rests:
+            return f"{name} is {entry.rests}: it does not move"
         norm = format_number(trace.raw_norm)
         if not trace.clipped:
             return f"‖g‖ = {norm}, not clipped"
@@ -237,7 +237,7 @@ class Typesetter:
         )
         rows = [f"<tr>{head}</tr>"]
         for index, entry in enumerate(trace.weights):
-            cells = [escape(entry.source) + (" (frozen)" if entry.frozen else "")]
+            cells = [escape(entry.source) + (f" ({entry.rests})" if entry.rests else "")]
             cells += [
                 self.number(value, digits)
                 for value, digits in (

@@ -42,12 +42,13 @@ class WeightTrace:
     gradient: float
     """∂L/∂w of this point's data loss."""
     raw: float
-    """With the penalty's gradient added; 0 if frozen."""
+    """With the penalty's gradient added; 0 if the weight rests."""
     applied: float
     """After clipping."""
     new: float
     """The weight after one step."""
-    frozen: bool
+    rests: str = ""
+    """Why the weight does not move: ``frozen``, ``muted`` (either neuron), or empty if it does."""
     moments: tuple[tuple[float, float], ...] = ()
     """The optimizer's moments of this weight, before and after the step, in its own order."""
 
@@ -316,7 +317,6 @@ def _weights(
     (layer, position), (gradient, step) = place, results
     trainer, after = step.trainer, step.trainer.optimizer.moments
     row = _row(seen.network, layer, position)
-    resting = seen.network.resting()
     columns = zip(
         (*source_names(experiment, layer), "b"),
         (*activations[layer - 1][0], 1.0),
@@ -325,7 +325,7 @@ def _weights(
         trainer.raw_gradient[row],
         trainer.applied_gradient[row],
         trainer.network.parameters[row],
-        np.zeros(len(row), dtype=bool) if resting is None else resting[row],
+        _rests(seen.network, layer, row),
         row,
         strict=True,
     )
@@ -338,11 +338,23 @@ def _weights(
             raw=float(raw),
             applied=float(applied),
             new=float(new),
-            frozen=bool(frozen),
+            rests=rests,
             moments=tuple((float(step.before[name][at]), float(after[name][at])) for name in after),
         )
-        for source, value, weight, slope, raw, applied, new, frozen, at in columns
+        for source, value, weight, slope, raw, applied, new, rests, at in columns
     )
+
+
+def _rests(network: Network, layer: int, row: npt.NDArray[np.intp]) -> list[str]:
+    """Why each weight of a row does not move; empty for those that do."""
+    resting, frozen = network.resting(), network.frozen
+    if resting is None:
+        return [""] * len(row)
+    still = np.zeros(len(row), dtype=bool) if frozen is None else frozen[row]
+    return [
+        "frozen" if by_hand else "muted" if rests else ""
+        for by_hand, rests in zip(still, resting[row], strict=True)
+    ]
 
 
 def _slope(activation: ActivationFunction, z: float) -> float:

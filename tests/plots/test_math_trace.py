@@ -153,7 +153,7 @@ def test_frozen_weights_have_a_gradient_but_do_not_move(train):
     layer = msgspec.structs.replace(layer, neurons=(frozen, *layer.neurons[1:]))
     snapshot = changed(snapshot, hidden=(layer, *snapshot.experiment.network.hidden[1:]))
     for entry in trace_of(snapshot, "L1.1").weights:
-        assert entry.frozen
+        assert entry.rests == "frozen"
         assert entry.gradient != 0
         assert (entry.raw, entry.new) == (0.0, entry.weight)
 
@@ -167,6 +167,17 @@ def test_a_muted_neuron_says_zero(train):
     trace = trace_of(snapshot, "L1.1")
     assert trace.muted
     assert (trace.a, trace.delta) == (0.0, 0.0)
+
+
+def test_what_rests_because_of_a_muted_neuron_is_not_called_frozen(train):
+    snapshot = train()[-1]
+    layer = snapshot.experiment.network.hidden[0]
+    muted = msgspec.structs.replace(layer.neurons[0], muted=True)
+    layer = msgspec.structs.replace(layer, neurons=(muted, *layer.neurons[1:]))
+    snapshot = changed(snapshot, hidden=(layer, *snapshot.experiment.network.hidden[1:]))
+    assert {entry.rests for entry in trace_of(snapshot, "L1.1").weights} == {"muted"}
+    after = [entry.rests for entry in trace_of(snapshot, "L2.1").weights]
+    assert after == ["muted", *[""] * (len(after) - 1)]
 
 
 @pytest.mark.parametrize("classes", [2, 4, 0])
