@@ -23,6 +23,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     ``fixed`` names the only ticks to draw while at least two of them are in view; without it they
     follow the range.  With ``inline`` the label stands at the axis's far end, beside the ticks.
     Half a label may stand ``overhang`` pixels beyond an end, also where there are hairlines.
+    A ``whole`` axis counts something: it has no ticks between whole numbers.
     """
 
     def __init__(
@@ -32,8 +33,10 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         fixed: Sequence[float] = (),
         inline: bool = False,
         overhang: int = 0,
+        whole: bool = False,
     ) -> None:
         self._fixed = tuple(fixed)
+        self._whole = whole
         self._inline, self._overhang = inline, overhang
         self._offset, self._unit = 0.0, 1.0
         self._word = ""
@@ -114,6 +117,9 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         ends = sorted((minVal * self._unit + self._offset, maxVal * self._unit + self._offset))
         levels: Ticks = super().tickValues(ends[0], ends[1], size)
         spacing, values = levels[0]
+        if self._whole and spacing < 1.0:
+            spacing = 1.0
+            values = [float(at) for at in range(math.ceil(ends[0]), math.floor(ends[1]) + 1)]
         if self._inline:
             # The label stands where a tick close to the far end would.
             values = [value for value in values if value <= ends[0] + 0.74 * (ends[1] - ends[0])]

@@ -40,7 +40,7 @@ class NormPlot(Plot):
             theme,
             name="gradient-norm-plot",
             description="Global gradient norm over the last steps",
-            bottom=PlainAxis("bottom", inline=True),
+            bottom=PlainAxis("bottom", inline=True, whole=True),
             left=SparseAxis("left", overhang=7),
         )
         for item in (self._limit, self._raw, self._applied, self._clipped, self._limit_text):
@@ -102,7 +102,7 @@ class AnglePlot(Plot):
             theme,
             name="gradient-angle-plot",
             description="Angle between raw and applied gradient over the last steps",
-            bottom=PlainAxis("bottom", inline=True),
+            bottom=PlainAxis("bottom", inline=True, whole=True),
             left=SparseAxis("left", overhang=7),
         )
         self.addItem(self._curve)

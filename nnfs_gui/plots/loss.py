@@ -49,7 +49,7 @@ class LossPlot(PlotView):
                 name="loss-plot",
                 description="Loss over time",
                 left=PlainAxis("left", overhang=8),
-                bottom=PlainAxis("bottom", inline=True),
+                bottom=PlainAxis("bottom", inline=True, whole=True),
             )
         )
         self.plot.bottom.setHeight(24)
@@ -104,7 +104,8 @@ class LossPlot(PlotView):
         curve = self.snapshot.curve
         columns = (curve.step, curve.epoch, curve.train_loss, curve.test_loss, curve.penalty,
                    curve.accuracy)  # fmt: skip
-        return header, np.column_stack(columns).tolist()
+        rows = np.column_stack(columns).tolist()
+        return header, [(int(step), *others) for step, *others in rows]
 
     # --- parts -------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ class HistoryPlot(Plot):
             theme,
             name="weight-history",
             description="Weights of the chosen neuron over time",
-            bottom=PlainAxis("bottom", inline=True),
+            bottom=PlainAxis("bottom", inline=True, whole=True),
             left=SparseAxis("left", overhang=7),
         )
         self.set_labels("step", "weight")

@@ -209,3 +209,15 @@ def test_a_low_log_axis_leaves_out_numbers_that_would_touch() -> None:
         places = [tick * size / 1.4 for tick in sorted(ticks)]
         assert len(ticks) * 12 <= size
         assert len(places) >= 1
+
+
+def test_an_axis_of_steps_has_no_ticks_between_them() -> None:
+    axis = PlainAxis("bottom", whole=True)
+    [(spacing, ticks)] = axis.tickValues(5886.0, 5887.0, 300.0)
+    assert ticks == [5886.0, 5887.0]
+    assert [text.replace("\u2009", "") for text in axis.tickStrings(ticks, 1.0, spacing)] == [
+        "5886",
+        "5887",
+    ]
+    [(spacing, ticks)] = axis.tickValues(0.0, 400.0, 300.0)
+    assert spacing > 1.0
