@@ -42,6 +42,11 @@ class NormGauge(Pane):
         return f"{raw} → {format_number(self._state.applied, 2)}"
 
     @property
+    def top(self) -> float:
+        """The norm at the bar's far end."""
+        return self._scale.top
+
+    @property
     def note(self) -> str:
         """How often it was clipped of late."""
         return self._note
@@ -53,15 +58,18 @@ class NormGauge(Pane):
         # Most steps fit; a rare large one fills the bar, instead of squeezing all the others.
         usual = float(np.percentile(trail.raw, 75)) if len(trail.raw) else self._state.raw
         largest = max(1.3 * usual, 1.6 * (self._state.limit or 0.0))
-        self._scale.follow(largest, snapshot.state is RunState.RUNNING)
+        running = snapshot.state is RunState.RUNNING
+        if not running and math.isfinite(self._state.raw):
+            largest = max(largest, self._state.raw)  # at rest the figures are compared
+        self._scale.follow(largest, running)
         share = clipped_share(trail)
-        if mode == "none" and share == 0.0:
+        if not len(trail.clipped):
+            self._note = "no step yet"
+        elif mode == "none" and share == 0.0:
             self._note = "not clipped"
-        elif len(trail.clipped):
+        else:
             steps = f"the last {len(trail.clipped)} steps"
             self._note = f"clipped in {format_percent(share)} of {steps}"
-        else:
-            self._note = "no step yet"
         self.update()
 
     def show_magnified(self, factor: float) -> None:

@@ -21,6 +21,7 @@ from nnfs_gui.plots.gradient_numbers import (
 from nnfs_gui.plots.gradients import GradientsView
 from nnfs_gui.plots.units import units_of
 from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.training.snapshot import GradientTrail, RunState
 
 
 @pytest.fixture
@@ -98,6 +99,21 @@ def test_without_clipping_the_gauge_shows_one_number(view, train):
     view.show_snapshot(train()[-1])
     assert "→" not in view.gauge.figure
     assert view.gauge.note == "not clipped"
+
+
+def test_before_the_first_step_the_gauge_says_so(view, train):
+    snapshot = train()[-1]
+    names = ("step", "raw", "applied", "cosine", "clipped")
+    empty = GradientTrail(*(getattr(snapshot.trail, name)[:0] for name in names))
+    view.show_snapshot(replace(snapshot, trail=empty))
+    assert view.gauge.note == "no step yet"
+
+
+def test_at_rest_even_a_rare_large_step_fits_the_gauge(view, train):
+    snapshot = train()[-1]
+    far = replace(snapshot, raw_gradient=1000 * snapshot.raw_gradient, state=RunState.PAUSED)
+    view.show_snapshot(far)
+    assert view.gauge.top >= np.linalg.norm(far.raw_gradient)
 
 
 def test_clipped_steps_are_marked_on_the_curve_over_time(qtbot, view, train):
