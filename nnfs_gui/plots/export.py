@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -138,12 +138,13 @@ def _render(view: QWidget, painter: QPainter) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a whole file or none: a full disk leaves what was there before."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    # Not of `tempfile`, whose files nobody else may read: a plot is saved to be shared.
+    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
         os.replace(temporary, path)
     except OSError:
         with suppress(OSError):
-            os.unlink(temporary)
+            temporary.unlink()
         raise

@@ -93,6 +93,13 @@ def test_a_csv_has_the_columns_and_rows_of_the_table(ramp, tmp_path):
         assert list(csv.reader(file)) == [["x", "y"], ["0", "0.25"], ["1", "1.0"]]
 
 
+def test_a_saved_plot_may_be_read_by_whom_new_files_may(ramp, tmp_path):
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert export.save(ramp, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").stat().st_mode == plain.stat().st_mode
+
+
 def test_saving_leaves_the_buttons_where_they_were(ramp, tmp_path):
     before = ramp.more_button.geometry()
     export.save(ramp, tmp_path / "a.png")
