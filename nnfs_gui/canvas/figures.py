@@ -57,6 +57,7 @@ def _legend(stage: Stage, zoom: float) -> str:
         inside = "point at a neuron for its bias"
     else:
         inside = "of biases in the neurons" if stage.gradients else "biases in the neurons"
+        inside += ", means in the features"
     words = []
     if found.hidden:
         count = format_count(found.hidden)

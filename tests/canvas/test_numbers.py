@@ -115,9 +115,13 @@ def test_the_note_says_what_the_numbers_are(make_desk):
     desk = make_desk(4, 2)
     assert desk.canvas.note == ""
     desk.canvas.show_numbers(True)
-    assert desk.canvas.note == "Weights on the links, biases in the neurons"
+    assert desk.canvas.note == (
+        "Weights on the links, biases in the neurons, means in the features"
+    )
     desk.canvas.show_gradients(True)
-    assert desk.canvas.note == "Gradients on the links, of biases in the neurons"
+    assert desk.canvas.note == (
+        "Gradients on the links, of biases in the neurons, means in the features"
+    )
     desk.canvas.show_numbers(False)
     assert desk.canvas.note == ""
 
