@@ -141,6 +141,7 @@ class FilesMenu(QObject):
         box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
         box.setDefaultButton(kinds.Save)
         chosen = box.exec()
+        box.deleteLater()  # or the window would keep every box it ever asked with
         return {kinds.Save: Answer.SAVE, kinds.Discard: Answer.DISCARD}.get(
             kinds(chosen), Answer.CANCEL
         )
@@ -151,7 +152,6 @@ class FilesMenu(QObject):
         """The menu of everything that can be opened, for a button that can be seen."""
         shelf = QMenu("Presets", self._window)
         shelf.setObjectName("menu-shelf")
-        shelf.addSection("Presets")
         self._add_presets(shelf)
         shelf.triggered.connect(self._preset_chosen)
         shelf.addSeparator()

@@ -28,7 +28,8 @@ QFrame#card, QFrame#header-bar { background: $panel; border: 1px solid $line; }
 QFrame#card { border-radius: 10px; }
 QFrame#header-bar { border-width: 0 0 1px 0; }
 QFrame#hairline { background: $line; border: none; max-height: 1px; }
-QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 6px 8px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 2px 3px; }
+QDialogButtonBox, QMessageBox, QFileDialog { dialogbuttonbox-buttons-have-icons: 0; }
 QStatusBar { background: $bg; color: $dim; }
 """
 
