@@ -358,12 +358,18 @@ class Network:
 
     # --- checks --------------------------------------------------------------------------------
 
-    def check_samples(self, X: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Vector, Vector]:
-        """X and y as float64 arrays of two dimensions; `ValueError` if they cannot be that."""
-        inputs = self._inputs(X)
-        y = targets("y", y, self.sizes[-1])
+    def check_samples(
+        self, X: npt.ArrayLike, y: npt.ArrayLike, of: str = ""
+    ) -> tuple[Vector, Vector]:
+        """X and y as float64 arrays of two dimensions; `ValueError` if they cannot be that.
+
+        ``of`` stands before their names in messages, such as ``"validation "``.
+        """
+        inputs = samples(f"{of}X", X, self.sizes[0], "input")
+        y = targets(f"{of}y", y, self.sizes[-1])
         if len(inputs) != len(y):
-            raise ValueError(f"X and y must hold as many samples, got {len(inputs)} and {len(y)}")
+            counts = f"{len(inputs)} and {len(y)}"
+            raise ValueError(f"{of}X and y must hold as many samples, got {counts}")
         self.loss.check_targets(y)
         return inputs, y
 

@@ -102,13 +102,13 @@ class Trainer:
         self.clip, self.clip_threshold = clip, clip_threshold
         self.regularizer, self.regularization_rate = regularizer, regularization_rate
         self.schedule, self.shuffle = schedule, shuffle
-        self.validation = None if validation is None else network.check_samples(*validation)
-        self._generator = generator(seed)
-        self._gradient = np.zeros(network.n_parameters)
-        self._clipped = np.zeros(network.n_parameters)
+        self.validation = (
+            None if validation is None else network.check_samples(*validation, of="validation ")
+        )
+        self._gradient, self._clipped = (np.zeros(network.n_parameters) for _ in range(2))
         self._applied: Vector | None = None
         self._workspaces: dict[int, Workspace] = {}
-        self._version = network.version
+        self._generator, self._version = generator(seed), network.version
         self.gradient_norm, self.clip_scale, self.diverged = 0.0, 1.0, False
         self.epoch, self.steps, self.epoch_loss = 0, 0, math.nan
         # Overflow is found by looking at the numbers, so NumPy need not warn of it.  np.errstate
@@ -129,7 +129,7 @@ class Trainer:
 
     def set_optimizer(self, optimizer: str | Optimizer) -> None:
         """Use another optimizer from now on; its memory begins empty."""
-        self.optimizer = OPTIMIZERS.create(optimizer)
+        self.optimizer = copy.copy(OPTIMIZERS.create(optimizer))  # its memory is ours alone
         self.optimizer.start(self.network.n_parameters)
         self.prepare_anew()
 

@@ -112,6 +112,21 @@ def test_initial_weights_by_something_strange_are_refused() -> None:
         Network([2, 2, 1], initializer=3)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("samples", "message"),
+    [
+        ((X[:, :1], Y), r"validation X must have shape \(n_samples, 2\)"),
+        ((X, Y[:2]), "validation X and y must hold as many samples, got 11 and 2"),
+        ((X, np.full_like(Y, np.nan)), "validation y must be finite"),
+    ],
+)
+def test_what_is_wrong_with_validation_samples_is_said_of_them(
+    samples: tuple[object, object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        Network([2, 2, 1]).fit(X, Y, validation=samples)  # type: ignore[arg-type]
+
+
 def test_a_saved_network_predicts_the_same(tmp_path: Path) -> None:
     network = Network([2, 3, 1], activation="elu", seed=5)
     network.save(tmp_path / "network.npz")

@@ -237,6 +237,15 @@ def test_another_optimizer_starts_with_an_empty_memory() -> None:
         trainer.set_optimizer("adan")
 
 
+def test_two_trainers_given_one_optimizer_have_a_memory_each() -> None:
+    shared = OPTIMIZERS.create("adam")
+    first, alone = make(optimizer=shared), make(optimizer="adam")
+    other = make(sizes=(2, 7, 1), optimizer=shared)
+    for trainer in (first, other, first, other, alone, alone):
+        trainer.step()
+    np.testing.assert_array_equal(first.network.parameters, alone.network.parameters)
+
+
 def test_writing_to_the_network_takes_effect_at_the_next_step() -> None:
     trainer = make(shuffle=False)
     trainer.step()
