@@ -9,10 +9,14 @@ two classes             bce with sigmoid; cce with softmax (two outputs);
 three classes or more   cce with softmax
 regression              mse, mae, huber with linear or tanh
 ======================  ==========================================================
+
+A loss that is registered by others counts as mse does, unless it sets limits to targets (then it
+is for classes) or to outputs (then it goes with the output activations within them).
 """
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, Literal, TypeAlias
 
 from msgspec.structs import replace
@@ -26,7 +30,6 @@ from .outputs import class_count, task_of
 AnyRegistry: TypeAlias = Registry[Any]
 Asked: TypeAlias = Literal["loss", "output"]
 
-_DISTANCES = ("mse", "mae", "huber")
 TWO_CLASSES: tuple[Task, int] = ("classification", 2)
 _PREFERRED_OUTPUT = {"bce": "sigmoid", "cce": "softmax", "hinge": "tanh"}
 _PREFERRED_LOSS = {"sigmoid": "bce", "softmax": "cce"}
@@ -45,7 +48,14 @@ def output_activations_for(loss: str, task: Task, n_classes: int) -> tuple[str, 
         return ("linear", "tanh")
     if loss in _PREFERRED_OUTPUT:
         return (_PREFERRED_OUTPUT[loss],)
-    return tuple(name for name in ACTIVATIONS.names() if name != "softmax")
+    low, high = LOSSES[loss].output_limits
+    return tuple(
+        name
+        for name in ACTIVATIONS.names()
+        if name != "softmax"
+        and low <= ACTIVATIONS[name].limits[0]
+        and ACTIVATIONS[name].limits[1] <= high
+    )
 
 
 def losses_for(output_activation: str, task: Task, n_classes: int) -> tuple[str, ...]:
@@ -57,7 +67,7 @@ def losses_for(output_activation: str, task: Task, n_classes: int) -> tuple[str,
 def losses_for_data(task: Task, n_classes: int) -> tuple[str, ...]:
     """The losses that go with such data and some output activation."""
     if task == "regression":
-        return tuple(name for name in LOSSES.names() if name in _DISTANCES)
+        return tuple(name for name in LOSSES.names() if _is_distance(name))
     return ("cce",) if n_classes > 2 else LOSSES.names()
 
 
@@ -128,7 +138,7 @@ def reason(loss: str, output_activation: str, task: Task, n_classes: int) -> str
     if fits(loss, output_activation, task, n_classes):
         return ""
     loss_label, output_label = _loss(loss), _activation(output_activation)
-    if task == "regression" and (loss in _DISTANCES or loss not in LOSSES):
+    if task == "regression" and (loss not in LOSSES or _is_distance(loss)):
         return f"Regression needs an output of both signs, linear or tanh, not {output_label}."
     if task == "regression":
         return f"{loss_label} compares classes, but the data has values to predict."
@@ -139,6 +149,9 @@ def reason(loss: str, output_activation: str, task: Task, n_classes: int) -> str
     if loss in _PREFERRED_OUTPUT:
         needed = _activation(_PREFERRED_OUTPUT[loss])
         return f"{loss_label} needs probabilities from a {needed} output, not {output_label}."
+    if loss in LOSSES and output_activation in ACTIVATIONS and output_activation != "softmax":
+        low, high = LOSSES[loss].output_limits
+        return f"{loss_label} needs outputs in [{low:g}, {high:g}], not those of {output_label}."
     return f"A softmax output is trained with {_loss('cce')}, not with {loss_label}."
 
 
@@ -189,6 +202,11 @@ def _pair_reason(old: Experiment, new: Experiment, task: Task, classes: int) -> 
         (old.training.loss, new.network.output.activation),
     )
     return next(filter(None, (reason(*pair, task, classes) for pair in mixed)), "")
+
+
+def _is_distance(loss: str) -> bool:
+    """Whether a registered loss compares values of any size, and not classes."""
+    return loss not in _PREFERRED_OUTPUT and LOSSES[loss].target_limits == (-inf, inf)
 
 
 def _first_loss(task: Task, n_classes: int) -> str:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 
-from engine import ACTIVATIONS, LOSSES
+from engine import ACTIVATIONS, LOSSES, LossFunction
 from nnfs_gui.experiment import compatibility, edits
 from nnfs_gui.experiment.edits import EditError
 from nnfs_gui.experiment.model import Experiment, GeneratedData, Task, default_experiment
@@ -148,3 +149,39 @@ def test_a_loss_that_cannot_fit_the_data_is_refused_with_the_reason() -> None:
         edits.set_loss(on(("regression", 0)), "cce")
     with pytest.raises(EditError, match="linear or tanh, not sigmoid"):
         edits.set_output_activation(on(("regression", 0)), "sigmoid")
+
+
+class LogCosh(LossFunction):
+    """A loss as a reader of the engine would add it."""
+
+    name, label = "log_cosh", "Log-cosh"
+    formula, gradient_formula = "ln(cosh(ŷ − y))", "tanh(ŷ − y)"
+
+    def elements(self, outputs, targets):
+        return np.log(np.cosh(outputs - targets))
+
+    def slopes(self, outputs, targets):
+        return np.tanh(outputs - targets)
+
+
+class Shares(LogCosh):
+    """One that takes probabilities only."""
+
+    name, label = "shares", "Shares"
+    output_limits = target_limits = (0.0, 1.0)
+
+
+def test_a_newly_registered_loss_goes_with_what_its_limits_allow(monkeypatch):
+    monkeypatch.setattr(LOSSES, "_classes", dict(LOSSES._classes))
+    LOSSES.register(LogCosh)
+    LOSSES.register(Shares)
+    assert compatibility.output_activations_for("log_cosh", "regression", 0) == ("linear", "tanh")
+    assert compatibility.output_activations_for("shares", "regression", 0) == ()
+    for_mse = compatibility.output_activations_for("mse", "classification", 2)
+    assert compatibility.output_activations_for("log_cosh", "classification", 2) == for_mse
+    for_shares = compatibility.output_activations_for("shares", "classification", 2)
+    assert for_shares == ("sigmoid", "step")
+    assert compatibility.output_for_loss("shares", "tanh", "classification", 2) == "sigmoid"
+    assert "compares classes" in compatibility.reason("shares", "linear", "regression", 0)
+    assert "both signs" in compatibility.reason("log_cosh", "sigmoid", "regression", 0)
+    assert "outputs in [0, 1]" in compatibility.reason("shares", "tanh", "classification", 2)
