@@ -82,10 +82,14 @@ class WindowCommands(QObject):
         self._document.edit(edits.set_seed(self._document.experiment, seed), "New initial weights")
 
     def slower(self) -> None:
-        self._session.set_speed(max(0.0, self._session.speed - SPEED_STEP))
+        self._change_speed(-SPEED_STEP)
 
     def faster(self) -> None:
-        self._session.set_speed(min(1.0, self._session.speed + SPEED_STEP))
+        self._change_speed(SPEED_STEP)
+
+    def _change_speed(self, step: float) -> None:
+        # Rounded, or ten steps up from 0 would end just below 1, which is not full speed.
+        self._session.set_speed(round(self._session.speed + step, 6))
 
     # --- theme ---
 

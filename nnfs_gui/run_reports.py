@@ -49,7 +49,7 @@ class RunReports(QObject):
 
     def _remedies(self) -> tuple[Action, ...]:
         training = self._document.experiment.training
-        smaller = Action(f"Learning rate {training.learning_rate / 10:.2g}", self._lower_rate)
+        smaller = Action(f"Learning rate {_tenth(training.learning_rate):.2g}", self._lower_rate)
         clip = Action(f"Clip the norm at {SAFE_CLIP:g}", self._clip)
         rewind = Action("Rewind", self._session.rewind)
         already = training.clip == "norm" and training.clip_threshold <= SAFE_CLIP
@@ -57,7 +57,7 @@ class RunReports(QObject):
 
     def _lower_rate(self) -> None:
         old = self._document.experiment
-        rate = old.training.learning_rate / 10
+        rate = _tenth(old.training.learning_rate)
         self._retry(edits.set_training(old, learning_rate=rate), "Smaller learning rate")
 
     def _clip(self) -> None:
@@ -70,3 +70,8 @@ class RunReports(QObject):
         self._document.edit(new, text)
         self._session.rewind()
         self._session.play()
+
+
+def _tenth(rate: float) -> float:
+    """A tenth as people write it: of 0.7 it is 0.07, not 0.06999999999999999."""
+    return float(f"{rate / 10:.12g}")

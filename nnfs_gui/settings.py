@@ -80,13 +80,6 @@ class Settings:
             raise ValueError(f"theme must be one of {', '.join(THEME_CHOICES)}, got {choice!r}")
         self._store.setValue("theme", choice)
 
-    def presenter(self) -> bool:
-        # An ini file gives text back where a bool went in.
-        return self._store.value("presenter") in (True, "true")
-
-    def set_presenter(self, on: bool) -> None:
-        self._store.setValue("presenter", on)
-
     # --- work ---
 
     def speed(self) -> float:

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThread
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -18,7 +25,7 @@ from nnfs_gui.experiment.model import GeneratedData
 from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.files_menu import Answer
 from nnfs_gui.theme import DARK, LIGHT
-from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.training.snapshot import Failure, RunState
 from nnfs_gui.widgets.figure import Figure
 
 LEFT = Qt.MouseButton.LeftButton
@@ -206,6 +213,38 @@ def test_unsaved_changes_are_asked_about_before_closing(
     assert window.isVisible()
     monkeypatch.setattr(window.files, "ask_about_changes", lambda: Answer.DISCARD)
     assert window.close()
+
+
+def test_the_box_that_asks_about_changes_is_forgotten(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.Cancel)
+    assert playground.window.files.ask_about_changes() is Answer.CANCEL
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert playground.window.findChildren(QMessageBox) == []
+
+
+def test_ten_steps_of_speed_lead_from_the_slowest_to_full_speed_and_back(
+    playground: Playground,
+) -> None:
+    session, actions = playground.session, playground.window.actions_by_name
+    session.set_speed(0.0)
+    for _ in range(10):
+        actions["faster"].trigger()
+    assert session.speed == 1.0
+    for _ in range(10):
+        actions["slower"].trigger()
+    assert session.speed == 0.0
+
+
+def test_the_remedy_of_a_smaller_learning_rate_writes_it_without_float_noise(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    document = playground.document
+    document.edit(edits.set_training(document.experiment, learning_rate=0.7), "Rate")
+    playground.session.failed.emit(Failure("Training diverged.", diverged=True))
+    click(qtbot, playground, "message-action-0")
+    assert document.experiment.training.learning_rate == 0.07
 
 
 def test_closing_while_training_ends_the_thread(qtbot: QtBot, playground: Playground) -> None:

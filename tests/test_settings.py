@@ -27,7 +27,6 @@ def test_nothing_is_set_at_the_first_start(settings):
     assert settings.theme() == "system"
     assert settings.recent_files() == ()
     assert settings.speed() == DEFAULT_SPEED
-    assert settings.presenter() is False
 
 
 def test_everything_comes_back(settings, tmp_path):
@@ -37,24 +36,21 @@ def test_everything_comes_back(settings, tmp_path):
     settings.set_theme("light")
     settings.add_recent_file(file)
     settings.set_speed(0.25)
-    settings.set_presenter(True)
     assert settings.geometry() == b"\x00\x01geometry"
     assert settings.splitters() == {"splitter-across": b"\x02a", "splitter-down": b"\x03b"}
     assert settings.theme() == "light"
     assert settings.recent_files() == (file,)
     assert settings.speed() == 0.25
-    assert settings.presenter() is True
 
 
 def test_a_file_is_read_by_the_next_start(tmp_path):
     first = Settings.in_file(tmp_path / "settings.ini")
     first.set_theme("dark")
     first.set_speed(0.5)
-    first.set_presenter(True)
     first.set_splitters({"splitter-down": b"\xff\x00"})
     del first
     second = Settings.in_file(tmp_path / "settings.ini")
-    assert (second.theme(), second.speed(), second.presenter()) == ("dark", 0.5, True)
+    assert (second.theme(), second.speed()) == ("dark", 0.5)
     assert second.splitters() == {"splitter-down": b"\xff\x00"}
 
 
@@ -107,7 +103,6 @@ def test_damaged_settings_count_as_never_set(value):
     settings = Settings(Damaged(value))
     assert settings.theme() in {"system", "dark", "light"}
     assert 0.0 <= settings.speed() <= 1.0
-    assert isinstance(settings.presenter(), bool)
     assert isinstance(settings.geometry(), bytes)
     assert all(isinstance(state, bytes) for state in settings.splitters().values())
     assert all(path.is_file() for path in settings.recent_files())
