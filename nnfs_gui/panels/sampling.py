@@ -26,7 +26,7 @@ class BalanceSlider(LabeledSlider):
     def __init__(self, index: int, parent: QWidget | None = None) -> None:
         super().__init__(
             f"balance-{index}",
-            f"Share of class {index} kept",
+            f"Share of class {index + 1} kept",
             shares(0, 100),
             Range(0.0, 1.0),
             parent,

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from engine import DATASETS
 from nnfs_gui.experiment import edits
@@ -207,6 +207,13 @@ def test_keeping_all_of_every_class_is_no_class_balance(panel, document, write):
     write(panel, "balance-1-value", "40")
     write(panel, "balance-1-value", "100")
     assert document.experiment.split.class_balance == ()
+
+
+def test_the_sliders_of_class_balance_are_called_by_the_number_beside_them(panel):
+    click(panel, "dataset-blobs")
+    click(panel, "data-extras-button")
+    assert panel.findChild(FlatSlider, "balance-0").accessibleName() == "Share of class 1 kept"
+    assert panel.findChild(QWidget, "balance-0-row").findChild(QLabel).text() == "Keep of class 1"
 
 
 def test_a_change_of_theme_redraws_the_thumbnails(panel):
