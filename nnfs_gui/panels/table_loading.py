@@ -41,6 +41,8 @@ class _Reading(QRunnable):
             result = str(error)
         except MemoryError:
             result = "the table does not fit into memory; take a part of its rows"
+        except Exception as error:  # one that nobody foresaw must not leave the dialog waiting
+            result = f"the table cannot be read ({type(error).__name__}: {error})"
         self._answer.ready.emit(self._serial, result)
 
 

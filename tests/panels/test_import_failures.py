@@ -157,3 +157,15 @@ def test_the_preview_says_what_each_column_was_taken_for(
     assert view is not None
     heads = [view.model().headerData(i, Qt.Orientation.Horizontal) for i in range(4)]
     assert heads == ["a\nnumbers", "b\nnumbers", "c\ntext", "d\nempty"]
+
+
+def test_an_unforeseen_error_is_told_and_the_dialog_waits_no_longer(
+    qtbot: QtBot, dialog: ImportDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("gone wrong")
+
+    monkeypatch.setattr("nnfs_gui.panels.import_dialog.read_table", fail)
+    dialog.load_text(GOOD)
+    qtbot.waitUntil(lambda: "RuntimeError: gone wrong" in report(dialog))
+    assert not accept(dialog).isEnabled()
