@@ -36,6 +36,8 @@ for _pattern, _pair in {3: (3, 1), 12: (3, 1), 6: (0, 2), 9: (0, 2)}.items():
     _EDGES[_pattern, 0] = _pair
 _EDGES[5] = _EDGES[17] = (_CUT[0], _CUT[2])
 _EDGES[10] = _EDGES[16] = (_CUT[1], _CUT[3])
+_MOST = 1e30
+"""Larger numbers are those of a run that diverges, and too large to reckon with."""
 _CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
 """Column and row of each corner, from the cell's."""
 
@@ -87,6 +89,7 @@ def _padded(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """The map continued to the edge of the plane, half a pixel beyond the outermost centres."""
     side = len(values)
     padded = np.empty((side + 2, side + 2), dtype=values.dtype)
+    values = np.where(np.abs(values) > _MOST, np.float32(np.nan), values)
     padded[1:-1, 1:-1] = values
     near = min(2, side)  # the row next to the border; the border itself in a map of one pixel
     padded[0, 1:-1] = 1.5 * values[0] - 0.5 * values[near - 1]

@@ -41,7 +41,7 @@ class ColourImage(pg.ImageItem):  # type: ignore[misc]  # pyqtgraph has no types
             super().render()
             return
         low, high = self.levels
-        index = (values - np.float32(low)) * np.float32(256.0 / (high - low))
+        index = (np.clip(values, low, high) - np.float32(low)) * np.float32(256.0 / (high - low))
         self._pixels = self._colours.take(index.astype(np.intp), mode="clip")
         height, width = self._pixels.shape
         # The image reads the pixels in place: they must live as long as it does.

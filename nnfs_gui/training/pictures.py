@@ -71,18 +71,18 @@ class PictureMaker:
         self._boundary = MapEvaluator(network, feature_matrix(formulas, grid_points(boundary_size)))
         self._points = MapEvaluator(network, sample_features) if len(self.sample) else None
         # The features never change, so every snapshot shares the same read-only pictures of them.
-        self._feature_maps = self._shaped(_copied(map_features.T), map_size)
-        self._feature_values = _copied(sample_features.T)
+        self._feature_maps = self._shaped(copied(map_features.T), map_size)
+        self._feature_values = copied(sample_features.T)
 
     def take(self) -> Pictures:
         """Pictures of the network as it is now; read-only copies."""
-        maps = [self._shaped(_copied(a), self._map_size) for a in self._maps.evaluate()]
+        maps = [self._shaped(copied(a), self._map_size) for a in self._maps.evaluate()]
         outputs = self._boundary.evaluate()[-1]
         values = self._sample_values()
-        predictions = _copied(values[-1].T)
+        predictions = copied(values[-1].T)
         return Pictures(
             maps=(self._feature_maps, *maps),
-            boundary=self._shaped(_copied(outputs), self._boundary_size),
+            boundary=self._shaped(copied(outputs), self._boundary_size),
             predictions=predictions,
             point_losses=self._losses(predictions),
             activations=(self._feature_values, *values),
@@ -90,13 +90,13 @@ class PictureMaker:
 
     def _sample_values(self) -> list[Maps]:
         if self._points is None:
-            return [_copied(np.empty((size, 0))) for size in self._network.sizes[1:]]
-        return [_copied(values) for values in self._points.evaluate()]
+            return [copied(np.empty((size, 0))) for size in self._network.sizes[1:]]
+        return [copied(values) for values in self._points.evaluate()]
 
     def _losses(self, predictions: Maps) -> Maps:
         if not len(predictions):
-            return _copied(np.empty(0))
-        return _copied(self._network.loss.per_sample(predictions, self._targets))
+            return copied(np.empty(0))
+        return copied(self._network.loss.per_sample(predictions, self._targets))
 
     @staticmethod
     def _shaped(values: Maps, side: int) -> Maps:
@@ -105,8 +105,9 @@ class PictureMaker:
         return maps
 
 
-def _copied(values: npt.NDArray[np.floating]) -> Maps:
-    """A contiguous, read-only float32 copy."""
-    copy = np.array(values, dtype=np.float32, order="C")
+def copied(values: npt.NDArray[np.floating]) -> Maps:
+    """A contiguous, read-only float32 copy; what is too large for it becomes infinite."""
+    with np.errstate(over="ignore"):  # a run about to diverge is shown as long as it lasts
+        copy = np.array(values, dtype=np.float32, order="C")
     copy.flags.writeable = False
     return copy

@@ -236,6 +236,13 @@ def test_a_run_that_became_nan_is_drawn_without_a_warning(show, fresh):
     assert not view.grab().isNull()
 
 
+def test_numbers_too_large_to_count_are_drawn_without_a_warning(show, fresh):
+    snapshot = fresh(THREE)
+    huge = np.full_like(snapshot.boundary, 3e38)
+    view = show(replace(snapshot, boundary=huge))
+    assert not view.grab().isNull()
+
+
 def test_no_points_at_all_are_drawn_without_a_warning(show, fresh):
     view = show(fresh(np.empty((0, 3))))
     toggle(view, "view-sized-by-loss")

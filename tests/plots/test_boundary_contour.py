@@ -78,6 +78,12 @@ def test_numbers_that_are_none_leave_no_segment():
     assert np.isfinite(level_segments(values, 0.5)).all()
 
 
+def test_infinite_numbers_leave_no_segment_and_no_warning():
+    values = np.full((20, 20), np.inf, dtype=np.float32)
+    values[:, :10] = -np.inf
+    assert len(level_segments(values, 0.5)) == 0
+
+
 def test_three_regions_meet_along_their_borders():
     x1, x2 = plane()
     scores = np.exp(np.stack([x2 * 0, x1, x2]))

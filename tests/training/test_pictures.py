@@ -13,7 +13,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.materialize import materialize
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
-from nnfs_gui.training.pictures import PictureMaker, grid_points
+from nnfs_gui.training.pictures import PictureMaker, copied, grid_points
 
 
 def maker(experiment: Experiment, map_size: int = 12, boundary_size: int = 20) -> PictureMaker:
@@ -77,3 +77,7 @@ def test_huge_weights_give_maps_without_a_warning(experiment: Experiment) -> Non
     pictures = PictureMaker(network, experiment, materialize(experiment), 8, 8)
     network.parameters[:] = 1e200
     pictures.take()
+
+
+def test_what_is_too_large_for_a_picture_is_infinite_without_a_warning() -> None:
+    assert list(copied(np.array([1e300, 1.0]))) == [np.inf, 1.0]
