@@ -74,7 +74,7 @@ def describe_divergence(trainer: Trainer, experiment: Experiment, norm_before: f
     layer = _worst_layer(trainer)
     hidden = len(experiment.network.hidden)
     place = f"hidden layer {layer + 1}" if layer < hidden else "the output layer"
-    norm = f", after a gradient of norm {norm_before:.2g}" if norm_before else ""
+    norm = f", after a gradient of norm {_short(norm_before)}" if norm_before else ""
     what = (
         f"Training diverged at step {trainer.steps + 1}: loss and gradient became infinite"
         f"{norm}, largest in {place}."
@@ -87,11 +87,22 @@ def describe_divergence(trainer: Trainer, experiment: Experiment, norm_before: f
     message = f"{what} {remedy}; play then goes on from the last calm weights."
     details = (
         f"optimizer {training.optimizer}, learning rate {training.learning_rate:g}, "
-        f"clipping {training.clip} at {training.clip_threshold:g}, "
-        f"regularization {training.regularizer} at {training.regularization_rate:g}\n"
-        f"epoch {trainer.epoch}, step {trainer.steps}, gradient norm {trainer.gradient_norm:g}"
+        f"clipping {_at(training.clip, training.clip_threshold)}, "
+        f"regularization {_at(training.regularizer, training.regularization_rate)}\n"
+        f"epoch {trainer.epoch}, step {trainer.steps}, "
+        f"gradient norm {_short(trainer.gradient_norm)}"
     )
     return Failure(message, details, diverged=True)
+
+
+def _short(number: float) -> str:
+    """Two digits, and exponents without their plus: 3.1e76."""
+    return f"{number:.2g}".replace("e+0", "e").replace("e+", "e")
+
+
+def _at(name: str, strength: float) -> str:
+    """A setting and its strength, which is nothing to speak of where nothing is set."""
+    return name if name == "none" else f"{name} at {strength:g}"
 
 
 def _worst_layer(trainer: Trainer) -> int:

@@ -47,7 +47,7 @@ def format_exact(value: float) -> str:
         mantissa, exponent = text.split("e")
         decimals = len(mantissa.partition(".")[2]) - int(exponent)
         text = f"{value:.{decimals}f}"
-    return _minus(text.removesuffix(".0").replace("e-0", "e-"))
+    return _minus(text.removesuffix(".0").replace("e-0", "e-").replace("e+", "e"))
 
 
 def format_percent(share: float, digits: int = 0) -> str:

@@ -46,6 +46,8 @@ def test_divergence_is_told_in_words_that_help(experiment: Experiment) -> None:
     for word in ("diverged at step", "gradient", "layer", "learning rate below 50", "clip"):
         assert word in failure.message
     assert run.snapshot().message == failure.message
+    assert "clipping none, regularization none" in failure.details
+    assert "e+" not in failure.message + failure.details
 
 
 def test_after_divergence_everything_shown_is_finite(experiment: Experiment) -> None:

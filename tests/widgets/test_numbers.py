@@ -40,7 +40,8 @@ def test_counts_are_grouped_with_thin_spaces():
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0.012, "0.012"), (0.005, "0.005"), (3, "3"), (0.1 + 0.2, "0.30000000000000004"),
-     (1e-5, "0.00001"), (1.5e-5, "0.000015"), (-2.5, "−2.5"), (1e-9, "1e−9"), (0, "0")],
+     (1e-5, "0.00001"), (1.5e-5, "0.000015"), (-2.5, "−2.5"), (1e-9, "1e−9"), (3e57, "3e57"),
+     (0, "0")],
 )  # fmt: skip
 def test_exact_numbers_read_back_as_themselves(value, text):
     assert format_exact(value) == text
