@@ -27,7 +27,7 @@ from .gradient_numbers import neuron_norms
 from .pane import Pane, QuietScale, write
 from .units import Units, units_of
 
-AXIS = 58
+AXIS = 66
 """Pixels left of the bars, for the axis."""
 LABELS = 18
 """Pixels below the bars, for the labels."""

@@ -60,6 +60,7 @@ class GradientsView(StripView):
         self.layer_plot = self.add_strip_plot(LayerPlot(theme))
         self.direction_note, self.layer_note = QLabel(), QLabel()
         self.legend = QLabel()
+        self._room: int | None = None
         self.switch = Switch(theme, "gradients-mode", MODES)
         self.switch.chosen.connect(self.show_part)
         self.bars.unit_clicked.connect(self.unit_clicked)
@@ -96,8 +97,19 @@ class GradientsView(StripView):
         self.bars.setVisible(self._shows("neurons"))
         self._lower.setVisible(tall or self.switch.current != "neurons")
         self.switch.setVisible(not tall)
-        self.legend.setVisible(self._shows("neurons") or self._shows("time"))
         self._write_legend()
+        self._show_legend()
+
+    def fit_header(self, room: int) -> None:
+        """Keep the header within ``room`` pixels, beside what else stands in its row."""
+        self._room = room
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        others = self.switch.sizeHint().width() + self.more_button.sizeHint().width()
+        wanted = self.legend.sizeHint().width() + others + 4 * self.header.spacing()
+        fits = self.tall or self._room is None or wanted <= self._room
+        self.legend.setVisible(fits and (self._shows("neurons") or self._shows("time")))
 
     def draw(self, snapshot: Snapshot) -> None:
         self.gauge.show_snapshot(snapshot)

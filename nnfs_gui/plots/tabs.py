@@ -224,3 +224,4 @@ class BottomTabs(Card):
         self.bar.setGeometry(
             MARGIN - FlatTabBar.PADDING, 7, size.width(), magnified(TAB_HEIGHT, self.bar)
         )
+        self.gradients.fit_header(self.width() - self.bar.geometry().right() - MARGIN)

@@ -251,3 +251,9 @@ def test_a_part_that_was_arranged_while_hidden_is_drawn_when_it_is_shown(tabs, t
     tabs.gradients.show_part("layers")
     tabs.open_tab("Gradients")
     assert len(tabs.gradients.layer_plot.layers) == 3
+
+
+def test_the_legend_of_the_gradients_yields_to_the_tabs_where_both_do_not_fit(tabs):
+    for width, shown in ((1200, True), (700, False), (1200, True)):
+        tabs.resize(width, 150)
+        assert tabs.gradients.legend.isVisible() == shown
