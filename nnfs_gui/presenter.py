@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from nnfs_gui.views_window import ViewsWindow
-from nnfs_gui.widgets.icons import IconButton
 from nnfs_gui.widgets.magnify import magnify, room_factor
 
 FACTOR = 1.35
@@ -70,7 +69,7 @@ class Presenter(QObject):
         # Only the card's own words: the canvas is drawn, and has a way of its own.
         directly = Qt.FindChildOption.FindDirectChildrenOnly
         for child in window.network.findChildren(QWidget, options=directly):
-            if isinstance(child, (QLabel, IconButton)):
+            if isinstance(child, (QLabel, QAbstractButton)):
                 magnify(child, factor)
         window.workspace.show_words(factor)
 
