@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-WIDTH = 22
+WIDTH = 17
 """Pixels at the right edge that belong to the chevron."""
 
 

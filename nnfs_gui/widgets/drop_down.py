@@ -148,7 +148,7 @@ class DropDown(QComboBox):
         colour = self.palette().color(QPalette.ColorRole.Text)
         painter.setPen(colour)
         painter.setFont(self.font())
-        room = self.rect().adjusted(10, 0, -WIDTH + 7, 0)
+        room = self.rect().adjusted(10, 0, -WIDTH + 3, 0)
         text = self.fontMetrics().elidedText(
             self._closed_text(), Qt.TextElideMode.ElideRight, room.width()
         )
