@@ -46,13 +46,10 @@ class LayerHistogram:
 
 
 def activation_name(experiment: Experiment, layer: int) -> str:
-    """The registered name of the activation function of layer 1 …"""
-    hidden = experiment.network.hidden
-    return (
-        hidden[layer - 1].activation
-        if layer <= len(hidden)
-        else (experiment.network.output.activation)
-    )
+    """What people call the activation function of layer 1 …"""
+    hidden, output = experiment.network.hidden, experiment.network.output
+    part = hidden[layer - 1] if layer <= len(hidden) else output
+    return ACTIVATIONS[part.activation].label
 
 
 def layer_range(experiment: Experiment, layer: int, reach: float) -> tuple[float, float]:
