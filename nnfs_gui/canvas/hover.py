@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from engine import ACTIVATIONS
+from nnfs_gui.experiment.activation_names import spoken_activation
 from nnfs_gui.experiment.model import BIAS, PLANE, Link
 from nnfs_gui.experiment.outputs import output_ids
 from nnfs_gui.theme import Theme, font
@@ -23,7 +24,6 @@ from .wording import (
     layer_of,
     link_title,
     neuron_of,
-    spoken_activation,
     unit_title,
 )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from nnfs_gui.experiment.activation_names import spoken_activation
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import BIAS, Link
 from nnfs_gui.theme import Theme, font
@@ -18,7 +19,7 @@ from .atlas import CORNER
 from .elements import FEATURES, Element, Part
 from .geometry import feature_caption
 from .stage import Stage
-from .wording import activation_of, is_frozen, neuron_of, spoken_activation
+from .wording import activation_of, is_frozen, neuron_of
 
 HALO = 7.0
 """Pixels that a selection or focus ring may reach beyond its element."""

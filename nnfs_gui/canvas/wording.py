@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine import ACTIVATIONS
+from nnfs_gui.experiment.activation_names import spoken_activation
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import BIAS, Experiment, LayerSpec, Link, NeuronSpec
 from nnfs_gui.experiment.outputs import output_ids
@@ -59,13 +60,6 @@ def unit_title(experiment: Experiment, unit: str) -> str:
     if unit in outputs:
         return "Output" if len(outputs) == 1 else f"Output · class {outputs.index(unit) + 1}"
     return f"Feature {feature_label(unit)}"
-
-
-def spoken_activation(name: str) -> str:
-    """The registry's label as it stands in a sentence: ``tanh``, but ``ReLU``."""
-    label = ACTIVATIONS.labels().get(name, name)
-    first = label.split()[0]
-    return label if first[1:] != first[1:].lower() else label[0].lower() + label[1:]
 
 
 def activation_facts(name: str) -> list[str]:

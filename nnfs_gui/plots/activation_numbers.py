@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import ACTIVATIONS
+from nnfs_gui.experiment.activation_names import spoken_activation
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.training.snapshot import Maps, Snapshot
 
@@ -49,7 +50,7 @@ def activation_name(experiment: Experiment, layer: int) -> str:
     """What people call the activation function of layer 1 …"""
     hidden, output = experiment.network.hidden, experiment.network.output
     part = hidden[layer - 1] if layer <= len(hidden) else output
-    return ACTIVATIONS[part.activation].label
+    return spoken_activation(part.activation)
 
 
 def layer_range(experiment: Experiment, layer: int, reach: float) -> tuple[float, float]:
