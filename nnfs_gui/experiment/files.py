@@ -103,7 +103,7 @@ def _decode_inside(content: msgspec.Raw) -> Experiment:
 
 def _decode_points(kind: type, value: object) -> object:
     if kind is not PointArray:
-        raise NotImplementedError(kind)
+        raise NotImplementedError(kind)  # how msgspec asks a hook to decline a type
     try:
         rows = msgspec.convert(value, list[tuple[float, float, float]])
     except msgspec.ValidationError:
@@ -137,7 +137,7 @@ def encode_experiment(experiment: Experiment) -> bytes:
 
     def encode(value: object) -> str:
         if not isinstance(value, PointArray):
-            raise NotImplementedError(type(value))
+            raise NotImplementedError(type(value))  # declines, as above
         points.append(value)
         return "@"
 

@@ -76,7 +76,7 @@ class Tile(QAbstractButton):
 
     def draw_picture(self, painter: QPainter, rect: QRect) -> None:
         """Draw what the tile shows into a square."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract; Qt classes cannot take ABC as their metaclass
 
     def sizeHint(self) -> QSize:
         side = magnified(TILE, self)
