@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication
 from nnfs_gui.assets import load_fonts
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.main_window import MainWindow
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, set_fonts
-from nnfs_gui.training.garbage import GarbageCollector
-from nnfs_gui.training.session import TrainingSession
+from nnfs_gui.training.thread.garbage import GarbageCollector
+from nnfs_gui.training.thread.session import TrainingSession
+from nnfs_gui.window.main_window import MainWindow
 
 THEMES: dict[str, Theme] = {"dark": DARK, "light": LIGHT}
 

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from engine import Network, Trainer, first_met, stop_conditions
 from nnfs_gui.experiment.building import build_network, trainer_options
-from nnfs_gui.experiment.encoding import accuracy, encode_targets
+from nnfs_gui.experiment.data.encoding import accuracy, encode_targets
+from nnfs_gui.experiment.data.materialize import PlaneData, materialize
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import PlaneData, materialize
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import OutputReading, read_outputs
 

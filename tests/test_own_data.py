@@ -41,7 +41,7 @@ def test_training_goes_on_while_painting_and_the_boundary_follows(
     qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.test_accuracy > 0.97)
     assert session.snapshot is not None
     step, before = session.snapshot.step, session.snapshot.boundary
-    layout = playground.window.network.canvas.stage.layout
+    layout = playground.window.network.canvas.state.layout
     view.set_painting(True)
     qtbot.keyClick(view.plot, Qt.Key.Key_1)
     for height in (-5.0, -4.0, -3.0):
@@ -56,7 +56,7 @@ def test_training_goes_on_while_painting_and_the_boundary_follows(
 
     qtbot.waitUntil(followed, timeout=60_000)
     assert session.state is RunState.RUNNING
-    assert playground.window.network.canvas.stage.layout is layout
+    assert playground.window.network.canvas.state.layout is layout
     for _ in range(3):
         document.undo_stack.undo()
     assert document.experiment.data == GeneratedData("gaussians")

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView
 from nnfs_gui.experiment.outputs import layer_ids
 
 from .elements import FEATURES, OUTPUT, Element, Part
-from .stage import Stage
+from .state import CanvasState
 from .wording import spoken
 
 _ROLES = {
@@ -38,12 +38,12 @@ _ROLES = {
 class ElementAccess(QAccessibleInterface):
     """One element of the canvas."""
 
-    def __init__(self, view: QGraphicsView, stage: Stage, element: Element) -> None:
+    def __init__(self, view: QGraphicsView, state: CanvasState, element: Element) -> None:
         super().__init__()
-        self._view, self._stage, self.element = weakref.ref(view), stage, element
+        self._view, self._state, self.element = weakref.ref(view), state, element
 
     def isValid(self) -> bool:
-        return self._view() is not None and self._stage.bounds(self.element) is not None
+        return self._view() is not None and self._state.bounds(self.element) is not None
 
     def object(self) -> QObject | None:
         return None
@@ -72,7 +72,7 @@ class ElementAccess(QAccessibleInterface):
         return None
 
     def rect(self) -> QRect:
-        view, bounds = self._view(), self._stage.bounds(self.element)
+        view, bounds = self._view(), self._state.bounds(self.element)
         if view is None or bounds is None:
             return QRect()
         inside = view.mapFromScene(bounds).boundingRect()
@@ -84,12 +84,12 @@ class ElementAccess(QAccessibleInterface):
     def state(self) -> QAccessible.State:
         state = QAccessible.State()
         state.focusable = state.selectable = 1
-        state.focused = int(self._stage.focus == self.element)
-        state.selected = int(self.element.id in self._stage.selected)
+        state.focused = int(self._state.focus == self.element)
+        state.selected = int(self.element.id in self._state.selected)
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
-        return spoken(self._stage.readout, self.element) if kind == QAccessible.Text.Name else ""
+        return spoken(self._state.readout, self.element) if kind == QAccessible.Text.Name else ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Names follow from the network; they cannot be set."""
@@ -98,9 +98,9 @@ class ElementAccess(QAccessibleInterface):
 class CanvasAccess(QAccessibleWidget):
     """The canvas: a list of its elements, column by column."""
 
-    def __init__(self, view: QGraphicsView, stage: Stage) -> None:
+    def __init__(self, view: QGraphicsView, state: CanvasState) -> None:
         super().__init__(view, QAccessible.Role.List, "Network")
-        self._view, self._stage = weakref.ref(view), stage
+        self._view, self._state = weakref.ref(view), state
         self._elements: tuple[Element, ...] = ()
         self._at: dict[Element, int] = {}
         self._layers: tuple[tuple[str, ...], ...] = ()
@@ -137,7 +137,7 @@ class CanvasAccess(QAccessibleWidget):
         return None
 
     def focusChild(self) -> QAccessibleInterface | None:
-        at = self.position(self._stage.focus)
+        at = self.position(self._state.focus)
         return None if at < 0 else self.child(at)
 
     def text(self, kind: QAccessible.Text) -> str:
@@ -153,28 +153,28 @@ class CanvasAccess(QAccessibleWidget):
         if number is None:
             if view is None:
                 return None
-            access = ElementAccess(view, self._stage, element)
+            access = ElementAccess(view, self._state, element)
             number = QAccessible.registerAccessibleInterface(access)
             self._numbers[element], _KEPT[number] = number, access
         return _KEPT[number]
 
     def _refresh(self) -> None:
         """Follow the experiment: forget the interfaces of what is gone."""
-        layers = layer_ids(self._stage.experiment)
+        layers = layer_ids(self._state.experiment)
         if layers == self._layers:
             return
         self._layers = layers
-        self._elements = elements_of(self._stage)
+        self._elements = elements_of(self._state)
         self._at = {element: index for index, element in enumerate(self._elements)}
         gone = self._numbers.keys() - self._at.keys()
         _forget({element: self._numbers.pop(element) for element in gone})
 
 
-def elements_of(stage: Stage) -> tuple[Element, ...]:
+def elements_of(state: CanvasState) -> tuple[Element, ...]:
     """Everything that has a name: per column its chip, units, biases and incoming links."""
-    network = stage.experiment.network
+    network = state.experiment.network
     columns = (FEATURES, *(layer.id for layer in network.hidden), OUTPUT)
-    layers = layer_ids(stage.experiment)
+    layers = layer_ids(state.experiment)
     found: list[Element] = []
     for index, (column, units) in enumerate(zip(columns, layers, strict=True)):
         found.append(Element(Part.CHIP, column))
@@ -186,10 +186,10 @@ def elements_of(stage: Stage) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def offer(view: QGraphicsView, stage: Stage) -> None:
+def offer(view: QGraphicsView, state: CanvasState) -> None:
     """Make a canvas known to screen readers."""
     _install()
-    _OFFERED[view] = stage
+    _OFFERED[view] = state
 
 
 def announce_focus(view: QGraphicsView, element: Element) -> None:
@@ -204,7 +204,7 @@ def announce_focus(view: QGraphicsView, element: Element) -> None:
         QAccessible.updateAccessibility(event)
 
 
-_OFFERED: weakref.WeakKeyDictionary[QGraphicsView, Stage] = weakref.WeakKeyDictionary()
+_OFFERED: weakref.WeakKeyDictionary[QGraphicsView, CanvasState] = weakref.WeakKeyDictionary()
 _MADE: weakref.WeakKeyDictionary[QGraphicsView, CanvasAccess] = weakref.WeakKeyDictionary()
 _CANVASES: list[CanvasAccess] = []
 _KEPT: dict[int, ElementAccess] = {}

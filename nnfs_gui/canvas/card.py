@@ -18,7 +18,7 @@ from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.icons import IconButton, retint
 from nnfs_gui.widgets.numbers import format_count
 
-from .neuron_source import NeuronSource
+from .gestures.neuron_source import NeuronSource
 from .view import NetworkCanvas
 
 NARROW = 560
@@ -110,7 +110,7 @@ class NetworkCard(Card):
             f"Layers of {', '.join(str(size) for size in sizes)} units, {count} parameters"
         )
         self.canvas.show_experiment(experiment)
-        self._offer_freezing(self.canvas.stage.selected)
+        self._offer_freezing(self.canvas.state.selected)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.canvas.show_snapshot(snapshot)
@@ -153,7 +153,7 @@ class NetworkCard(Card):
         self._note.setVisible(bool(note))
 
     def _offer_freezing(self, _ids: frozenset[str]) -> None:
-        self._freeze.setEnabled(bool(self.canvas.stage.selected))
+        self._freeze.setEnabled(bool(self.canvas.state.selected))
 
     def _freeze_selection(self) -> None:
         self.canvas.run_on_selection("freeze")

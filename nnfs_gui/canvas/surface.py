@@ -1,4 +1,4 @@
-"""`Surface`: the view that paints the network; `view.NetworkCanvas` adds the hands."""
+"""`Surface`: the view that paints the network; `view.NetworkCanvas` adds the edits."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import RunState
 
-from . import drawing, figures
 from .elements import Part
 from .gestures.base import Gesture
-from .scene import Reconciler
-from .stage import Stage
-from .tiles import TileLayer
+from .picture import drawing, figures
+from .picture.scene import Reconciler
+from .picture.tiles import TileLayer
+from .state import CanvasState
 from .zoom import Zoom
 
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 
 
 class Surface(QGraphicsView):
-    """Paints a stage: links below from a kept picture, then tiles, marks above.
+    """Paints a state: links below from a kept picture, then tiles, marks above.
 
     Signals: ``frame_painted()`` after each drawn frame; ``numbers_toggled(bool)`` and
     ``gradients_toggled(bool)``; ``noted(str)`` when there is something else to say about what the
@@ -45,7 +45,7 @@ class Surface(QGraphicsView):
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stage = Stage(experiment, theme)
+        self.state = CanvasState(experiment, theme)
         scene = QGraphicsScene(self)
         # Everything moves at each frame: an index and partial updates would only cost.
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -60,8 +60,8 @@ class Surface(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMinimumSize(QSize(280, 240))
-        self.reconciler = Reconciler(scene, self.stage)
-        self._tiles = TileLayer(self.stage, self.reconciler)
+        self.reconciler = Reconciler(scene, self.state)
+        self._tiles = TileLayer(self.state, self.reconciler)
         self._note = ""
         self._zoom = Zoom()
         self._maps_stale = False
@@ -96,29 +96,29 @@ class Surface(QGraphicsView):
     def arrange(self) -> None:
         """Lay the network out for the viewport's size."""
         size = self.viewport().size()
-        self.stage.arrange(size.width(), size.height())
+        self.state.arrange(size.width(), size.height())
         self.reconciler.reconcile()
         self.repaint_maps()
         self._take_note()
 
     def show_numbers(self, shown: bool) -> None:
         """Show all numbers, on links and in neurons."""
-        if shown != self.stage.numbers:
-            self.stage.numbers = shown
+        if shown != self.state.numbers:
+            self.state.numbers = shown
             self.numbers_toggled.emit(shown)
             self._take_note()
             self.viewport().update()
 
     def show_gradients(self, shown: bool) -> None:
         """Show gradients instead of weights on the links."""
-        if shown != self.stage.gradients:
-            self.stage.show_gradients(shown)
+        if shown != self.state.gradients:
+            self.state.show_gradients(shown)
             self.gradients_toggled.emit(shown)
             self._take_note()
             self.viewport().update()
 
     def _take_note(self) -> None:
-        note = figures.note(self.stage, self._zoom.factor)
+        note = figures.note(self.state, self._zoom.factor)
         if note != self._note:
             self._note = note
             self.noted.emit(note)
@@ -137,42 +137,42 @@ class Surface(QGraphicsView):
         return None
 
     def _refresh_maps(self) -> None:
-        snapshot = self.stage.readout.snapshot
+        snapshot = self.state.readout.snapshot
         if not self._maps_stale or snapshot is None:
             return
         self._maps_stale = False
-        stage, detail = self.stage, self._zoom.factor * self.devicePixelRatioF()
-        stage.atlas.refresh(snapshot, ceil(stage.layout.columns[0].rects[0].width() * detail))
-        output = stage.layout.columns[-1]
+        state, detail = self.state, self._zoom.factor * self.devicePixelRatioF()
+        state.atlas.refresh(snapshot, ceil(state.layout.columns[0].rects[0].width() * detail))
+        output = state.layout.columns[-1]
         if len(output.units) == 1:
             size = min(320, ceil(output.rects[0].width() * detail))
-            stage.atlas.refresh_output(snapshot, output.units[0], size)
+            state.atlas.refresh_output(snapshot, output.units[0], size)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        snapshot = self.stage.readout.snapshot
+        snapshot = self.state.readout.snapshot
         calm = snapshot is None or snapshot.state is not RunState.RUNNING
-        picture = self.stage.links.picture(
+        picture = self.state.links.picture(
             self.viewport().size(), self.devicePixelRatioF(), self.viewportTransform(), calm
         )
         painter.save()
         painter.setWorldTransform(QTransform())
         painter.drawPixmap(0, 0, picture)
-        for element, focused in drawing.highlighted(self.stage):
+        for element, focused in drawing.highlighted(self.state):
             painter.setWorldTransform(self.viewportTransform())
-            drawing.draw_link(painter, self.stage, element, focused)
+            drawing.draw_link(painter, self.state, element, focused)
         self._tiles.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
         painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        stage, gesture = self.stage, self.current_gesture()
-        if stage.numbers:
-            figures.draw_numbers(painter, stage, self._zoom.factor)
+        state, gesture = self.state, self.current_gesture()
+        if state.numbers:
+            figures.draw_numbers(painter, state, self._zoom.factor)
         if gesture is not None:
             gesture.paint(painter)
-        elif len(stage.layout.columns) == 2:
-            drawing.draw_empty_hint(painter, stage)
-        if stage.hover.part is Part.INSERT:
-            drawing.draw_gap(painter, stage, stage.hover.gap)
+        elif len(state.layout.columns) == 2:
+            drawing.draw_empty_hint(painter, state)
+        if state.hover.part is Part.INSERT:
+            drawing.draw_gap(painter, state, state.hover.gap)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._refresh_maps()

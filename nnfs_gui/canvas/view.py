@@ -1,4 +1,4 @@
-"""`NetworkCanvas`: the network as a picture that can be edited with the hands."""
+"""`NetworkCanvas`: the network as a picture that can be edited with the edits."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot
 
-from . import accessible, drawing, keyboard
-from .commands import Commander
+from . import accessible
+from .editing import keyboard
+from .editing.canvas_actions import Commander
+from .editing.menus import Menus
+from .editing.network_edits import LayerEdits, NetworkEdits, UnitEdits
 from .elements import FEATURES, NOTHING, Element, Part
 from .gestures.base import Gesture
-from .hands import Hands, LayerHands, UnitHands
+from .gestures.pointer import Pointer
 from .hints import hint
-from .menus import Menus
-from .pointer import Pointer
-from .popups import Popups
+from .picture import drawing
+from .popovers.popups import Popups
 from .surface import Surface
 from .wording import neuron_of
 
@@ -56,22 +58,22 @@ class NetworkCanvas(Surface):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._hands = Hands(document, self)
-        layers, units = LayerHands(self._hands), UnitHands(self._hands)
-        self.commander = Commander(self.stage, self._hands, layers, units, self)
-        self.pointer = Pointer(self.stage, layers, units, self)
-        self.menus = Menus(self.stage, units, self.commander, self)
-        self.popups = Popups(self.stage, self._hands, units, self, self.viewport())
+        self._edits = NetworkEdits(document, self)
+        layers, units = LayerEdits(self._edits), UnitEdits(self._edits)
+        self.commander = Commander(self.state, self._edits, layers, units, self)
+        self.pointer = Pointer(self.state, layers, units, self)
+        self.menus = Menus(self.state, units, self.commander, self)
+        self.popups = Popups(self.state, self._edits, units, self, self.viewport())
         self._pointer_at: QPointF | None = None
         self._space_used = False
         self._told_unit: str | None = None
         self._connect()
-        accessible.offer(self, self.stage)
+        accessible.offer(self, self.state)
         self.show_experiment(document.experiment)
         self.arrange()
 
     def _connect(self) -> None:
-        self._hands.refused.connect(self.refused)
+        self._edits.refused.connect(self.refused)
         self.pointer.clicked.connect(self._clicked)
         self.pointer.selection_wanted.connect(self.select)
         self.pointer.panned.connect(self.pan)
@@ -83,44 +85,44 @@ class NetworkCanvas(Surface):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show an experiment, keeping the items of what stays."""
-        before = self.stage.selected
-        if self.stage.show_experiment(experiment):
+        before = self.state.selected
+        if self.state.show_experiment(experiment):
             self.arrange()
         self.popups.show_experiment(experiment)
-        if self.stage.bounds(self.stage.focus) is None:
-            self.stage.focus = NOTHING
-        if self.stage.selected != before:
-            self.selection_changed.emit(self.stage.selected)
+        if self.state.bounds(self.state.focus) is None:
+            self.state.focus = NOTHING
+        if self.state.selected != before:
+            self.selection_changed.emit(self.state.selected)
         self._hover_again()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the training; maps are drawn when the next frame is."""
-        self.stage.show_snapshot(snapshot)
+        self.state.show_snapshot(snapshot)
         self.popups.show_readout()
         if self.popups.card.isVisible():
             self._show_card()
         self.repaint_maps()
 
     def show_theme(self, theme: Theme) -> None:
-        self.stage.show_theme(theme)
+        self.state.show_theme(theme)
         self.popups.show_theme(theme)
         self.reconciler.repaint_kept()
         self.repaint_maps()
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Show which units are selected, without telling anyone."""
-        self.stage.selected = frozenset(ids)
+        self.state.selected = frozenset(ids)
         self.viewport().update()
 
     def select(self, ids: frozenset[str]) -> None:
         """Select units and say so."""
-        if ids != self.stage.selected:
+        if ids != self.state.selected:
             self.show_selection(frozenset(ids))
-            self.selection_changed.emit(self.stage.selected)
+            self.selection_changed.emit(self.state.selected)
 
     def set_presenter(self, on: bool) -> None:
         """Larger words and buttons for a projector."""
-        self.stage.text_scale = PRESENTER_SCALE if on else 1.0
+        self.state.text_scale = PRESENTER_SCALE if on else 1.0
         self.arrange()
 
     def run_on_selection(self, name: str) -> None:
@@ -154,7 +156,7 @@ class NetworkCanvas(Surface):
         if element.part is Part.UNIT:
             self._focus(element)
             unit = frozenset({element.id})
-            self.select(self.stage.selected ^ unit if adding else unit)
+            self.select(self.state.selected ^ unit if adding else unit)
         elif element.part is Part.TITLE and element.id in self._hidden:
             self.select(frozenset(self._hidden[element.id]))
         elif element.part is Part.PLUS and element.id == FEATURES:
@@ -173,7 +175,7 @@ class NetworkCanvas(Surface):
     @property
     def _hidden(self) -> dict[str, tuple[str, ...]]:
         """Hidden columns and their neurons."""
-        return {column.id: column.units for column in self.stage.layout.columns if column.hidden}
+        return {column.id: column.units for column in self.state.layout.columns if column.hidden}
 
     def _command_view(self, name: str, element: Element) -> None:
         if name == "edit":
@@ -182,9 +184,9 @@ class NetworkCanvas(Surface):
             self.popups.toggle_solo(element.id if element.part is Part.UNIT else None)
             self.popups.card.hide()
         elif name == "numbers":
-            self.show_numbers(not self.stage.numbers)
+            self.show_numbers(not self.state.numbers)
         elif name == "gradients":
-            self.show_gradients(not self.stage.gradients)
+            self.show_gradients(not self.state.gradients)
         elif name == "fit":
             self.fit()
         else:
@@ -192,46 +194,46 @@ class NetworkCanvas(Surface):
 
     def _edit(self, element: Element) -> None:
         """Open what edits an element: a menu on a chip, an editor on a link, bias or neuron."""
-        bounds = self.stage.bounds(element)
+        bounds = self.state.bounds(element)
         if bounds is None:
             return
         if element.part in (Part.CHIP, Part.TITLE):
-            beside = self.on_viewport(self.stage.bounds(Element(Part.CHIP, element.id)) or bounds)
+            beside = self.on_viewport(self.state.bounds(Element(Part.CHIP, element.id)) or bounds)
             if element.id == FEATURES:
                 self.popups.pick_features(beside)
             else:
                 below = beside.bottomLeft() + QPoint(0, 4)
                 self.menus.open_activations(element.id, self.viewport().mapToGlobal(below))
             return
-        if element.part is Part.UNIT and element.id not in self.stage.readout.layers[0]:
+        if element.part is Part.UNIT and element.id not in self.state.readout.layers[0]:
             element = Element(Part.BIAS, element.id)
         link = element.link
         if link is not None:
             self._focus(element)
-            result = self.on_viewport(self.stage.layout.columns[-1].rects[0])
+            result = self.on_viewport(self.state.layout.columns[-1].rects[0])
             self.popups.edit_weight(link, self._beside(element), result)
 
     def _focus(self, element: Element) -> None:
-        if element != self.stage.focus:
-            self.stage.focus = element
+        if element != self.state.focus:
+            self.state.focus = element
             self.reconciler.repaint_kept()
             accessible.announce_focus(self, element)
             self.viewport().update()
 
     def _hover(self, element: Element) -> None:
-        if element == self.stage.hover:
+        if element == self.state.hover:
             return
-        self.stage.hover = element
+        self.state.hover = element
         self._tell_unit()
-        self.setCursor(drawing.cursor_of(element, self.stage))
+        self.setCursor(drawing.cursor_of(element, self.state))
         self.reconciler.repaint_kept()
         self.viewport().update()
 
     def _tell_unit(self) -> None:
         """Say which unit the pointer is at; of a muted one there is nothing to be seen."""
-        element = self.stage.hover
+        element = self.state.hover
         unit = element.id if element.part in (Part.UNIT, Part.BIAS) else None
-        neuron = neuron_of(self.stage.experiment, unit) if unit is not None else None
+        neuron = neuron_of(self.state.experiment, unit) if unit is not None else None
         if neuron is not None and neuron.muted:
             unit = None
         if unit != self._told_unit:
@@ -247,8 +249,8 @@ class NetworkCanvas(Surface):
             self._show_card()
 
     def _show_card(self) -> None:
-        element, share = self.stage.hover, None
-        rect = self.stage.bounds(element) if element.part is Part.UNIT else None
+        element, share = self.state.hover, None
+        rect = self.state.bounds(element) if element.part is Part.UNIT else None
         if rect is not None and self._pointer_at is not None:
             inside = self.mapToScene(self._pointer_at.toPoint()) - rect.topLeft()
             share = QPointF(inside.x() / rect.width(), inside.y() / rect.height())
@@ -257,11 +259,11 @@ class NetworkCanvas(Surface):
     def _beside(self, element: Element) -> QRect:
         """The part of the viewport that a card about an element should leave free."""
         if element.part is Part.LINK:
-            if self._pointer_at is not None and element == self.stage.hover:
+            if self._pointer_at is not None and element == self.state.hover:
                 return QRect(self._pointer_at.toPoint() - QPoint(6, 6), QSize(12, 12))
-            middle = self.stage.curves.point(element, 0.5) or QPointF()
+            middle = self.state.curves.point(element, 0.5) or QPointF()
             return QRect(self.mapFromScene(middle) - QPoint(6, 6), QSize(12, 12))
-        return self.on_viewport(self.stage.bounds(element) or QRectF())
+        return self.on_viewport(self.state.bounds(element) or QRectF())
 
     def _walk(self, event: QKeyEvent) -> bool:
         """Move the focus by an arrow key, if it is one."""
@@ -269,12 +271,12 @@ class NetworkCanvas(Surface):
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if direction is None or not plain:
             return False
-        element = keyboard.step(self.stage.layout, self.stage.focus, direction)
+        element = keyboard.step(self.state.layout, self.state.focus, direction)
         self._focus(element)
         adding = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if element.part is Part.UNIT:
             unit = frozenset({element.id})
-            self.select(self.stage.selected | unit if adding else unit)
+            self.select(self.state.selected | unit if adding else unit)
         return True
 
     def _escape(self) -> None:
@@ -319,7 +321,7 @@ class NetworkCanvas(Surface):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.pointer.release()
-        self.stage.hover = NOTHING
+        self.state.hover = NOTHING
         self._hover_again()
         self.viewport().update()
 
@@ -328,7 +330,7 @@ class NetworkCanvas(Surface):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            element = self.stage.focus
+            element = self.state.focus
             at = self.viewport().mapToGlobal(self._beside(element).center())
         else:
             point = self.mapToScene(event.pos())
@@ -346,7 +348,7 @@ class NetworkCanvas(Surface):
             if name is None:
                 event.ignore()
                 return
-            self.commander.run(name, self.stage.focus)
+            self.commander.run(name, self.state.focus)
         event.accept()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -359,7 +361,7 @@ class NetworkCanvas(Surface):
         super().keyReleaseEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        following = keyboard.next_column(self.stage.layout, self.stage.focus, 1 if forward else -1)
+        following = keyboard.next_column(self.state.layout, self.state.focus, 1 if forward else -1)
         if following is None:
             self._focus(NOTHING)
             return super().focusNextPrevChild(forward)
@@ -370,7 +372,7 @@ class NetworkCanvas(Surface):
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             by = 1 if event.reason() is Qt.FocusReason.TabFocusReason else -1
-            self._focus(keyboard.next_column(self.stage.layout, NOTHING, by) or NOTHING)
+            self._focus(keyboard.next_column(self.state.layout, NOTHING, by) or NOTHING)
 
     def event(self, event: QEvent) -> bool:
         # Keys that mean something here are not the window's shortcuts while the canvas has focus.
@@ -385,7 +387,7 @@ class NetworkCanvas(Surface):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), hint(self.stage.experiment, self.stage.hover))
+            QToolTip.showText(event.globalPos(), hint(self.state.experiment, self.state.hover))
             return True
         if event.type() == QEvent.Type.Leave:
             self._pointer_at = None

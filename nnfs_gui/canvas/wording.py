@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from engine import ACTIVATIONS
-from nnfs_gui.experiment.activation_names import spoken_activation
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import BIAS, Experiment, LayerSpec, Link, NeuronSpec
+from nnfs_gui.experiment.names import spoken_activation
 from nnfs_gui.experiment.outputs import output_ids
 from nnfs_gui.widgets.numbers import format_number
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .formulas import parse
+from .data.formulas import parse
 
 Array: TypeAlias = npt.NDArray[np.float64]
 

@@ -13,8 +13,8 @@ from engine import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHE
 from engine.registry import Registry
 
 from . import compatibility
+from .data.formulas import FormulaError, parse
 from .features import VARIABLES
-from .formulas import FormulaError, parse
 from .model import (
     BIAS,
     MAX_CLASSES,

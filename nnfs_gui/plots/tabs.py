@@ -13,14 +13,14 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import MARGIN, Card
 from nnfs_gui.widgets.magnify import magnified
 
-from .activations import ActivationsView
-from .base import PlotView
-from .gradients import GradientsView
-from .landscape import LandscapeView
-from .math_view import MathView
-from .strip import TAB_HEIGHT
-from .trail import ParameterTrail
-from .weights import WeightsView
+from .activations.view import ActivationsView
+from .gradients.view import GradientsView
+from .landscape.view import LandscapeView
+from .math.view import MathView
+from .shared.base import PlotView
+from .shared.parameter_history import ParameterHistory
+from .shared.strip import TAB_HEIGHT
+from .weights.view import WeightsView
 
 
 class FlatTabBar(QTabBar):
@@ -106,11 +106,13 @@ class BottomTabs(Card):
         super().__init__("Views of the training", parent)
         self._title.hide()
         self.bar = FlatTabBar(theme, self)  # first, so that the Tab key comes to it first
-        self.trail = ParameterTrail()
+        self.parameter_history = ParameterHistory()
         self.gradients = GradientsView(document, theme, framed=False)
-        self.weights = WeightsView(document, theme, framed=False, trail=self.trail)
+        self.weights = WeightsView(document, theme, framed=False, history=self.parameter_history)
         self.activations = ActivationsView(document, theme, framed=False)
-        self.landscape = LandscapeView(document, theme, framed=False, trail=self.trail)
+        self.landscape = LandscapeView(
+            document, theme, framed=False, history=self.parameter_history
+        )
         self.math = MathView(document, theme, framed=False)
         self._views: tuple[PlotView, ...] = (
             self.gradients,
@@ -148,7 +150,7 @@ class BottomTabs(Card):
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Draw the visible view; the others remember the snapshot until they are seen."""
         if snapshot is not None:
-            self.trail.record(snapshot)
+            self.parameter_history.record(snapshot)
         for view in self._views:
             view.show_snapshot(snapshot)
 

@@ -17,7 +17,7 @@ LOSS_GROWTH = 1e3
 WEIGHT_GROWTH = 1e3
 
 
-class WayBack:
+class DivergenceRollback:
     """Remembers the last moment at which a run was calm.
 
     The parameters just before the first infinity are finite, but so large that no learning rate

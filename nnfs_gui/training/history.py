@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .snapshot import Curve, GradientTrail, Vector
+from .snapshot import Curve, GradientNorms, Vector
 
 CURVE_LIMIT = 2048
-TRAIL_LIMIT = 500
+GRADIENT_HISTORY_LIMIT = 500
 YOUNG = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """How well the network does at one moment; NaN where there is nothing to judge by."""
+    """How well the network does at one moment; NaN where there is nothing to evaluator by."""
 
     train_loss: float
     test_loss: float
@@ -104,10 +104,10 @@ class History:
         self._spacing = (rows[-1, 0] - rows[0, 0]) / len(chosen) if self._count > 1 else 1.0
 
 
-class Trail:
+class GradientHistory:
     """Gradient norms of the last steps that were looked at."""
 
-    def __init__(self, limit: int = TRAIL_LIMIT) -> None:
+    def __init__(self, limit: int = GRADIENT_HISTORY_LIMIT) -> None:
         self._limit = limit
         self._rows = np.empty((0, 5))
 
@@ -121,9 +121,9 @@ class Trail:
         """Drop the steps beyond ``step``."""
         self._rows = self._rows[self._rows[:, 0] <= step]
 
-    def gradients(self) -> GradientTrail:
-        """The trail so far: read-only copies."""
+    def norms(self) -> GradientNorms:
+        """The norms so far: read-only copies."""
         step, raw, applied, cosine, clipped = read_only(np.array(self._rows.T, order="C"))
         flags = clipped.astype(np.bool_)
         flags.flags.writeable = False
-        return GradientTrail(step, raw, applied, cosine, flags)
+        return GradientNorms(step, raw, applied, cosine, flags)

@@ -9,15 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from engine import MapEvaluator, Network
-from nnfs_gui.experiment.encoding import encode
+from nnfs_gui.experiment.data.encoding import encode
+from nnfs_gui.experiment.data.materialize import PlaneData
+from nnfs_gui.experiment.data.sample import drawn_points
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import PlaneData
 from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.experiment.outputs import read_outputs
-from nnfs_gui.experiment.sample import drawn_points
 
 from .snapshot import Maps
-from .weights import Array
+from .surgery.weights import Array
 
 MAP_SIZE = 40
 """Side of a neuron's map. Evaluating all maps of 2-8×6-1 takes 0.1 ms at 40, 0.4 ms at 80."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine import Trainer
 
-from .history import TRAIL_LIMIT, Trail
+from .history import GRADIENT_HISTORY_LIMIT, GradientHistory
 
 _SPARSE = 8
 """Of clipping that bends the gradient every so many steps are noted when they come in numbers."""
@@ -75,15 +75,15 @@ class Recorder:
         finite = [norm for norm in norms if np.isfinite(norm)]
         return finite[-1] if finite else 0.0
 
-    def write(self, trail: Trail) -> None:
-        """Hand the last steps over to a trail."""
+    def write(self, history: GradientHistory) -> None:
+        """Hand the last steps over to the history."""
         if self._bends:
-            noted = np.array(self._bent[-TRAIL_LIMIT:]).reshape(-1, 4)
-            trail.extend(*noted.T)
+            noted = np.array(self._bent[-GRADIENT_HISTORY_LIMIT:]).reshape(-1, 4)
+            history.extend(*noted.T)
             return
         taken = self._trainer.steps - self._first + 1  # a refused step is noted, but not taken
-        skipped = max(0, taken - TRAIL_LIMIT)
+        skipped = max(0, taken - GRADIENT_HISTORY_LIMIT)
         raw = np.array(self._raw[skipped:taken])
         scale = np.array(self._scale[skipped:taken])
         step = np.arange(self._first + skipped, self._first + taken, dtype=np.float64)
-        trail.extend(step, raw, raw * scale, np.ones(len(raw)))
+        history.extend(step, raw, raw * scale, np.ones(len(raw)))

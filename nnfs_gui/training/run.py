@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from engine import StopCondition, Trainer, first_met, stop_conditions
 from nnfs_gui.experiment.model import Experiment
 
-from .bench import Bench
-from .commands import StepUnit
-from .divergence import WayBack, describe_divergence
-from .history import History, Losses, Trail
-from .judge import PICTURE_SHARE, SHARE, YOUNG_SHARE, Judge
+from .divergence import DivergenceRollback, describe_divergence
+from .evaluator import PICTURE_SHARE, SHARE, YOUNG_SHARE, Evaluator
+from .history import GradientHistory, History, Losses
 from .pictures import BOUNDARY_SIZE, MAP_SIZE, PictureMaker
 from .recorder import Recorder
 from .snapshot import Failure, RunState, Snapshot, Vector
+from .thread.messages import StepUnit
+from .trained_network import TrainedNetwork
 
 CHECK = 0.0005
 """Seconds between two looks at the clock."""
@@ -49,7 +49,7 @@ class Run:
         self.number = number
         self.state = RunState.PAUSED
         self.message = ""
-        self._bench = Bench(experiment)
+        self._trained = TrainedNetwork(experiment)
         self._detail = (map_size, boundary_size)
         self._serial = 0
         self._shown_step = 0  # of the last snapshot
@@ -63,7 +63,7 @@ class Run:
     @property
     def experiment(self) -> Experiment:
         """The experiment as it is now."""
-        return self._bench.experiment
+        return self._trained.experiment
 
     @property
     def has_goal(self) -> bool:
@@ -75,12 +75,12 @@ class Run:
     def play(self, epochs: int | None = None) -> str:
         """Be ready to train, for so many epochs or without end; says why if that is impossible."""
         self._forget_the_end()
-        if self._bench.trainer is None:
+        if self._trained.trainer is None:
             self.message = NO_POINTS
             return NO_POINTS
         if epochs != 0:
             self.state = RunState.RUNNING
-            self._goal = None if epochs is None else self._bench.epoch + epochs
+            self._goal = None if epochs is None else self._trained.epoch + epochs
         return ""
 
     def pause(self) -> None:
@@ -92,7 +92,7 @@ class Run:
     def step(self, unit: StepUnit) -> None:
         """One update: with the next sample of the epoch's order, or with the next mini-batch."""
         self._forget_the_end()
-        trainer = self._bench.trainer
+        trainer = self._trained.trainer
         if trainer is None:
             self.message = NO_POINTS
             return
@@ -108,19 +108,19 @@ class Run:
         """Back to the very same initial weights, as a new run."""
         self.number = number
         self.state, self.message = RunState.PAUSED, ""
-        self._bench.rewind()
+        self._trained.rewind()
         self._begin()
 
     def train(self, seconds: float, most: int | None = None) -> None:
         """Train for a slice of time, and no more than so many steps."""
-        trainer = self._bench.trainer
+        trainer = self._trained.trainer
         if trainer is not None and self.state is RunState.RUNNING:
             self._train(trainer, seconds, most)
 
     def apply(self, new: Experiment) -> str:
         """Follow an edit of the experiment; returns what is worth telling about it, or ""."""
-        old, epochs = self.experiment, self._bench.epoch
-        applied = self._bench.apply(new)
+        old, epochs = self.experiment, self._trained.epoch
+        applied = self._trained.apply(new)
         if replace(old, title=new.title, notes=new.notes) == new:
             return ""
         if applied.begun_anew:
@@ -132,12 +132,12 @@ class Run:
         if applied.network or applied.points or old.training.stop != new.training.stop:
             self._arm(disarmed=self._disarmed and old.training.stop == new.training.stop)
         self._judged_step = -1
-        self._way_back.forget()
+        self._rollback.forget()
         if self.state is not RunState.RUNNING:
             self.state, self.message = RunState.PAUSED, ""
-        elif self._bench.trainer is None:
+        elif self._trained.trainer is None:
             self.pause()
-        if self._bench.trainer is None:
+        if self._trained.trainer is None:
             self.message = NO_POINTS
         return applied.notice
 
@@ -157,7 +157,7 @@ class Run:
     def _train(self, trainer: Trainer, seconds: float, most: int | None) -> None:
         clock = time.perf_counter
         end = clock() + seconds
-        self._way_back.slice_begins(trainer, self._last_loss)
+        self._rollback.slice_begins(trainer, self._last_loss)
         recorder = Recorder(trainer)
         left = math.inf if most is None else most
         while self.state is RunState.RUNNING and left > 0:
@@ -175,7 +175,7 @@ class Run:
             if now >= end:
                 break
         self._last_loss = recorder.loss
-        recorder.write(self._trail)
+        recorder.write(self._gradient_history)
 
     def _note_pace(self, step_seconds: float) -> None:
         self._step_seconds += 0.2 * (step_seconds - self._step_seconds)
@@ -188,7 +188,7 @@ class Run:
             self.pause()
         losses = self._losses
         loss, accuracy = losses.test_loss, losses.test_accuracy
-        if not len(self._bench.points.test):
+        if not len(self._trained.points.test):
             loss, accuracy = losses.train_loss, losses.train_accuracy
         reason = first_met(self._conditions, trainer.epoch, loss, accuracy)
         if reason is not None:
@@ -198,18 +198,18 @@ class Run:
 
     def _due(self, trainer: Trainer) -> bool:
         """Whether the loss curve should get an entry at this end of an epoch."""
-        history, judge = self._history, self._judge
+        history, evaluator = self._history, self._evaluator
         if not history.due(trainer.steps):
             return False
-        if judge.small:
-            gap = judge.gap(trainer.batch_size)
+        if evaluator.small:
+            gap = evaluator.gap(trainer.batch_size)
             return history.is_young or trainer.steps - history.last_step >= gap
-        return judge.affordable(YOUNG_SHARE if history.is_young else SHARE)
+        return evaluator.affordable(YOUNG_SHARE if history.is_young else SHARE)
 
     def _diverged(self, trainer: Trainer, recorder: Recorder) -> None:
-        recorder.write(self._trail)
+        recorder.write(self._gradient_history)
         self._failure = describe_divergence(trainer, self.experiment, recorder.norm_before())
-        self._way_back.take(trainer)
+        self._rollback.take(trainer)
         self.pause()
         self.state, self.message = RunState.DIVERGED, self._failure.message
 
@@ -218,8 +218,8 @@ class Run:
         if self.state is RunState.STOPPED:
             self._arm(disarmed=True)
         if self.state is RunState.DIVERGED:
-            self._history.forget_after(self._bench.steps)
-            self._trail.forget_after(self._bench.steps)
+            self._history.forget_after(self._trained.steps)
+            self._gradient_history.forget_after(self._trained.steps)
         self.pause()
         self.state, self.message = RunState.PAUSED, ""
 
@@ -228,14 +228,14 @@ class Run:
     def _begin(self) -> None:
         """Everything that a run accumulates, at its start."""
         self._goal = None
-        self._history, self._trail = History(), Trail()
-        self._way_back = WayBack()
+        self._history, self._gradient_history = History(), GradientHistory()
+        self._rollback = DivergenceRollback()
         self._last_loss = math.nan
         self._failure = None
         self._arm()
         self._equip()
         self._evaluate()
-        if self._bench.trainer is None:
+        if self._trained.trainer is None:
             self.message = NO_POINTS
 
     def _arm(self, disarmed: bool = False) -> None:
@@ -252,34 +252,38 @@ class Run:
 
     def _equip(self) -> None:
         """What looks at the network, made anew for another network or other points."""
-        bench = self._bench
-        self._judge = Judge(bench.network, bench.experiment, bench.points)
+        trained = self._trained
+        self._evaluator = Evaluator(trained.network, trained.experiment, trained.points)
         self._equip_pictures()
 
     def _equip_pictures(self) -> None:
-        bench = self._bench
-        self._pictures = PictureMaker(bench.network, bench.experiment, bench.points, *self._detail)
+        trained = self._trained
+        self._pictures = PictureMaker(
+            trained.network, trained.experiment, trained.points, *self._detail
+        )
 
     def _evaluate(self, *, keep: bool = True) -> None:
-        bench = self._bench
-        self._losses: Losses = self._judge.losses(bench.penalty())
-        self._judged_step = bench.steps
+        trained = self._trained
+        self._losses: Losses = self._evaluator.losses(trained.penalty())
+        self._judged_step = trained.steps
         if math.isfinite(self._losses.train_loss):
-            self._history.record(bench.steps, bench.progress, self._losses, keep=keep)
+            self._history.record(trained.steps, trained.progress, self._losses, keep=keep)
 
     # --- snapshots ---------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
         """The run at this moment."""
-        bench = self._bench
+        trained = self._trained
         running = self.state is RunState.RUNNING
         # Pictures come when the screen wants them: entries of theirs would make the curve of a run
         # depend on the machine.  Single steps are asked for, or slow enough to be followed.
-        small = self._judge.small
-        followed = not running or (small and bench.steps - self._shown_step <= 1)
-        if self._judged_step != bench.steps and (followed or self._judge.affordable(PICTURE_SHARE)):
+        small = self._evaluator.small
+        followed = not running or (small and trained.steps - self._shown_step <= 1)
+        if self._judged_step != trained.steps and (
+            followed or self._evaluator.affordable(PICTURE_SHARE)
+        ):
             self._evaluate(keep=followed or not small)
-        self._shown_step = bench.steps
+        self._shown_step = trained.steps
         raw, applied = self._gradients()
         pictures = self._pictures.take()
         moments, moment_steps = self._memory()
@@ -287,23 +291,23 @@ class Run:
         return Snapshot(
             run=self.number,
             serial=self._serial,
-            experiment=bench.experiment,
-            data=bench.points,
+            experiment=trained.experiment,
+            data=trained.points,
             state=self.state,
-            epoch=bench.epoch,
-            step=bench.steps,
-            learning_rate=bench.learning_rate,
+            epoch=trained.epoch,
+            step=trained.steps,
+            learning_rate=trained.learning_rate,
             train_loss=self._losses.train_loss,
             test_loss=self._losses.test_loss,
             penalty=self._losses.penalty,
             train_accuracy=self._losses.train_accuracy,
             test_accuracy=self._losses.test_accuracy,
-            sizes=bench.network.sizes,
-            parameters=_kept(bench.network.parameters.copy()),
+            sizes=trained.network.sizes,
+            parameters=_kept(trained.network.parameters.copy()),
             raw_gradient=_kept(raw),
             applied_gradient=_kept(applied),
             curve=self._history.curve(),
-            trail=self._trail.gradients(),
+            gradient_norms=self._gradient_history.norms(),
             maps=pictures.maps,
             boundary=pictures.boundary,
             sample=self._pictures.sample,
@@ -317,16 +321,16 @@ class Run:
 
     def _memory(self) -> tuple[dict[str, Vector], int]:
         """What the optimizer remembers, and for how many steps it has."""
-        trainer = self._bench.trainer
+        trainer = self._trained.trainer
         if trainer is None:
             return {}, 0
         moments = trainer.optimizer.copy_moments()
         return {name: _kept(moment) for name, moment in moments.items()}, trainer.optimizer.count
 
     def _gradients(self) -> tuple[Vector, Vector]:
-        trainer = self._bench.trainer
+        trainer = self._trained.trainer
         if trainer is None:
-            nothing = np.zeros(self._bench.network.n_parameters)
+            nothing = np.zeros(self._trained.network.n_parameters)
             return nothing, nothing.copy()
         return trainer.raw_gradient, trainer.applied_gradient
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from nnfs_gui.experiment.materialize import PlaneData
+from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.model import Experiment
 
 Vector: TypeAlias = npt.NDArray[np.float64]
@@ -39,7 +39,7 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class GradientTrail:
+class GradientNorms:
     """Global gradient norms of the last (at most 500) steps, oldest first; shape (n,)."""
 
     step: Vector
@@ -77,7 +77,7 @@ class Snapshot:
     raw_gradient: Vector  # of the last mini-batch; zeros before the first step
     applied_gradient: Vector
     curve: Curve
-    trail: GradientTrail
+    gradient_norms: GradientNorms
     maps: tuple[Maps, ...]  # per layer 0 …: activations of shape (n_units, M, M)
     boundary: Maps  # (n_outputs, B, B), the outputs on a finer grid
     sample: npt.NDArray[np.intp]  # indices into data of the points that are drawn, at most 2,000

@@ -37,9 +37,9 @@ from nnfs_gui.experiment.model import Experiment, NetworkSpec, default_experimen
 from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK
-from nnfs_gui.training.bench import Bench
-from nnfs_gui.training.garbage import GarbageCollector
 from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.training.thread.garbage import GarbageCollector
+from nnfs_gui.training.trained_network import TrainedNetwork
 
 NETS = ("2-4-2-1", "2-8x6-1", "2-16x8-1")
 TARGETS = {"2-4-2-1": (55, 0.5, 50), "2-8x6-1": (40, 0.5, 80), "2-16x8-1": (25, 0.5, 120)}
@@ -60,7 +60,7 @@ def experiment_of(net: str) -> Experiment:
 
 def bare_speed(experiment: Experiment) -> float:
     """Steps per second of the trainer alone."""
-    trainer = Bench(experiment).trainer
+    trainer = TrainedNetwork(experiment).trainer
     assert trainer is not None
     step, steps = trainer.step, 0
     for _ in range(200):

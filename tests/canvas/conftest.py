@@ -15,15 +15,15 @@ from nnfs_gui.canvas.elements import Element
 from nnfs_gui.canvas.view import NetworkCanvas
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.building import build_network, trainer_options
-from nnfs_gui.experiment.encoding import encode
+from nnfs_gui.experiment.data.encoding import encode
+from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import materialize
 from nnfs_gui.experiment.model import Experiment, NetworkSpec, make_layer
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 from nnfs_gui.theme import DARK
 from nnfs_gui.training.pictures import PictureMaker
 from nnfs_gui.training.run import Run
-from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
+from nnfs_gui.training.snapshot import Curve, GradientNorms, RunState, Snapshot
 
 Train = Callable[..., Snapshot]
 NONE = Qt.KeyboardModifier.NoModifier
@@ -49,7 +49,7 @@ def train(experiment: Experiment, steps: int = 0, state: RunState = RunState.PAU
         raw_gradient=trainer.raw_gradient.copy() if steps else flat,
         applied_gradient=trainer.applied_gradient.copy() if steps else flat,
         curve=Curve(none, none, none, none, none, none),
-        trail=GradientTrail(none, none, none, none, np.zeros(0, bool)),
+        gradient_norms=GradientNorms(none, none, none, none, np.zeros(0, bool)),
         maps=pictures.maps, boundary=pictures.boundary, sample=maker.sample,
         predictions=pictures.predictions, point_losses=pictures.point_losses,
         activations=pictures.activations,
@@ -90,17 +90,17 @@ class Desk:
     def at(self, element: Element) -> QPoint:
         """The middle of an element in the viewport."""
         if element.link is not None and element.source:
-            point = self.canvas.stage.curves.point(element, 0.5)
+            point = self.canvas.state.curves.point(element, 0.5)
             assert point is not None
         else:
-            bounds = self.canvas.stage.bounds(element)
+            bounds = self.canvas.state.bounds(element)
             assert bounds is not None
             point = bounds.center()
         return self.canvas.mapFromScene(point)
 
     def gap(self, index: int, share: float = 0.3) -> QPoint:
         """A place in a gap, below its button."""
-        gap = self.canvas.stage.layout.gaps[index]
+        gap = self.canvas.state.layout.gaps[index]
         y = gap.rect.top() + share * gap.rect.height()
         return self.canvas.mapFromScene(QPointF(gap.x, y))
 

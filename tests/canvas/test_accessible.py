@@ -27,7 +27,7 @@ def names(desk) -> list[str]:
 
 def show(desk, parameters: dict[int, float], raw: dict[int, float], applied: dict[int, float]):
     """Show a snapshot with some numbers replaced."""
-    snapshot = desk.canvas.stage.readout.snapshot
+    snapshot = desk.canvas.state.readout.snapshot
     vectors = {}
     for name, values in (("parameters", parameters), ("raw_gradient", raw),
                          ("applied_gradient", applied)):  # fmt: skip
@@ -69,7 +69,7 @@ def test_children_know_their_parent_place_and_state(make_desk):
     access, found = children(desk)
     assert access.role() == QAccessible.Role.List
     assert access.text(NAME) == "Network"
-    elements = elements_of(desk.canvas.stage)
+    elements = elements_of(desk.canvas.state)
     at = elements.index(Element(Part.UNIT, "L1.2"))
     desk.canvas._focus(Element(Part.UNIT, "L1.2"))
     desk.canvas.select(frozenset({"L1.2"}))

@@ -20,7 +20,7 @@ UNIT = Element(Part.UNIT, "L1.2")
 
 def show_activation(desk, value: float) -> None:
     """Show a snapshot in which one neuron answers every point with the same value."""
-    snapshot = desk.canvas.stage.readout.snapshot
+    snapshot = desk.canvas.state.readout.snapshot
     activations = list(snapshot.activations)
     activations[1] = activations[1].copy()
     activations[1][1] = value
@@ -30,7 +30,7 @@ def show_activation(desk, value: float) -> None:
 def warned(desk) -> int:
     """Pixels in the colour of warnings about the upper left corner of the neuron's tile."""
     picture = desk.canvas.grab().toImage()
-    corner = desk.canvas.mapFromScene(desk.canvas.stage.layout.unit_rect("L1.2").topLeft())
+    corner = desk.canvas.mapFromScene(desk.canvas.state.layout.unit_rect("L1.2").topLeft())
     wanted = np.array(QColor(DARK.warn).getRgb()[:3])
     area = [picture.pixelColor(corner + QPoint(x, y)).getRgb()[:3]
             for x in range(-10, 11) for y in range(-10, 11)]  # fmt: skip
@@ -56,7 +56,7 @@ def test_a_neuron_that_stopped_working_is_marked_and_says_why(
         QTest.mouseMove(desk.canvas.viewport(), place)
     (line,) = [line for line in desk.canvas.popups.card.lines if line.role == "warn"]
     assert line.text.startswith(reason)
-    assert spoken_unit(desk.canvas.stage.readout, "L1.2").endswith(kind)
+    assert spoken_unit(desk.canvas.state.readout, "L1.2").endswith(kind)
 
 
 def test_a_muted_neuron_is_silent_by_wish(make_desk, make_network):

@@ -53,7 +53,7 @@ def draw_a_column_longer(desk: Desk) -> None:
 
 def draw_a_column_shorter(desk: Desk) -> None:
     grip = desk.at(Element(Part.GRIP, "L1"))
-    desk.drag(grip, grip - QPoint(0, round(1.4 * desk.canvas.stage.layout.metrics.pitch)))
+    desk.drag(grip, grip - QPoint(0, round(1.4 * desk.canvas.state.layout.metrics.pitch)))
 
 
 def drag_a_chip_sideways(desk: Desk) -> None:
@@ -62,7 +62,7 @@ def drag_a_chip_sideways(desk: Desk) -> None:
 
 
 def drag_a_neuron_into_a_column(desk: Desk) -> None:
-    rects = [desk.canvas.stage.layout.unit_rect(f"L2.{number}") for number in (1, 2)]
+    rects = [desk.canvas.state.layout.unit_rect(f"L2.{number}") for number in (1, 2)]
     middle = desk.canvas.mapFromScene((rects[0].center() + rects[1].center()) / 2)
     desk.drag(desk.at(Element(Part.PLUS, "L1")), middle)
 
@@ -264,7 +264,7 @@ def test_a_muted_neuron_is_left_out_of_the_function(make_living_desk):
 
 def links_of(desk: Desk) -> dict[Link, float]:
     """Every weight and bias by its link."""
-    readout = desk.canvas.stage.readout
+    readout = desk.canvas.state.readout
     links = [
         Link(source, target)
         for sources, targets in zip(readout.layers, readout.layers[1:], strict=False)

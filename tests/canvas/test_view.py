@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from nnfs_gui.canvas.card import NetworkCard
 from nnfs_gui.canvas.elements import Element, Part
 from nnfs_gui.canvas.hints import hint
-from nnfs_gui.canvas.hover import card_lines
+from nnfs_gui.canvas.popovers.hover import card_lines
 from nnfs_gui.canvas.readout import Readout
 from nnfs_gui.document import Document
-from nnfs_gui.experiment import edits, point_edits
+from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.edits import points as point_edits
 from nnfs_gui.experiment.model import BIAS, Link
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.widgets.icons import IconButton
@@ -44,18 +45,18 @@ def test_items_are_kept_by_id_when_the_network_changes(make_desk):
 def test_a_resized_view_is_laid_out_anew(make_desk):
     desk = make_desk(3)
     desk.canvas.resize(500, 420)
-    assert desk.canvas.stage.layout.metrics.width == 500
-    output = desk.canvas.stage.layout.columns[-1]
+    assert desk.canvas.state.layout.metrics.width == 500
+    output = desk.canvas.state.layout.columns[-1]
     assert output.right < 500
 
 
 def test_presenter_mode_makes_words_larger(make_desk):
     desk = make_desk(3)
-    before = desk.canvas.stage.layout.metrics.scale
+    before = desk.canvas.state.layout.metrics.scale
     desk.canvas.set_presenter(True)
-    assert desk.canvas.stage.layout.metrics.scale > 1.25 * before
+    assert desk.canvas.state.layout.metrics.scale > 1.25 * before
     desk.canvas.set_presenter(False)
-    assert desk.canvas.stage.layout.metrics.scale == before
+    assert desk.canvas.state.layout.metrics.scale == before
 
 
 def test_hovering_a_neuron_tells_its_id_and_leaving_tells_none(make_desk):
@@ -186,7 +187,7 @@ def test_a_network_without_hidden_layers_invites_to_draw_one(make_desk):
     picture = desk.canvas.grab().toImage()
     area = [picture.pixelColor(middle + QPoint(x, 150)).name() for x in range(-90, 90)]
     assert len(set(area)) > 5, "there are words below the dashed tiles"
-    assert bare.canvas.stage.layout.columns[1].hidden
+    assert bare.canvas.state.layout.columns[1].hidden
 
 
 # --- the card ---
@@ -214,7 +215,7 @@ def test_the_buttons_and_the_canvas_agree(card):
     numbers = card.findChild(IconButton, "network-numbers")
     gradients = card.findChild(IconButton, "network-gradients")
     QTest.mouseClick(numbers, Qt.MouseButton.LeftButton)
-    assert card.canvas.stage.numbers
+    assert card.canvas.state.numbers
     card.canvas.show_gradients(True)
     assert gradients.isChecked()
     card.canvas.zoom_by(2.0)
@@ -245,10 +246,10 @@ class _Count:
 
 def test_painted_points_leave_the_network_where_it_stands_and_more_classes_do_not(make_desk):
     desk = make_desk(3, 2)
-    layout = desk.canvas.stage.layout
+    layout = desk.canvas.state.layout
     desk.document.edit(point_edits.add_points(desk.experiment, [[1.0, 2.0]], 1.0), "paint")
-    assert desk.canvas.stage.layout is layout
-    assert desk.canvas.stage.experiment is desk.experiment
+    assert desk.canvas.state.layout is layout
+    assert desk.canvas.state.experiment is desk.experiment
     desk.document.edit(point_edits.add_class(desk.experiment), "add a class")
     assert desk.canvas.reconciler.item(Element(Part.UNIT, "out2")) is not None
 

@@ -22,7 +22,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class Player:
-    """Hands on a network that is training."""
+    """NetworkEdits on a network that is training."""
 
     def __init__(self, qtbot: QtBot, playground: Playground, experiment) -> None:
         self.qtbot, self.playground = qtbot, playground
@@ -45,13 +45,13 @@ class Player:
 
     def at(self, element: Element) -> QPoint:
         if element.part is Part.LINK:
-            point = self.canvas.stage.curves.point(element, 0.5)
+            point = self.canvas.state.curves.point(element, 0.5)
         else:
-            point = self.canvas.stage.bounds(element).center()
+            point = self.canvas.state.bounds(element).center()
         return self.canvas.mapFromScene(point)
 
     def gap(self, index: int) -> QPoint:
-        rect = self.canvas.stage.layout.gaps[index].rect
+        rect = self.canvas.state.layout.gaps[index].rect
         return self.canvas.mapFromScene(rect.center())
 
     def drag(self, start: QPoint, end: QPoint, modifiers=NONE) -> None:

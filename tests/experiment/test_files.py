@@ -19,12 +19,7 @@ from nnfs_gui.experiment.files import (
     load_experiment,
     save_experiment,
 )
-from nnfs_gui.experiment.model import (
-    Experiment,
-    PointArray,
-    PointsData,
-    default_experiment,
-)
+from nnfs_gui.experiment.model import Experiment, PointArray, PointsData, default_experiment
 
 
 @pytest.mark.parametrize("name", ["default", "rich", "empty", "formula"])

@@ -17,9 +17,9 @@ from engine import Trainer
 from nnfs_gui.assets import load_fonts
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.building import build_network, trainer_options
-from nnfs_gui.experiment.encoding import encode_targets
+from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.data.materialize import PlaneData, materialize
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import PlaneData, materialize
 from nnfs_gui.experiment.model import (
     PLANE,
     Experiment,
@@ -31,10 +31,10 @@ from nnfs_gui.experiment.model import (
     make_layer,
 )
 from nnfs_gui.experiment.outputs import read_outputs
-from nnfs_gui.plots.base import Plot
-from nnfs_gui.plots.boundary import BoundaryPlot
+from nnfs_gui.plots.boundary.view import BoundaryPlot
+from nnfs_gui.plots.shared.base import Plot
 from nnfs_gui.theme import DARK, Theme
-from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
+from nnfs_gui.training.snapshot import Curve, GradientNorms, RunState, Snapshot
 
 MAP, BOUNDARY = 20, 60
 
@@ -123,7 +123,7 @@ def snapshot_of(
         raw_gradient=raw,
         applied_gradient=raw * min(1.0, 1.0 / float(np.linalg.norm(raw))),
         curve=curve_of(),
-        trail=trail_of(),
+        gradient_norms=norms_of(),
         maps=tuple(
             layer.reshape(-1, MAP, MAP) for layer in _activations(blocks, _grid(MAP), classes)
         ),
@@ -150,12 +150,12 @@ def curve_of(n: int = 200) -> Curve:
     )
 
 
-def trail_of(n: int = 300) -> GradientTrail:
+def norms_of(n: int = 300) -> GradientNorms:
     """Norms that wave around the threshold 1; steps above it were clipped to it."""
     step = np.arange(n, dtype=float)
     raw = 1 + 0.6 * np.sin(step / 20)
     applied = np.minimum(raw, 1.0)
-    return GradientTrail(step, raw, applied, np.where(raw > 1, 0.98, 1.0), raw > 1)
+    return GradientNorms(step, raw, applied, np.where(raw > 1, 0.98, 1.0), raw > 1)
 
 
 def _plane_data(points: np.ndarray, classes: int) -> PlaneData:
@@ -236,7 +236,7 @@ def _train(
 ) -> list[Snapshot]:
     """Train on `some_points`; ``changes`` are fields of the `TrainingSpec`.
 
-    Parameters, gradients, trail and activations are the engine's; the rest is `snapshot_of`'s.
+    Parameters, gradients, history and activations are the engine's; the rest is `snapshot_of`'s.
     """
     points = some_points(classes=classes)
     experiment = experiment_of(points, hidden, classes)
@@ -263,7 +263,7 @@ def _train(
                     raw_gradient=trainer.raw_gradient.copy(),
                     applied_gradient=trainer.applied_gradient.copy(),
                     train_loss=network.evaluate(inputs[part], targets[part]),
-                    trail=_trail(rows),
+                    gradient_norms=_norms(rows),
                     activations=tuple(layer.T.astype(np.float32) for layer in layers),
                 )
             )
@@ -275,9 +275,9 @@ def _train(
     return made
 
 
-def _trail(rows: list[tuple[float, ...]]) -> GradientTrail:
+def _norms(rows: list[tuple[float, ...]]) -> GradientNorms:
     step, raw, applied, cosine, clipped = np.array(rows).reshape(-1, 5).T
-    return GradientTrail(step, raw, applied, cosine, clipped > 0)
+    return GradientNorms(step, raw, applied, cosine, clipped > 0)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
 
-from nnfs_gui.plots.enlarge import EnlargeOverlay
+from nnfs_gui.plots.shared.enlarge import EnlargeOverlay
 from nnfs_gui.plots.tabs import BottomTabs
 from nnfs_gui.theme import DARK, LIGHT
 

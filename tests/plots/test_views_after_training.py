@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from engine import Trainer
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.building import build_network, trainer_options
-from nnfs_gui.experiment.encoding import encode_targets
+from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import materialize
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.experiment.presets import load_preset
-from nnfs_gui.plots.base import Plot
+from nnfs_gui.plots.shared.base import Plot
 from nnfs_gui.theme import DARK, LIGHT
 
 EPOCHS = 40

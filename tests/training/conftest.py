@@ -22,7 +22,7 @@ from nnfs_gui.experiment.model import (
     PointsData,
     default_experiment,
 )
-from nnfs_gui.training.session import TrainingSession
+from nnfs_gui.training.thread.session import TrainingSession
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from engine import ACTIVATIONS
-from nnfs_gui.experiment.materialize import PlaneData
+from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.model import Experiment, NetworkSpec, default_experiment, make_layer
 from nnfs_gui.training.health import describe_health, neuron_health
-from nnfs_gui.training.snapshot import Curve, GradientTrail, RunState, Snapshot
+from nnfs_gui.training.snapshot import Curve, GradientNorms, RunState, Snapshot
 
 HIDDEN = [name for name in ACTIVATIONS if not ACTIVATIONS[name].output_only]
 
@@ -26,7 +26,7 @@ def snapshot_with(activation: str, values: np.ndarray, experiment: Experiment | 
         np.zeros((points, 2)), np.zeros(points), np.arange(0), np.arange(0), "classification", 2
     )
     curve = Curve(empty, empty, empty, empty, empty, empty)
-    trail = GradientTrail(empty, empty, empty, empty, empty > 0)
+    norms = GradientNorms(empty, empty, empty, empty, empty > 0)
     zeros = np.zeros(3 * units + units + 1)
     values = values.astype(np.float32)
     layers = (np.zeros((2, points), np.float32), values, np.zeros((1, points), np.float32))
@@ -34,9 +34,9 @@ def snapshot_with(activation: str, values: np.ndarray, experiment: Experiment | 
         run=1, serial=1, experiment=experiment, data=data, state=RunState.PAUSED, epoch=0, step=0,
         learning_rate=0.1, train_loss=0.0, test_loss=0.0, penalty=0.0, train_accuracy=1.0,
         test_accuracy=1.0, sizes=(2, units, 1), parameters=zeros, raw_gradient=zeros,
-        applied_gradient=zeros, curve=curve, trail=trail, maps=(), boundary=np.zeros((1, 1, 1)),
-        sample=np.arange(points), predictions=np.zeros((points, 1)), point_losses=np.zeros(points),
-        activations=layers,
+        applied_gradient=zeros, curve=curve, gradient_norms=norms, maps=(),
+        boundary=np.zeros((1, 1, 1)), sample=np.arange(points), predictions=np.zeros((points, 1)),
+        point_losses=np.zeros(points), activations=layers,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The loss curve is thinned but keeps its ends and its shape; the trail keeps the last steps."""
+"""The loss curve is thinned but keeps its ends and its shape; the history keeps the last steps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import math
 import numpy as np
 import pytest
 
-from nnfs_gui.training.history import CURVE_LIMIT, TRAIL_LIMIT, History, Losses, Trail
+from nnfs_gui.training.history import (
+    CURVE_LIMIT,
+    GRADIENT_HISTORY_LIMIT,
+    GradientHistory,
+    History,
+    Losses,
+)
 
 
 def losses(train: float, test: float = 0.5) -> Losses:
@@ -75,18 +81,18 @@ def test_curves_are_read_only_copies() -> None:
 
 
 def test_the_trail_keeps_the_last_steps_and_knows_which_were_clipped() -> None:
-    trail = Trail()
+    history = GradientHistory()
     steps = np.arange(1.0, 801.0)
     raw = np.full(800, 2.0)
     applied = np.where(steps % 2 == 0, 1.0, 2.0)
     cosine = np.where(steps % 4 == 1, 0.9, 1.0)
-    trail.extend(steps[:300], raw[:300], applied[:300], cosine[:300])
-    trail.extend(steps[300:], raw[300:], applied[300:], cosine[300:])
-    found = trail.gradients()
-    assert len(found.step) == TRAIL_LIMIT
-    assert found.step.tolist() == steps[-TRAIL_LIMIT:].tolist()
+    history.extend(steps[:300], raw[:300], applied[:300], cosine[:300])
+    history.extend(steps[300:], raw[300:], applied[300:], cosine[300:])
+    found = history.norms()
+    assert len(found.step) == GRADIENT_HISTORY_LIMIT
+    assert found.step.tolist() == steps[-GRADIENT_HISTORY_LIMIT:].tolist()
     expected = (found.step % 2 == 0) | (found.step % 4 == 1)
     assert found.clipped.tolist() == expected.tolist()
     assert not found.clipped.flags.writeable
-    trail.forget_after(790)
-    assert trail.gradients().step[-1] == 790
+    history.forget_after(790)
+    assert history.norms().step[-1] == 790

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.building import build_network
-from nnfs_gui.experiment.encoding import encode_targets
+from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import materialize
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.training.pictures import PictureMaker, copied, grid_points

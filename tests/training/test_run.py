@@ -9,12 +9,8 @@ from msgspec.structs import replace
 from training_tools import LONG, bare_trainer, parameters, train, trained
 
 from nnfs_gui.experiment import edits
-from nnfs_gui.experiment.materialize import materialize
-from nnfs_gui.experiment.model import (
-    Experiment,
-    PointArray,
-    PointsData,
-)
+from nnfs_gui.experiment.data.materialize import materialize
+from nnfs_gui.experiment.model import Experiment, PointArray, PointsData
 from nnfs_gui.training.run import NO_POINTS, Run
 from nnfs_gui.training.snapshot import RunState
 
@@ -105,7 +101,7 @@ def test_rewinding_restores_weights_data_and_shuffle_to_the_bit(experiment: Expe
     assert found.parameters.tolist() == begin.parameters.tolist()
     assert (found.run, found.epoch, found.step) == (2, 0, 0)
     assert found.curve.step.tolist() == [0.0]
-    assert not len(found.trail.step)
+    assert not len(found.gradient_norms.step)
     assert not found.raw_gradient.any()
     train(run, 3)
     assert parameters(run) == after.parameters.tolist()

@@ -7,7 +7,7 @@ import pytest
 from training_tools import LONG, train
 
 from nnfs_gui.experiment.model import Experiment, default_experiment
-from nnfs_gui.training import judge
+from nnfs_gui.training import evaluator as evaluator
 from nnfs_gui.training.history import YOUNG
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import RunState
@@ -35,7 +35,7 @@ def test_a_slow_machine_judges_as_often_as_a_fast_one(monkeypatch: pytest.Monkey
     fast = Run(1, default_experiment())
     train(fast, 300)
     hours = iter(range(0, 10**9, 3600))
-    monkeypatch.setattr(judge.time, "perf_counter", lambda: float(next(hours)))
+    monkeypatch.setattr(evaluator.time, "perf_counter", lambda: float(next(hours)))
     slow = Run(1, default_experiment())
     train(slow, 300)
     assert np.array_equal(fast.snapshot().curve.step, slow.snapshot().curve.step)
@@ -51,7 +51,7 @@ def test_an_older_curve_is_judged_within_its_share_of_the_work() -> None:
     run = Run(1, default_experiment())
     train(run, 800)
     gaps = np.diff(run.snapshot().curve.step)[YOUNG:-1]
-    least = judge.Judge(run._bench.network, run.experiment, run._bench.points).gap(
+    least = evaluator.Evaluator(run._trained.network, run.experiment, run._trained.points).gap(
         run.experiment.training.batch_size
     )
     assert len(gaps) > 0
@@ -73,7 +73,7 @@ def test_slow_training_that_is_followed_gets_an_entry_for_every_step() -> None:
 
 
 def test_much_work_goes_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge, "SMALL", 100)
-    monkeypatch.setattr(judge.time, "perf_counter", lambda: 0.0)  # so judging costs nothing
+    monkeypatch.setattr(evaluator, "SMALL", 100)
+    monkeypatch.setattr(evaluator.time, "perf_counter", lambda: 0.0)  # so judging costs nothing
     run = in_slices(default_experiment(), 2, 7)
     assert len(run.snapshot().curve.step) > 3

@@ -11,10 +11,7 @@ from training_tools import LONG, bare_trainer, parameters, train, trained
 
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.building import build_network
-from nnfs_gui.experiment.model import (
-    Experiment,
-    make_layer,
-)
+from nnfs_gui.experiment.model import Experiment, make_layer
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import RunState
 

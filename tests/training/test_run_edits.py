@@ -10,11 +10,7 @@ from training_tools import LONG, bare_trainer, parameters, train, trained
 
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.building import build_network, parameter_index
-from nnfs_gui.experiment.model import (
-    Experiment,
-    GeneratedData,
-    Link,
-)
+from nnfs_gui.experiment.model import Experiment, GeneratedData, Link
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import RunState
 

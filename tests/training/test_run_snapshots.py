@@ -11,15 +11,10 @@ from training_tools import bare_trainer, train, trained
 from engine import ACTIVATIONS
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.building import build_network
-from nnfs_gui.experiment.encoding import encode_targets
+from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import materialize
-from nnfs_gui.experiment.model import (
-    Experiment,
-    PointArray,
-    PointsData,
-    default_experiment,
-)
+from nnfs_gui.experiment.model import Experiment, PointArray, PointsData, default_experiment
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.training.run import Run
 
@@ -30,7 +25,7 @@ def test_a_snapshot_is_complete_and_nothing_in_it_can_be_written(experiment: Exp
     arrays = [
         *(getattr(found, name) for name in ("parameters", "raw_gradient", "applied_gradient")),
         *(getattr(found.curve, name) for name in found.curve.__slots__),
-        *(getattr(found.trail, name) for name in found.trail.__slots__),
+        *(getattr(found.gradient_norms, name) for name in found.gradient_norms.__slots__),
         *found.maps,
         *found.activations,
         *(getattr(found, name) for name in ("boundary", "sample", "predictions", "point_losses")),
@@ -74,10 +69,12 @@ def test_the_trail_tells_norms_and_angles_of_single_steps(
         lengths = np.linalg.norm(raw), np.linalg.norm(applied)
         cosine = raw.dot(applied) / (lengths[0] * lengths[1])
         expected.append((bare.steps, *lengths, cosine, bare.clipped))
-    trail = run.snapshot().trail
-    found = np.column_stack([trail.step, trail.raw, trail.applied, trail.cosine, trail.clipped])
+    history = run.snapshot().gradient_norms
+    found = np.column_stack(
+        [history.step, history.raw, history.applied, history.cosine, history.clipped]
+    )
     np.testing.assert_allclose(found, np.array(expected, dtype=float), rtol=1e-9)
-    assert trail.clipped.any() == (clip != "none")
+    assert history.clipped.any() == (clip != "none")
 
 
 @pytest.mark.parametrize("name", ["softmax", *ACTIVATIONS.names()])

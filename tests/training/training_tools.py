@@ -10,14 +10,10 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from engine import ACTIVATIONS, Trainer
-from nnfs_gui.experiment.building import (
-    block_positions,
-    build_network,
-    trainer_options,
-)
-from nnfs_gui.experiment.encoding import encode_targets
+from nnfs_gui.experiment.building import block_positions, build_network, trainer_options
+from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.materialize import materialize
 from nnfs_gui.experiment.model import (
     Experiment,
     LayerSpec,
@@ -28,10 +24,10 @@ from nnfs_gui.experiment.model import (
 )
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.training.run import Run
-from nnfs_gui.training.session import TrainingSession
 from nnfs_gui.training.snapshot import Failure, RunState, Snapshot
-from nnfs_gui.training.surgery import plane_points
-from nnfs_gui.training.weights import Array, Weights, weights_of
+from nnfs_gui.training.surgery.transplant import plane_points
+from nnfs_gui.training.surgery.weights import Array, Weights, weights_of
+from nnfs_gui.training.thread.session import TrainingSession
 
 LONG = 60.0
 """Seconds that no test takes: the number of steps or epochs ends it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from ..stage import Stage
+from ..state import CanvasState
 
 STIR = 5.0
 """Pixels the pointer must move before a press counts as a drag."""
@@ -16,8 +16,8 @@ class Gesture:
 
     cursor: Qt.CursorShape | None = None
 
-    def __init__(self, stage: Stage, start: QPointF) -> None:
-        self.stage, self.start, self.point = stage, start, start
+    def __init__(self, state: CanvasState, start: QPointF) -> None:
+        self.state, self.start, self.point = state, start, start
 
     def move(self, point: QPointF) -> None:
         """The pointer is now at ``point``."""

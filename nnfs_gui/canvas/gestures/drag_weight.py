@@ -9,8 +9,8 @@ from nnfs_gui.experiment.model import Link
 from nnfs_gui.widgets.gesture import new_gesture
 from nnfs_gui.widgets.numbers import format_number
 
-from ..hands import UnitHands
-from ..stage import Stage
+from ..editing.network_edits import UnitEdits
+from ..state import CanvasState
 from .base import Gesture
 from .ghosts import draw_words
 
@@ -23,11 +23,11 @@ class DragWeight(Gesture):
 
     cursor = Qt.CursorShape.SizeVerCursor
 
-    def __init__(self, stage: Stage, start: QPointF, link: Link, hands: UnitHands) -> None:
-        super().__init__(stage, start)
-        self._link, self._hands = link, hands
-        self._experiment = stage.experiment
-        self._before = stage.readout.weight(link)
+    def __init__(self, state: CanvasState, start: QPointF, link: Link, edits: UnitEdits) -> None:
+        super().__init__(state, start)
+        self._link, self._edits = link, edits
+        self._experiment = state.experiment
+        self._before = state.readout.weight(link)
         self._gesture = new_gesture("drag-weight")
 
     @property
@@ -40,16 +40,16 @@ class DragWeight(Gesture):
 
     def move(self, point: QPointF) -> None:
         super().move(point)
-        self._hands.set_weight(
+        self._edits.set_weight(
             self._experiment, self._link, self.value, self._before, self._gesture
         )
 
     def cancel(self) -> None:
-        self._hands.set_weight(
+        self._edits.set_weight(
             self._experiment, self._link, self._before, self._before, self._gesture
         )
 
     def paint(self, painter: QPainter) -> None:
-        pixels = round(14 * self.stage.layout.metrics.scale)
+        pixels = round(14 * self.state.layout.metrics.scale)
         area = QRectF(self.point.x() - 50, self.point.y() - 3 * pixels, 100, 2 * pixels)
-        draw_words(painter, self.stage.theme, area, format_number(self.value), pixels)
+        draw_words(painter, self.state.theme, area, format_number(self.value), pixels)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 
 from nnfs_gui.experiment.model import MAX_NEURONS
 
+from ..editing.network_edits import LayerEdits
 from ..geometry import Gap
-from ..hands import LayerHands
-from ..stage import Stage
+from ..state import CanvasState
 from .base import Gesture
 from .ghosts import draw_ghosts, draw_words
 
@@ -19,9 +19,9 @@ class DrawLayer(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, stage: Stage, start: QPointF, gap: Gap, hands: LayerHands) -> None:
-        super().__init__(stage, start)
-        self._gap, self._hands = gap, hands
+    def __init__(self, state: CanvasState, start: QPointF, gap: Gap, edits: LayerEdits) -> None:
+        super().__init__(state, start)
+        self._gap, self._edits = gap, edits
 
     @property
     def units(self) -> int:
@@ -29,10 +29,10 @@ class DrawLayer(Gesture):
         return min(MAX_NEURONS, max(1, 1 + int((self.point.y() - self.start.y()) / self._step)))
 
     def finish(self) -> None:
-        self._hands.insert(self._gap.index, self.units)
+        self._edits.insert(self._gap.index, self.units)
 
     def paint(self, painter: QPainter) -> None:
-        metrics, theme = self.stage.layout.metrics, self.stage.theme
+        metrics, theme = self.state.layout.metrics, self.state.theme
         # A stroke that leaves the picture below moves its ghosts together, so that all are seen.
         step = min(self._step, max(2.0, (metrics.height - 6 - self.start.y()) / self.units))
         size = min(0.72 * metrics.tile, 0.8 * step, 0.9 * self._gap.rect.width())
@@ -49,4 +49,4 @@ class DrawLayer(Gesture):
     @property
     def _step(self) -> float:
         """Pixels per neuron: small enough that a tall layer fits into one stroke."""
-        return min(max(0.8 * self.stage.layout.metrics.pitch, 13.0), 40.0)
+        return min(max(0.8 * self.state.layout.metrics.pitch, 13.0), 40.0)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from ..editing.network_edits import LayerEdits
 from ..geometry import Column, Gap
-from ..hands import LayerHands
-from ..stage import Stage
+from ..state import CanvasState
 from .base import Gesture
 from .ghosts import draw_ghosts, draw_words
 
@@ -31,14 +31,14 @@ class DropNeuron(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, stage: Stage, start: QPointF, hands: LayerHands) -> None:
-        super().__init__(stage, start)
-        self._hands = hands
+    def __init__(self, state: CanvasState, start: QPointF, edits: LayerEdits) -> None:
+        super().__init__(state, start)
+        self._edits = edits
 
     @property
     def place(self) -> Place | None:
         """Where it would fall now; None outside the picture and on columns that take none."""
-        layout, point = self.stage.layout, self.point
+        layout, point = self.state.layout, self.point
         metrics = layout.metrics
         if not 0 <= point.y() <= metrics.height:
             return None
@@ -57,12 +57,12 @@ class DropNeuron(Gesture):
         if place is None:
             return
         if place.column is not None:
-            self._hands.add_neuron(place.column.id, place.index)
+            self._edits.add_neuron(place.column.id, place.index)
         elif place.gap is not None:
-            self._hands.insert(place.gap.index, 1)
+            self._edits.insert(place.gap.index, 1)
 
     def paint(self, painter: QPainter) -> None:
-        place, metrics = self.place, self.stage.layout.metrics
+        place, metrics = self.place, self.state.layout.metrics
         side = max(16.0, 0.8 * metrics.tile)
         ghost = QRectF(0, 0, side, side)
         ghost.moveCenter(self.point)
@@ -70,20 +70,20 @@ class DropNeuron(Gesture):
             self._mark(painter, place.column, place.index)
         elif place is not None and place.gap is not None:
             ghost.moveCenter(QPointF(place.gap.x, self.point.y()))
-        draw_ghosts(painter, self.stage.theme, [ghost])
+        draw_ghosts(painter, self.state.theme, [ghost])
         pixels = max(10, round(12 * metrics.scale))
         y = ghost.bottom() + 4 if ghost.top() < 3 * pixels else ghost.top() - 2.2 * pixels
         words = QRectF(ghost.center().x() - 80, y, 160, 1.8 * pixels)
-        draw_words(painter, self.stage.theme, words, _words(place), pixels)
+        draw_words(painter, self.state.theme, words, _words(place), pixels)
 
     def _mark(self, painter: QPainter, column: Column, index: int) -> None:
         """A bar between the neurons where the new one would stand."""
         rects, half = (
             column.rects,
-            0.5 * (self.stage.layout.metrics.pitch - column.rects[0].width()),
+            0.5 * (self.state.layout.metrics.pitch - column.rects[0].width()),
         )
         y = rects[index].top() - half if index < len(rects) else rects[-1].bottom() + half
-        pen = QPen(QColor(self.stage.theme.accent), 3.0)
+        pen = QPen(QColor(self.state.theme.accent), 3.0)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         reach = 0.5 * column.rects[0].width() + 5

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnfs_gui.theme import Theme, font
 
-from ..atlas import CORNER
+from ..picture.atlas import CORNER
 
 
 def draw_ghosts(painter: QPainter, theme: Theme, rects: Iterable[QRectF]) -> None:

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnfs_gui.theme import font
 
+from ..editing.network_edits import LayerEdits
 from ..geometry import Column, Gap
-from ..hands import LayerHands
-from ..stage import Stage
+from ..state import CanvasState
 from .base import Gesture
 from .ghosts import draw_ghosts
 
@@ -19,10 +19,12 @@ class MoveLayer(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, stage: Stage, start: QPointF, column: Column, hands: LayerHands) -> None:
-        super().__init__(stage, start)
-        self._column, self._hands = column, hands
-        layers = stage.experiment.network.hidden
+    def __init__(
+        self, state: CanvasState, start: QPointF, column: Column, edits: LayerEdits
+    ) -> None:
+        super().__init__(state, start)
+        self._column, self._edits = column, edits
+        layers = state.experiment.network.hidden
         self._from = [layer.id for layer in layers].index(column.id)
 
     @property
@@ -33,16 +35,16 @@ class MoveLayer(Gesture):
 
     def finish(self) -> None:
         if self.index != self._from:
-            self._hands.move(self._column.id, self.index)
+            self._edits.move(self._column.id, self.index)
 
     def paint(self, painter: QPainter) -> None:
-        theme, offset = self.stage.theme, self.point.x() - self.start.x()
+        theme, offset = self.state.theme, self.point.x() - self.start.x()
         draw_ghosts(painter, theme, (rect.translated(offset, 0) for rect in self._column.rects))
         chip = self._column.chip_rect.translated(offset, 0).adjusted(2, -1, -2, 1)
         painter.setPen(QPen(QColor(theme.accent), 1.4))
         painter.setBrush(QColor(theme.raised))
         painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
-        painter.setFont(font(round(12 * self.stage.layout.metrics.scale), 600))
+        painter.setFont(font(round(12 * self.state.layout.metrics.scale), 600))
         painter.setPen(QColor(theme.accent))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._column.title)
         if self.index != self._from:
@@ -55,4 +57,4 @@ class MoveLayer(Gesture):
 
     def _nearest(self) -> Gap:
         place = self._column.x + self.point.x() - self.start.x()
-        return min(self.stage.layout.gaps, key=lambda gap: abs(gap.x - place))
+        return min(self.state.layout.gaps, key=lambda gap: abs(gap.x - place))

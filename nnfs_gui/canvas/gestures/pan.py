@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, Qt
 
-from ..stage import Stage
+from ..state import CanvasState
 from .base import Gesture
 
 
@@ -15,8 +15,10 @@ class Pan(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, stage: Stage, start: QPointF, shift: Callable[[QPointF], None]) -> None:
-        super().__init__(stage, start)
+    def __init__(
+        self, state: CanvasState, start: QPointF, shift: Callable[[QPointF], None]
+    ) -> None:
+        super().__init__(state, start)
         self._shift = shift
 
     def move(self, point: QPointF) -> None:

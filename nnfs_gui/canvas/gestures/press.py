@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from ..elements import Element
-from ..stage import Stage
+from ..state import CanvasState
 from .base import Gesture, stirred
 
 Begin = Callable[[QPointF], "Gesture | None"]
@@ -19,9 +19,9 @@ class Press(Gesture):
     """Waits for the first few pixels; ``begin`` then makes the gesture they mean."""
 
     def __init__(
-        self, stage: Stage, start: QPointF, element: Element, begin: Begin, click: Click
+        self, state: CanvasState, start: QPointF, element: Element, begin: Begin, click: Click
     ) -> None:
-        super().__init__(stage, start)
+        super().__init__(state, start)
         self.element = element
         self._begin, self._click = begin, click
         self.drag: Gesture | None = None

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnfs_gui.experiment.model import MAX_NEURONS
 
+from ..editing.network_edits import LayerEdits
 from ..geometry import Column
-from ..hands import LayerHands
-from ..stage import Stage
+from ..state import CanvasState
 from .base import Gesture
 from .ghosts import draw_ghosts, draw_veil, draw_words
 
@@ -22,9 +22,11 @@ class ResizeLayer(Gesture):
 
     cursor = Qt.CursorShape.SizeVerCursor
 
-    def __init__(self, stage: Stage, start: QPointF, column: Column, hands: LayerHands) -> None:
-        super().__init__(stage, start)
-        self._column, self._hands = column, hands
+    def __init__(
+        self, state: CanvasState, start: QPointF, column: Column, edits: LayerEdits
+    ) -> None:
+        super().__init__(state, start)
+        self._column, self._edits = column, edits
 
     @property
     def units(self) -> int:
@@ -35,10 +37,10 @@ class ResizeLayer(Gesture):
 
     def finish(self) -> None:
         if self.units != len(self._column.units):
-            self._hands.resize(self._column.id, self.units)
+            self._edits.resize(self._column.id, self.units)
 
     def paint(self, painter: QPainter) -> None:
-        theme, metrics = self.stage.theme, self.stage.layout.metrics
+        theme, metrics = self.state.theme, self.state.layout.metrics
         now, rects = len(self._column.units), self._column.rects
         if self.units < now:
             draw_veil(painter, theme, rects[self.units :])
@@ -52,7 +54,7 @@ class ResizeLayer(Gesture):
 
     def _paint_longer(self, painter: QPainter) -> None:
         """Ghosts below the column; where there is no room for them, the column moves together."""
-        rects, metrics = self._column.rects, self.stage.layout.metrics
+        rects, metrics = self._column.rects, self.state.layout.metrics
         self._hide_controls(painter)
         size = min(rects[-1].width(), 0.8 * max(self._step, 0.5 * metrics.tile))
         added = self.units - len(rects)
@@ -61,7 +63,7 @@ class ResizeLayer(Gesture):
         if bottom + added * step <= limit:
             x = self._column.x - size / 2
             ghosts = [QRectF(x, bottom + index * step, size, size) for index in range(added)]
-            draw_ghosts(painter, self.stage.theme, ghosts)
+            draw_ghosts(painter, self.state.theme, ghosts)
             return
         pitch = (limit - rects[0].top()) / self.units
         size = min(rects[0].width(), 0.84 * pitch)
@@ -70,18 +72,18 @@ class ResizeLayer(Gesture):
             QRectF(x, rects[0].top() + index * pitch, size, size) for index in range(self.units)
         ]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.stage.theme.panel))
+        painter.setBrush(QColor(self.state.theme.panel))
         painter.drawRect(rects[0].united(rects[-1]).adjusted(-9, -5, 4, 9))
         for unit, place in zip(self._column.units, places, strict=False):
-            found = self.stage.atlas.picture(unit)
+            found = self.state.atlas.picture(unit)
             if found is not None:
                 painter.drawImage(place, *found)
-        draw_ghosts(painter, self.stage.theme, places[len(rects) :])
+        draw_ghosts(painter, self.state.theme, places[len(rects) :])
 
     def _hide_controls(self, painter: QPainter) -> None:
         """The buttons stand where the ghosts come."""
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.stage.theme.panel))
+        painter.setBrush(QColor(self.state.theme.panel))
         for rect in (self._column.minus, self._column.plus, self._column.grip):
             if rect is not None:
                 painter.drawRect(rect.adjusted(-3, -3, 3, 3))
@@ -89,5 +91,5 @@ class ResizeLayer(Gesture):
     @property
     def _step(self) -> float:
         """Pixels per neuron: the pitch going up, less going down, where room is short."""
-        pitch = self.stage.layout.metrics.pitch
+        pitch = self.state.layout.metrics.pitch
         return pitch if self.point.y() < self.start.y() else min(max(pitch, 10.0), DOWN)

@@ -1,0 +1,1 @@
+"""What can be done on the canvas: network edits, named actions, keyboard walk and menus."""

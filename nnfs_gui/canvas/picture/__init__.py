@@ -1,0 +1,1 @@
+"""What the canvas paints: items, links, neuron maps, numbers and icons."""

@@ -1,0 +1,94 @@
+"""What is drawn above the network: the link in question, hints, and the line of a gap."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnfs_gui.theme import font
+
+from ..elements import Element, Part
+from ..state import CanvasState
+
+
+def draw_link(painter: QPainter, state: CanvasState, element: Element, focused: bool) -> None:
+    """A link that stands out: the one under the pointer, or with the focus."""
+    path = state.curves.path(element)
+    if path is None:
+        return
+    theme = state.theme
+    value = state.readout.weight(element.link) if element.link is not None else 0.0
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    glow = QColor(theme.accent if focused else theme.text)
+    glow.setAlphaF(0.45 if focused else 0.25)
+    painter.setPen(QPen(glow, 9.0))
+    painter.drawPath(path)
+    colour = theme.dim if value == 0 else theme.pos if value > 0 else theme.neg
+    painter.setPen(QPen(QColor(theme.blend(colour, theme.text, 0.25)), 3.0))
+    painter.drawPath(path)
+
+
+def draw_gap(painter: QPainter, state: CanvasState, index: int) -> None:
+    """The dashed line under a gap's + button, which says where a layer would go."""
+    gap = next((gap for gap in state.layout.gaps if gap.index == index), None)
+    if gap is None:
+        return
+    colour = QColor(state.theme.accent)
+    colour.setAlphaF(0.55)
+    pen = QPen(colour, 1.2)
+    pen.setDashPattern([3, 4])
+    painter.setPen(pen)
+    x = gap.button.center().x()
+    painter.drawLine(QPointF(x, gap.button.bottom() + 6), QPointF(x, gap.rect.bottom() - 10))
+
+
+def draw_empty_hint(painter: QPainter, state: CanvasState) -> None:
+    """What a network without hidden layers invites to."""
+    metrics, theme, gap = state.layout.metrics, state.theme, state.layout.gaps[0]
+    size = min(1.1 * metrics.tile, 44 * metrics.scale)
+    middle = metrics.header + (metrics.height - metrics.header) / 2
+    colour = QColor(theme.blend(theme.panel, theme.faint, 0.8))
+    pen = QPen(colour, 1.5)
+    pen.setDashPattern([3.2, 2.6])
+    painter.setPen(pen)
+    painter.setBrush(QColor(theme.panel))
+    for index in range(3):
+        y = middle - 1.95 * size + index * 1.3 * size
+        rect = QRectF(gap.x - size / 2, y, size, size)
+        painter.drawRoundedRect(rect, 0.2 * size, 0.2 * size)
+    pixels = round(13 * metrics.scale)
+    for words, weight, role, line in (
+        ("No hidden layers yet", 600, theme.text, 0),
+        ("Press here and drag down to draw one,", 400, theme.dim, 1),
+        ("or click the + above", 400, theme.dim, 2),
+    ):
+        painter.setFont(font(pixels, weight))
+        y = middle + 2.3 * size + line * 1.55 * pixels
+        area = QRectF(gap.x - 180, y, 360, 1.5 * pixels)
+        bounds = painter.boundingRect(area, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRect(bounds.adjusted(-6, 0, 6, 0))
+        painter.setPen(QColor(role))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def highlighted(state: CanvasState) -> list[tuple[Element, bool]]:
+    """Links to be drawn above the others, and whether each has the focus."""
+    found = [(state.hover, False)] if state.hover.part is Part.LINK else []
+    if state.focus.part is Part.LINK:
+        found.append((state.focus, True))
+    return found
+
+
+def cursor_of(element: Element, state: CanvasState) -> Qt.CursorShape:
+    """What the pointer looks like over an element."""
+    if element.part in (Part.CHIP, Part.TITLE):
+        column = state.layout.column(element.id)
+        titled = element.part is Part.TITLE and column is not None and not column.hidden
+        return Qt.CursorShape.ArrowCursor if titled else Qt.CursorShape.PointingHandCursor
+    if element.part is Part.GRIP:
+        return Qt.CursorShape.SizeVerCursor
+    if element.part in (Part.NOTHING, Part.GAP):
+        return Qt.CursorShape.ArrowCursor
+    return Qt.CursorShape.PointingHandCursor

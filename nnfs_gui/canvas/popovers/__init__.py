@@ -1,0 +1,1 @@
+"""What opens above the canvas: weight editor, feature picker, hover card and enlarged unit map."""

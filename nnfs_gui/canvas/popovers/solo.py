@@ -1,0 +1,137 @@
+"""Solo: one unit's map, large, above the network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from engine import MapEvaluator, Network
+from nnfs_gui.experiment.building import build_network
+from nnfs_gui.experiment.features import feature_matrix
+from nnfs_gui.experiment.model import PLANE, Experiment
+from nnfs_gui.theme import Theme, font
+from nnfs_gui.training.snapshot import Maps, Snapshot
+from nnfs_gui.widgets.numbers import format_number
+
+from ..picture.atlas import unit_picture
+from ..readout import Readout
+from ..wording import spoken_unit, unit_title
+
+SIDE = 110
+"""Side of the grid that the large map is computed on."""
+
+
+class FineMaps:
+    """Evaluates a snapshot's network on a finer grid than the tiles need."""
+
+    def __init__(self) -> None:
+        self._experiment: Experiment | None = None
+        self._network: Network
+        self._evaluator: MapEvaluator
+        self._features: Maps
+
+    def maps(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot with finer maps."""
+        if snapshot.experiment is not self._experiment:
+            self._prepare(snapshot.experiment)
+        self._network.parameters[:] = snapshot.parameters
+        maps = [a.reshape(len(a), SIDE, SIDE) for a in self._evaluator.evaluate()]
+        return replace(snapshot, maps=(self._features, *maps))
+
+    def _prepare(self, experiment: Experiment) -> None:
+        at = (np.arange(SIDE) + 0.5) * (2 * PLANE / SIDE) - PLANE
+        points = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
+        features = feature_matrix(experiment.network.features, points)
+        self._experiment, self._network = experiment, build_network(experiment)
+        self._evaluator = MapEvaluator(self._network, features)
+        self._features = features.T.reshape(-1, SIDE, SIDE).astype(np.float32)
+
+
+class SoloView(QWidget):
+    """Shows one unit's map with axes; clicks go through to the canvas, which closes it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas-solo")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme, self._owner = theme, parent
+        self._readout: Readout | None = None
+        self._fine = FineMaps()
+        self.unit: str | None = None
+        self.hide()
+
+    def open(self, unit: str | None, readout: Readout) -> None:
+        """Show a unit; None closes it."""
+        self.unit = unit
+        self.setVisible(unit is not None)
+        self.show_readout(readout)
+        self.fit()
+
+    def show_readout(self, readout: Readout) -> None:
+        """Follow the training."""
+        self._readout = readout
+        if self.unit is not None:
+            self.setAccessibleName(spoken_unit(readout, self.unit))
+            self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def fit(self) -> None:
+        """Take the middle of the canvas."""
+        area = self._owner.rect()
+        side = round(min(0.92 * area.width(), 0.94 * area.height() - 12))
+        self.resize(side, side + 12)
+        self.move((area.width() - side) // 2, (area.height() - side - 12) // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._readout is None or self.unit is None:
+            return
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(QPen(QColor(theme.accent), 1.2))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        painter.setFont(font(13, 600))
+        painter.setPen(QColor(theme.text))
+        head = QRectF(18, 8, self.width() - 36, 32)
+        title = unit_title(self._readout.experiment, self.unit)
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(font(11))
+        painter.setPen(QColor(theme.dim))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(head, right, "S or Esc closes")
+        area = QRectF(40, 44, self.width() - 58, self.width() - 58)
+        self._paint_map(painter, area)
+        painter.end()
+
+    def _paint_map(self, painter: QPainter, area: QRectF) -> None:
+        assert self._readout is not None
+        assert self.unit is not None
+        snapshot, theme = self._readout.snapshot, self._theme
+        if snapshot is not None and self._readout.knows(self.unit):
+            fine = self._fine.maps(snapshot)
+            size = min(400, round(area.width()))
+            painter.drawImage(area, unit_picture(fine, self.unit, theme, size))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawRect(area)
+        painter.setFont(font(11, tabular=True))
+        painter.setPen(QColor(theme.dim))
+        for tick in (-PLANE, -PLANE / 2, 0.0, PLANE / 2, PLANE):
+            share = (tick + PLANE) / (2 * PLANE)
+            text = format_number(tick, 1)
+            x = area.left() + share * area.width()
+            y = area.bottom() - share * area.height()
+            below = QRectF(x - 20, area.bottom() + 2, 40, 14)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            beside = QRectF(area.left() - 36, y - 8, 31, 16)
+            painter.drawText(beside, flags, text)

@@ -1,0 +1,102 @@
+"""What every part of the picture looks at while it paints itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF
+
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.outputs import output_ids
+from nnfs_gui.theme import Theme
+from nnfs_gui.training.snapshot import Snapshot
+
+from .elements import NOTHING, Element, Part
+from .geometry import Layout, lay_out
+from .picture.atlas import Atlas
+from .picture.curves import Curves
+from .picture.labels import Labels
+from .picture.links import LinkLayer, link_values
+from .readout import Readout
+
+
+class CanvasState:
+    """The state of the picture: what is shown, where, in which colours, and what is chosen."""
+
+    def __init__(self, experiment: Experiment, theme: Theme) -> None:
+        self.theme = theme
+        self.experiment = experiment
+        self.readout = Readout(experiment, None)
+        self.text_scale = 1.0
+        self.atlas = Atlas(theme)
+        self.links = LinkLayer(theme)
+        self.labels = Labels()
+        self.numbers = False
+        self.gradients = False
+        self.selected: frozenset[str] = frozenset()
+        self.focus = NOTHING
+        self.hover = NOTHING
+        self.layout: Layout
+        self.curves: Curves
+        self.arrange(760, 600)
+
+    def arrange(self, width: float, height: float) -> None:
+        """Lay the network out anew."""
+        self.layout = lay_out(self.experiment, width, height, self.text_scale)
+        self.curves = Curves(self.layout)
+        self.links.set_curves(self.curves, self.layout.metrics.tile)
+        self.links.show_values(self.readout, self.gradients)
+
+    def show_experiment(self, experiment: Experiment) -> bool:
+        """Show an experiment; True if the network is to be laid out anew.
+
+        Edits of data and training, painted points above all, leave it where it stands.
+        """
+        before, self.experiment = self.experiment, experiment
+        self.readout = Readout(experiment, self.readout.snapshot)
+        units = {unit for layer in self.readout.layers for unit in layer}
+        self.selected = frozenset(self.selected & units)
+        other_units = output_ids(before) != output_ids(experiment)
+        return other_units or before.network != experiment.network
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.readout = Readout(self.experiment, snapshot)
+        self.links.show_values(self.readout, self.gradients)
+
+    def show_gradients(self, shown: bool) -> None:
+        self.gradients = shown
+        self.links.show_values(self.readout, shown)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.atlas.set_theme(theme)
+        self.links.set_theme(theme)
+
+    def link_values(self) -> list[npt.NDArray[np.float64]]:
+        """What the links show, weights or gradients, per gap as arrays [target, source]."""
+        return link_values(self.readout, self.gradients)
+
+    def bounds(self, element: Element) -> QRectF | None:
+        """Where an element stands in the scene."""
+        if element.part is Part.UNIT:
+            return self.layout.unit_rect(element.id)
+        if element.part is Part.LINK:
+            return self.curves.bounds(element)
+        if element.part is Part.BIAS:
+            center, radius = self.layout.bias_center(element.id), self.layout.metrics.bias_radius
+            if center is None:
+                return None
+            return QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius)
+        if element.part in (Part.INSERT, Part.GAP):
+            gap = next((gap for gap in self.layout.gaps if gap.index == element.gap), None)
+            return None if gap is None else gap.button
+        column = self.layout.column(element.id)
+        if column is None:
+            return None
+        return {
+            Part.TITLE: column.title_rect,
+            Part.CHIP: column.chip_rect,
+            Part.MINUS: column.minus,
+            Part.PLUS: column.plus,
+            Part.GRIP: column.grip,
+        }.get(element.part)

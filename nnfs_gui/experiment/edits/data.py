@@ -1,0 +1,78 @@
+"""Edits of the data, how it is split, and the features made of it."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from engine import DATASETS
+
+from .. import compatibility
+from ..data.formulas import FormulaError
+from ..features import normal_form
+from ..model import MAX_FEATURES, DataSpec, Experiment, GeneratedData
+from .rules import EditError, changed, checked_data, finished
+
+
+def set_title(experiment: Experiment, title: str) -> Experiment:
+    """Another title."""
+    return finished(replace(experiment, title=title))
+
+
+def set_notes(experiment: Experiment, notes: str) -> Experiment:
+    """Other notes."""
+    return finished(replace(experiment, notes=notes))
+
+
+def set_data(experiment: Experiment, data: DataSpec) -> Experiment:
+    """Other data; loss and output activation follow if they do not fit it."""
+    if isinstance(data, GeneratedData):
+        data = _with_class_limit(data)
+    new = replace(experiment, data=data)
+    # Names are checked first: adapting needs to know the generator.
+    checked_data(new)
+    return finished(compatibility.adapted_to_data(experiment, new))
+
+
+def change_data(experiment: Experiment, **fields: object) -> Experiment:
+    """Other values for fields of the data as it is."""
+    return set_data(experiment, changed(experiment.data, fields))
+
+
+def set_split(experiment: Experiment, **fields: object) -> Experiment:
+    """Other values for fields of `SplitSpec`."""
+    return finished(replace(experiment, split=changed(experiment.split, fields)))
+
+
+def set_features(experiment: Experiment, features: tuple[str, ...]) -> Experiment:
+    """Other input features, as formulas of x1 and x2, each once."""
+    if not features:
+        raise EditError("A network needs at least one input feature.")
+    unique = tuple(dict.fromkeys(_feature(formula) for formula in features))
+    if len(unique) > MAX_FEATURES:
+        raise EditError(f"A network has at most {MAX_FEATURES} input features.")
+    return finished(replace(experiment, network=replace(experiment.network, features=unique)))
+
+
+def toggle_feature(experiment: Experiment, formula: str) -> Experiment:
+    """With that feature if it was off, without it if it was on."""
+    formula = _feature(formula)
+    features = experiment.network.features
+    if formula in features:
+        return set_features(experiment, tuple(name for name in features if name != formula))
+    return set_features(experiment, (*features, formula))
+
+
+def _feature(formula: str) -> str:
+    try:
+        return normal_form(formula)
+    except FormulaError as error:
+        position = error.position + 1
+        raise EditError(f"The formula has a mistake at character {position}: {error}.") from None
+
+
+def _with_class_limit(data: GeneratedData) -> GeneratedData:
+    """The data with no more classes than its generator can make."""
+    if data.generator not in DATASETS:
+        return data  # refused, with a suggestion, when the edit is checked
+    most = DATASETS[data.generator].max_classes
+    return replace(data, classes=most) if 2 < most < data.classes else data

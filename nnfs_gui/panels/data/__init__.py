@@ -1,0 +1,1 @@
+"""The data form: gallery, sampling, formulas and the import of tables."""

@@ -1,0 +1,233 @@
+"""`DataPanel`: choose a dataset and shape it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine import DATASETS
+from nnfs_gui.document import Document
+from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.data.materialize import materialize
+from nnfs_gui.experiment.model import Experiment, FormulaData, GeneratedData, PointsData
+from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.widgets.card import Card
+from nnfs_gui.widgets.collapsible import Fold
+from nnfs_gui.widgets.elided import ElidedLabel
+from nnfs_gui.widgets.icons import IconButton, retint
+from nnfs_gui.widgets.number_edit import Range
+from nnfs_gui.widgets.numbers import format_count, format_exact
+from nnfs_gui.widgets.percent import format_share, read_share, shares
+from nnfs_gui.widgets.seed_field import SeedField
+from nnfs_gui.widgets.segments import Segments
+from nnfs_gui.widgets.slider import LabeledSlider
+
+from ..editor import Editor
+from .dataset_tile import CLASSES
+from .gallery import Gallery
+from .sampling import SamplingForm
+
+_SIZES = (*range(50, 500, 10), *range(500, 1000, 25), *range(1000, 2001, 50))
+_SIZE_RANGE = Range(1, 10_000, integer=True)
+"""The slider covers what is usual; typing reaches everything that is allowed."""
+_CLASSES = tuple((str(count), str(count)) for count in range(2, 9))
+
+
+class DataPanel(Card):
+    """The card "Data": a gallery of generators, and what they take.
+
+    Signals: ``paint_requested()``, ``import_requested()`` and ``formula_requested()`` for the
+    window to open; ``refused(sentence)`` and ``adapted(sentence)`` as in `Editor`.
+    """
+
+    paint_requested = Signal()
+    import_requested = Signal()
+    formula_requested = Signal()
+    refused = Signal(str)
+    adapted = Signal(str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent)
+        self._document = document
+        self._editor = Editor(document, self)
+        self._gallery = Gallery(theme, self)
+        self._source = ElidedLabel(parent=self)
+        self._source.setObjectName("data-source")
+        self._source.setFont(font(LABEL, 500))
+        self._make_sliders()
+        self._classes = Segments("classes", "Classes", _CLASSES, self)
+        self._seed = SeedField("data-seed", "Data seed", self)
+        self._import = IconButton("import", "Import a table (CSV)", self)
+        self._import.setObjectName("import-data")
+        self._formula = IconButton("formula", "Points from a formula", self)
+        self._formula.setObjectName("formula-data")
+        self._extras = Fold("data-extras", "Class balance and outliers", self)
+        self._sampling = SamplingForm(self._editor, self)
+        self._extras.body.addWidget(self._sampling)
+        self._lay_out()
+        self._connect()
+        self.show_theme(theme)
+        self.show_experiment(document.experiment)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show what the experiment says; tells nobody."""
+        data = experiment.data
+        made = not isinstance(data, PointsData)
+        for widget in (self._noise, self._points, self._seed, self._seed_label):
+            widget.setVisible(made)
+        if not isinstance(data, PointsData):
+            self._noise.show_value(data.noise)
+            self._points.show_value(data.size)
+            self._seed.show_value(data.seed)
+        self._share.show_value(experiment.split.training_share)
+        self._show_source(experiment)
+        self._show_classes(experiment)
+        self._sampling.show_experiment(experiment)
+        plane = materialize(experiment)
+        self.set_caption(f"{format_count(len(plane.targets))} points")
+        counts = (
+            f"{format_count(len(plane.train))} to train, {format_count(len(plane.test))} to test"
+        )
+        self._caption.setToolTip(counts)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._gallery.show_theme(theme)
+        retint(self, theme)
+
+    # --- building ---
+
+    def _make_sliders(self) -> None:
+        self._noise = LabeledSlider(
+            "noise", "Noise", shares(0, 50), Range(0.0, 0.5), self,
+            show=format_share, read=read_share,
+        )  # fmt: skip
+        self._share = LabeledSlider(
+            "training-share", "Training share", shares(10, 90), Range(0.01, 1.0), self,
+            show=format_share, read=read_share,
+        )  # fmt: skip
+        self._points = LabeledSlider("points", "Points", _SIZES, _SIZE_RANGE, self, show=_whole)
+
+    def _lay_out(self) -> None:
+        self._seed_label = QLabel("Seed")
+        self._classes_label = QLabel("Classes")
+        for label in (self._seed_label, self._classes_label):
+            label.setObjectName("field-label")
+            label.setFont(font(LABEL))
+        self.header.addWidget(self._extras.button)
+        self.body.setSpacing(4)
+        self.body.addWidget(self._gallery)
+        self.body.addSpacing(2)
+        self.body.addWidget(self._source)
+        self._classes_row = QWidget(self)
+        classes = QVBoxLayout(self._classes_row)
+        classes.setContentsMargins(0, 0, 0, 2)
+        classes.setSpacing(2)
+        classes.addWidget(self._classes_label)
+        classes.addWidget(self._classes)
+        self.body.addWidget(self._classes_row)
+        for slider in (self._noise, self._share, self._points):
+            self.body.addWidget(slider)
+        self.body.addSpacing(2)
+        self.body.addLayout(self._bottom_row())
+        self.body.addWidget(self._extras)
+        self.body.addStretch(1)
+
+    def _bottom_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._seed_label)
+        row.addSpacing(8)
+        row.addWidget(self._seed, 1)
+        row.addWidget(self._import)
+        row.addWidget(self._formula)
+        row.addStretch(0)
+        return row
+
+    def _connect(self) -> None:
+        self._gallery.chosen.connect(self._dataset_chosen)
+        self._gallery.paint_requested.connect(self.paint_requested)
+        self._import.clicked.connect(self.import_requested)
+        self._formula.clicked.connect(self.formula_requested)
+        self._noise.value_edited.connect(self._noise_edited)
+        self._share.value_edited.connect(self._share_edited)
+        self._points.value_edited.connect(self._points_edited)
+        self._classes.chosen.connect(self._classes_chosen)
+        self._seed.value_edited.connect(self._seed_edited)
+        self._editor.refused.connect(self._show_again)
+        self._editor.refused.connect(self.refused)
+        self._editor.adapted.connect(self.adapted)
+
+    # --- showing ---
+
+    def _show_source(self, experiment: Experiment) -> None:
+        data = experiment.data
+        match data:
+            case GeneratedData(generator=name):
+                self._gallery.show_dataset(name)
+                text, hint = "", ""
+            case FormulaData(form=form, formula=formula):
+                self._gallery.show_dataset("")
+                text = f"x₂ > {formula}" if form == "above" else f"f(x₁, x₂) = {formula}"
+                hint = "Points labelled by a formula"
+            case PointsData(source=source, class_names=names, task=task):
+                self._gallery.show_dataset("", painted=True)
+                text = source or "Drawn by hand"
+                hint = f"{text}: {', '.join(names) if task == 'classification' else 'values'}"
+        self._source.set_text(text, hint)
+        self._source.setVisible(bool(text))
+
+    def _show_classes(self, experiment: Experiment) -> None:
+        data = experiment.data
+        choice = isinstance(data, GeneratedData) and DATASETS[data.generator].max_classes > 2
+        self._classes_row.setVisible(choice)
+        if isinstance(data, GeneratedData):
+            self._classes.show_choice(str(data.classes))
+
+    def _show_again(self) -> None:
+        self.show_experiment(self._document.experiment)
+
+    # --- editing ---
+
+    def _dataset_chosen(self, name: str, gesture: str) -> None:
+        text = f"Dataset {DATASETS[name].label}"
+        self._editor.apply(partial(_with_generator, name=name), text, gesture)
+
+    def _noise_edited(self, noise: float, gesture: str) -> None:
+        text = f"Noise {format_share(noise)}"
+        self._editor.apply(partial(edits.change_data, noise=noise), text, gesture)
+
+    def _share_edited(self, share: float, gesture: str) -> None:
+        text = f"Training share {format_share(share)}"
+        self._editor.apply(partial(edits.set_split, training_share=share), text, gesture)
+
+    def _points_edited(self, size: float, gesture: str) -> None:
+        text = f"{format_count(int(size))} points"
+        self._editor.apply(partial(edits.change_data, size=int(size)), text, gesture)
+
+    def _classes_chosen(self, count: str) -> None:
+        self._editor.apply(partial(edits.change_data, classes=int(count)), f"{count} classes")
+
+    def _seed_edited(self, seed: int, gesture: str) -> None:
+        text = f"Data seed {format_exact(seed)}"
+        self._editor.apply(partial(edits.change_data, seed=seed), text, gesture)
+
+
+def _with_generator(experiment: Experiment, name: str) -> Experiment:
+    """The experiment with points of another generator, keeping size, noise and seed if it can."""
+    data = experiment.data
+    # The tiles of sets with many classes show three, so that is what the first one gives.
+    classes = CLASSES if DATASETS[name].max_classes > 2 else 2
+    if isinstance(data, GeneratedData):
+        if DATASETS[data.generator].max_classes > 2:
+            classes = data.classes
+        return edits.change_data(experiment, generator=name, classes=max(classes, data.classes))
+    if isinstance(data, FormulaData):
+        kept = GeneratedData(name, data.size, data.noise, data.seed, classes)
+        return edits.set_data(experiment, kept)
+    return edits.set_data(experiment, GeneratedData(name, classes=classes))
+
+
+def _whole(value: float) -> str:
+    return format_count(int(value))

@@ -1,0 +1,111 @@
+"""Extras about the sample: class balance, outliers, and the seed that divides the points."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.model import MAX_CLASSES, Experiment, PointsData
+from nnfs_gui.experiment.outputs import class_count
+from nnfs_gui.theme import LABEL, font
+from nnfs_gui.widgets.number_edit import Range
+from nnfs_gui.widgets.numbers import format_exact
+from nnfs_gui.widgets.percent import format_share, read_share, shares
+from nnfs_gui.widgets.seed_field import SeedField
+from nnfs_gui.widgets.slider import LabeledSlider
+
+from ..editor import Editor
+
+
+class BalanceSlider(LabeledSlider):
+    """The share of one class that is kept."""
+
+    def __init__(self, index: int, parent: QWidget | None = None) -> None:
+        super().__init__(
+            f"balance-{index}",
+            f"Share of class {index + 1} kept",
+            shares(0, 100),
+            Range(0.0, 1.0),
+            parent,
+            show=format_share,
+            read=read_share,
+        )
+        self.index = index
+
+
+class SamplingForm(QWidget):
+    """Sliders for what is kept of each class and for wrong labels; the split's own seed."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._balance: tuple[float, ...] = ()
+        self._sliders = tuple(BalanceSlider(index, self) for index in range(MAX_CLASSES))
+        self._outliers = LabeledSlider(
+            "outliers", "Outliers", shares(0, 50), Range(0.0, 0.5), self,
+            show=format_share, read=read_share,
+        )  # fmt: skip
+        self._seed = SeedField("split-seed", "Split seed", self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for slider in self._sliders:
+            layout.addWidget(slider)
+            slider.value_edited.connect(self._balance_edited)
+        layout.addWidget(self._outliers)
+        layout.addLayout(self._seed_row())
+        self._outliers.value_edited.connect(self._outliers_edited)
+        self._seed.value_edited.connect(self._seed_edited)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        split, classes = experiment.split, class_count(experiment)
+        padding = (1.0,) * max(0, classes - len(split.class_balance))
+        self._balance = (*split.class_balance, *padding)[:classes]
+        names = _class_names(experiment, classes)
+        for slider in self._sliders:
+            slider.setVisible(slider.index < classes)
+            if slider.index < classes:
+                slider.set_label(f"Keep of {names[slider.index]}")
+                slider.show_value(self._balance[slider.index])
+        self._outliers.show_value(split.outliers)
+        self._seed.show_value(split.seed)
+
+    def _seed_row(self) -> QHBoxLayout:
+        label = QLabel("Split seed")
+        label.setObjectName("field-label")
+        label.setFont(font(LABEL))
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self._seed, 1)
+        return row
+
+    @Slot(float, str)
+    def _balance_edited(self, share: float, gesture: str) -> None:
+        slider = self.sender()
+        if not isinstance(slider, BalanceSlider):
+            return
+        balance = list(self._balance)
+        balance[slider.index] = share
+        kept = () if all(part == 1.0 for part in balance) else tuple(balance)
+        self._editor.apply(partial(edits.set_split, class_balance=kept), "Class balance", gesture)
+
+    def _outliers_edited(self, share: float, gesture: str) -> None:
+        text = f"Outliers {format_share(share)}"
+        self._editor.apply(partial(edits.set_split, outliers=share), text, gesture)
+
+    def _seed_edited(self, seed: int, gesture: str) -> None:
+        text = f"Split seed {format_exact(seed)}"
+        self._editor.apply(partial(edits.set_split, seed=seed), text, gesture)
+
+
+def _class_names(experiment: Experiment, classes: int) -> tuple[str, ...]:
+    data = experiment.data
+    if isinstance(data, PointsData) and len(data.class_names) == classes:
+        return data.class_names
+    if classes == 2:
+        return ("orange", "blue")
+    return tuple(f"class {number + 1}" for number in range(classes))

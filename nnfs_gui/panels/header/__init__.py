@@ -1,0 +1,1 @@
+"""The header: title, transport buttons and the figures of the run."""

@@ -1,0 +1,1 @@
+"""The training form: loss, optimizer, rate, batch, clipping, regularization and more."""

@@ -1,0 +1,1 @@
+"""The activations view: histograms per layer, and dead or saturated neurons."""

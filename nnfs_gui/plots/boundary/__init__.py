@@ -1,0 +1,1 @@
+"""The decision boundary: map, contour, points, hover text and the painting tools."""

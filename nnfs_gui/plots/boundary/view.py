@@ -1,0 +1,374 @@
+"""The decision boundary: the network's output over the plane, with the points it learns from."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.data.materialize import PlaneData, materialize
+from nnfs_gui.experiment.data.sample import drawn_points
+from nnfs_gui.experiment.edits.points import class_names
+from nnfs_gui.experiment.model import PLANE, Experiment
+from nnfs_gui.experiment.outputs import layer_ids, read_outputs
+from nnfs_gui.theme import Theme
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.widgets.icons import IconButton
+from nnfs_gui.widgets.numbers import format_count
+
+from ..shared.axes import PlainAxis
+from ..shared.base import Plot, PlotView
+from ..shared.export import Table
+from ..shared.option_menu import OptionMenu, menu_button
+from . import words as words
+from .chosen import ChosenPoint
+from .frame import Legend, SquareFrame
+from .map import Map, PlaneMap
+from .mouse import PlaneMouse
+from .painting.bar import PaintBar
+from .painting.overlay import PaintOverlay
+from .painting.painter import Painter
+from .panels import VIEW_TEXTS, ConfusionPanel, HoverCard, ViewOptions
+from .points import PointsItem
+
+TICKS = (-6.0, -3.0, 0.0, 3.0, 6.0)
+HOVER_PIXELS = 9.0
+_BUTTONS = 136
+"""Room for three buttons, the card's margins and a gap."""
+
+
+class BoundaryPlot(PlotView):
+    """Shows outputs, contour and points; hovering tells values; painting changes the data.
+
+    Signals: ``point_hovered(object)`` with an index into the snapshot's data or None;
+    ``plane_hovered(object)`` with (x1, x2) or None; ``point_clicked(int)``;
+    ``painting_changed(bool)``.
+    """
+
+    point_hovered = Signal(object)
+    plane_hovered = Signal(object)
+    point_clicked = Signal(int)
+    painting_changed = Signal(bool)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Decision boundary", document, theme, parent)
+        self.options = ViewOptions()
+        self._unit: str | None = None
+        self._data: PlaneData | None = None
+        self._drawn = np.empty(0, dtype=np.intp)
+        self._positions = np.empty(0, dtype=np.intp)
+        self._awaited: PlaneData | None = None
+        self._hovered: int | None = None
+        self._chosen: int | None = None
+        # The plot's events are filtered from the start, and ask for the paint button.
+        self._make_header()
+        self._make_plot()
+        self._make_painting()
+        self.show_experiment(document.experiment)
+
+    # --- from the window ---------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Follow an edit: new points are shown at once, before the network has seen them."""
+        self._label_axes(experiment)
+        self._painter.show_experiment(experiment)
+        data = materialize(experiment)
+        if data is not self._data:
+            self._awaited = data
+            self._show_points(data, drawn_points(len(data.targets)))
+
+    def show_unit(self, snapshot: Snapshot | None, unit: str | None) -> None:
+        """Show a neuron's own map large, or the network's output again when ``unit`` is None."""
+        if snapshot is not None:
+            self.snapshot = snapshot
+        self._unit = unit
+        if self.snapshot is not None and self.isVisible():
+            self.draw(self.snapshot)
+
+    def show_point(self, index: int | None) -> None:
+        """Mark the data point whose computation is shown elsewhere; None marks nothing."""
+        self._chosen = index
+        place = None
+        if index is not None and self._data is not None and index < len(self._data.inputs):
+            x1, x2 = self._data.inputs[index].tolist()
+            place = (x1, x2)
+        self.chosen.show_place(place)
+
+    def set_painting(self, on: bool) -> None:
+        """Switch painting on or off."""
+        self._paint_button.setChecked(on)
+
+    def draw(self, snapshot: Snapshot) -> None:
+        reading = read_outputs(snapshot.experiment)
+        unit_map = self._unit_map(snapshot)
+        self.map.show_outputs(snapshot.boundary, reading, unit_map)
+        self._title_for(snapshot, unit_map)
+        if self._awaited is None or snapshot.data is self._awaited:
+            self._awaited = None
+            if snapshot.data is not self._data or len(self._drawn) != len(snapshot.sample):
+                self._show_points(snapshot.data, snapshot.sample)
+            self._mark_points(snapshot)
+        self._show_confusion(snapshot)
+        self._show_hover()
+
+    def restyle(self, theme: Theme) -> None:
+        for part in (self.map, self.points, self.chosen, self._overlay, self.legend, self._hover):
+            part.show_theme(theme)
+        self._confusion.show_theme(theme)
+        self._bar.show_theme(theme)
+
+    def summary(self) -> str:
+        return words.summary(self.snapshot) if self.snapshot is not None else "Nothing yet."
+
+    def table(self) -> Table:
+        return words.table(self.snapshot) if self.snapshot is not None else ((), ())
+
+    def fill_menu(self, menu: QMenu) -> None:
+        reset = menu.addAction("Show the whole plane")
+        reset.setObjectName("plot-reset-zoom")
+        reset.triggered.connect(self.reset_zoom)
+
+    def reset_zoom(self) -> None:
+        """Show the whole plane again."""
+        self.plot.setRange(xRange=(-PLANE, PLANE), yRange=(-PLANE, PLANE), padding=0)
+
+    # --- parts -------------------------------------------------------------------------------
+
+    def _make_plot(self) -> None:
+        left, bottom = PlainAxis("left", fixed=TICKS), PlainAxis("bottom", fixed=TICKS)
+        self.plot = self.add_plot(
+            Plot(
+                self.theme,
+                name="boundary-plot",
+                description="Decision boundary over the plane",
+                left=left,
+                bottom=bottom,
+            )
+        )
+        self._mouse = PlaneMouse(self.plot)
+        self._mouse.moved.connect(self._mouse_moved)
+        self._mouse.clicked.connect(self._clicked)
+        self.plot.viewport().setMouseTracking(True)
+        self.plot.installEventFilter(self)
+        self.plot.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.map = PlaneMap(self.theme)
+        self.points = PointsItem(self.theme)
+        self.chosen = ChosenPoint(self.theme)
+        self._overlay = PaintOverlay(self.theme)
+        for item in (self.map.image, self.map.contour, self.points, self.chosen, self._overlay):
+            self.plot.addItem(item, ignoreBounds=True)
+        view_box = self.plot.plotItem.vb
+        view_box.setLimits(
+            xMin=-PLANE, xMax=PLANE, yMin=-PLANE, yMax=PLANE, minXRange=0.5, minYRange=0.5
+        )
+        self.plot.setMouseEnabled(True, True)
+        self.reset_zoom()
+        self.legend = Legend(self.theme)
+        self._frame = SquareFrame(self.plot, self.legend)
+        self._hover = HoverCard(self.theme, self._frame)
+        self._confusion = ConfusionPanel(self.theme, self._frame)
+
+    def _make_header(self) -> None:
+        self.header.setSpacing(2)
+        self._paint_button = IconButton("paint", "Paint data points", self, size=16, checkable=True)
+        self._paint_button.setObjectName("paint-mode")
+        self._paint_button.toggled.connect(self._painting_toggled)
+        self.view_menu = OptionMenu("view", self.options, VIEW_TEXTS)
+        self.view_menu.options_changed.connect(self._options_changed)
+        view_button = menu_button(
+            self.view_menu, "ph.eye", "boundary-view", "What is shown", self.theme
+        )
+        place = self.header.indexOf(self.more_button)
+        for button in (view_button, self._paint_button):
+            button.show_theme(self.theme)
+            self.header.insertWidget(place, button)
+
+    def _make_painting(self) -> None:
+        self._bar = PaintBar(self.theme, self)
+        self._bar.hide()
+        self._painter = Painter(self.document, self.plot, self._bar, self._overlay)
+        self._painter.failed.connect(self.failed)
+        self._painter.finished.connect(self._painting_finished)
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._frame, 1)
+        self._frame.arranged.connect(self._resize_points)
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    def _unit_map(self, snapshot: Snapshot) -> Map | None:
+        """The map of the unit to show; None for the network's only output or a unit gone."""
+        for layer, ids in enumerate(layer_ids(snapshot.experiment)):
+            if self._unit in ids and layer < len(snapshot.maps):
+                index = ids.index(self._unit)
+                last = layer == len(snapshot.maps) - 1
+                if last and len(ids) == 1:
+                    return None
+                source = snapshot.boundary if last else snapshot.maps[layer]
+                return source[index] if index < len(source) else None
+        return None
+
+    def _title_for(self, snapshot: Snapshot, unit_map: Map | None) -> None:
+        experiment = snapshot.experiment
+        if unit_map is None:
+            title, caption = words.title(experiment), words.caption(experiment)
+            self.legend.show_reading(read_outputs(experiment), class_names(experiment))
+        else:
+            title, caption = words.unit_title(experiment, self._unit or ""), "activation"
+            self.legend.show_range(float(np.nanmax(np.abs(unit_map), initial=1e-6)))
+        if (title, caption) != (self.title, self.caption):
+            self.set_title(title)
+            self.set_caption(caption)
+            self._fit_header()
+            self._frame.arrange()
+
+    def _show_points(self, data: PlaneData, sample: np.ndarray) -> None:
+        is_test = np.zeros(len(data.targets), dtype=bool)
+        is_test[data.test] = True
+        shown = np.ones(len(sample), dtype=bool)
+        if not self.options.test_points:
+            shown = ~is_test[sample]
+        self._data, self._drawn = data, sample
+        self._positions = np.flatnonzero(shown)
+        chosen = sample[shown]
+        self.points.show_points(
+            data.inputs[chosen], data.targets[chosen], is_test[chosen], data.n_classes
+        )
+        self._resize_points()
+        self.show_point(self._chosen)
+        self._show_note(len(sample), len(data.targets))
+
+    def _mark_points(self, snapshot: Snapshot) -> None:
+        wrong = words.wrong_points(snapshot) if self.options.misclassified else None
+        known = len(snapshot.point_losses) == len(snapshot.sample)
+        sized = self.options.sized_by_loss and known
+        self.points.show_losses(snapshot.point_losses[self._positions] if sized else None)
+        self.points.show_wrong(wrong[self._positions] if wrong is not None else None)
+
+    def _show_note(self, shown: int, total: int) -> None:
+        note = f"{format_count(shown)} of {format_count(total)} points shown"
+        if self.legend.show_note(note if shown < total else ""):
+            self._frame.arrange()
+
+    def _show_confusion(self, snapshot: Snapshot) -> None:
+        confusion = words.confusion(snapshot) if self.options.confusion else None
+        self._confusion.setVisible(confusion is not None)
+        if confusion is not None:
+            self._confusion.show_confusion(confusion, self._frame.plane_side())
+            self._place_confusion()
+
+    def _place_confusion(self) -> None:
+        """Put the matrix into a lower corner of the plane, where the mouse is not."""
+        at, panel, end = self._mouse.at, self._confusion, self.legend.geometry().topRight()
+        under = None if at is None else self.plot.viewport().mapTo(self._frame, at)
+        top = max(0, end.y() - 36 - panel.height())
+        for left in (end.x() - 8 - panel.width(), self._frame.plane_left() + 8):
+            panel.move(max(0, left), top)
+            if under is None or not panel.geometry().contains(under):
+                break
+        self._confusion.raise_()
+
+    def _label_axes(self, experiment: Experiment) -> None:
+        first, second = words.axes_of(experiment)
+        self._frame.label_axes(bottom=first.name, left=second.name)
+        self.plot.bottom.set_mapping(first.offset, first.scale)
+        self.plot.left.set_mapping(second.offset, second.scale)
+
+    def _resize_points(self) -> None:
+        crowd = min(1.0, max(0.65, (300 / max(1, len(self._positions))) ** 0.25))
+        radius = min(9.0, max(2.6, self._frame.plane_side() / 76)) * crowd
+        self.points.set_radius(round(radius * 4) / 4)
+        self._painter.set_point_radius(self.points.radius)
+        if self.snapshot is not None and self._confusion.isVisible():
+            self._show_confusion(self.snapshot)
+
+    def _fit_header(self) -> None:
+        """The caption gives way where title and buttons need the room."""
+        needed = self._title.sizeHint().width() + self._caption.sizeHint().width()
+        self._caption.setVisible(bool(self.caption) and self.width() >= needed + _BUTTONS)
+
+    # --- what people do ----------------------------------------------------------------------
+
+    def _options_changed(self, options: ViewOptions) -> None:
+        self.options = options
+        self.map.set_discrete(options.discrete)
+        if self._data is not None:
+            self._show_points(self._data, self._drawn)
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def _painting_toggled(self, on: bool) -> None:
+        self._bar.setVisible(on)
+        self.plot.setMouseEnabled(not on, not on)
+        if on:
+            self._hover.hide()
+            self.plot.setFocus()
+        else:
+            self._painter.stop()
+        self.painting_changed.emit(on)
+
+    def _painting_finished(self) -> None:
+        self.set_painting(False)
+
+    def double_clicked(self, event: QMouseEvent) -> bool:
+        if self._paint_button.isChecked():
+            return self._painter.handle(event)
+        return super().double_clicked(event)
+
+    # --- the mouse ---------------------------------------------------------------------------
+
+    def _clicked(self, at: QPoint) -> None:
+        position = self._position_at(at)
+        if position is not None:
+            self.point_clicked.emit(int(self._drawn[position]))
+
+    def _position_at(self, at: QPoint) -> int | None:
+        """Where in the sample the point under a place of the viewport is."""
+        reach = self._mouse.units(HOVER_PIXELS)
+        nearest = self.points.nearest(*self._mouse.place(at), reach)
+        return None if nearest is None else int(self._positions[nearest])
+
+    def _mouse_moved(self) -> None:
+        if self._confusion.isVisible():
+            self._place_confusion()
+        self._show_hover()
+        place, at = self._mouse.place_under(), self._mouse.at
+        self.plane_hovered.emit(place)
+        position = self._position_at(at) if at is not None and place is not None else None
+        index = None if position is None else int(self._drawn[position])
+        if index != self._hovered:
+            self._hovered = index
+            self.point_hovered.emit(index)
+
+    def _show_hover(self) -> None:
+        """Tell what lies under the mouse; again with each snapshot, since it learns meanwhile."""
+        at, place, snapshot = self._mouse.at, self._mouse.place_under(), self.snapshot
+        painting = self._paint_button.isChecked()
+        if at is None or place is None or snapshot is None or painting:
+            self._hover.hide()
+            return
+        position = self._position_at(at)
+        current = self._data is snapshot.data and len(snapshot.predictions) == len(self._drawn)
+        values = self.map.values_at(*place)
+        if position is not None and current:
+            lines = words.point_lines(snapshot, position)
+        elif self._unit_map(snapshot) is not None:
+            lines = words.unit_lines(snapshot.experiment, place, float(values[0]))
+        else:
+            lines = words.plane_lines(snapshot.experiment, place, values)
+        self._hover.show_lines(lines, self.plot.viewport().mapTo(self._frame, at))
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._paint_button.isChecked() and self._painter.handle(event):
+            self._hover.hide()
+            return True
+        if watched is self.plot.viewport():
+            self._mouse.follow(event)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_header()

@@ -1,0 +1,225 @@
+"""What the boundary plot says in words: its caption, what lies under the mouse, its summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from nnfs_gui.experiment.data.encoding import decode_classes
+from nnfs_gui.experiment.edits.points import class_names
+from nnfs_gui.experiment.features import feature_label
+from nnfs_gui.experiment.model import Axis, Experiment, PointsData
+from nnfs_gui.experiment.outputs import OutputReading, layer_ids, read_outputs, task_of
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
+
+from ..shared.export import Table
+
+_LONGEST_NAME = 18
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """How points of each class were classified.
+
+    ``counts`` has shape (n_classes, n_classes): a row per true class, a column per predicted one.
+    """
+
+    counts: np.ndarray
+    names: tuple[str, ...]
+    of: str
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the counted points on the diagonal; NaN without points."""
+        total = self.counts.sum()
+        return float(np.trace(self.counts) / total) if total else float("nan")
+
+
+def axes_of(experiment: Experiment) -> tuple[Axis, Axis]:
+    """The axes of the plane: real names and units for imported data."""
+    data = experiment.data
+    return (data.x1, data.x2) if isinstance(data, PointsData) else (Axis("x₁"), Axis("x₂"))
+
+
+def target_axis(experiment: Experiment) -> Axis:
+    """The axis of a regression target."""
+    data = experiment.data
+    return data.target if isinstance(data, PointsData) else Axis("target")
+
+
+def caption(experiment: Experiment) -> str:
+    """What the colour stands for: ``P(blue)``."""
+    reading, names = read_outputs(experiment), class_names(experiment)
+    if reading.task == "regression":
+        return shortened(target_axis(experiment).name)
+    if reading.n_classes > 2:
+        return "most likely class"
+    return f"P({_class_name(names, 1)})" if (reading.low, reading.high) == (0, 1) else "output"
+
+
+def unit_title(experiment: Experiment, unit: str) -> str:
+    """What a unit is called: ``Hidden 2 · neuron 4``, ``Input x₁``, ``Output · blue``."""
+    for layer, ids in enumerate(layer_ids(experiment)):
+        if unit not in ids:
+            continue
+        index = ids.index(unit)
+        if layer == 0:
+            return f"Input {feature_label(unit)}"
+        if layer <= len(experiment.network.hidden):
+            return f"Hidden {layer} · neuron {index + 1}"
+        return f"Output · {_class_name(class_names(experiment), index)}"
+    return title(experiment)
+
+
+def title(experiment: Experiment) -> str:
+    """What the plane shows: a boundary only where there are classes."""
+    return "Prediction" if task_of(experiment) == "regression" else "Decision boundary"
+
+
+def plane_lines(experiment: Experiment, at: tuple[float, float], values: np.ndarray) -> list[str]:
+    """What the network says at a place of the plane."""
+    return [_place(experiment, at), *_outputs(experiment, values)]
+
+
+def unit_lines(experiment: Experiment, at: tuple[float, float], value: float) -> list[str]:
+    """What a neuron says at a place of the plane."""
+    return [_place(experiment, at), f"a = {format_number(value)}"]
+
+
+def point_lines(snapshot: Snapshot, position: int) -> list[str]:
+    """Inputs, target, prediction and loss of the point at ``position`` in the sample."""
+    experiment, data = snapshot.experiment, snapshot.data
+    index = int(snapshot.sample[position])
+    part = "test point" if index in data.test else "training point"
+    predicted = snapshot.predictions[position].astype(float)
+    outputs = _outputs(experiment, predicted)
+    if len(predicted) > 1:
+        outputs[0] = f"predicted {outputs[0]}"
+    return [
+        f"<b>{escape(target_text(experiment, float(data.targets[index])))}</b> · {part}",
+        _place(experiment, (float(data.inputs[index, 0]), float(data.inputs[index, 1]))),
+        *outputs,
+        f"loss {format_number(float(snapshot.point_losses[position]))}",
+    ]
+
+
+def target_text(experiment: Experiment, target: float) -> str:
+    """A target as people say it: the class's name, or the value in real units."""
+    names = class_names(experiment)
+    if names:
+        return _class_name(names, int(target))
+    axis = target_axis(experiment)
+    return f"{axis.name} {format_number(target * axis.scale + axis.offset)}"
+
+
+def confusion(snapshot: Snapshot) -> Confusion | None:
+    """The confusion of the drawn test points, or training points if there are none to test."""
+    reading = read_outputs(snapshot.experiment)
+    if reading.task == "regression" or not len(snapshot.sample):
+        return None
+    in_test = np.isin(snapshot.sample, snapshot.data.test)
+    of = "test" if in_test.any() else "training"
+    chosen = in_test if in_test.any() else ~in_test
+    counts = np.zeros((reading.n_classes, reading.n_classes), dtype=int)
+    actual = snapshot.data.targets[snapshot.sample[chosen]].astype(int)
+    np.add.at(counts, (actual, decode_classes(snapshot.predictions[chosen], reading)), 1)
+    return Confusion(counts, class_names(snapshot.experiment), of)
+
+
+def wrong_points(snapshot: Snapshot) -> np.ndarray | None:
+    """Which points of the sample are misclassified; None for regression."""
+    reading = read_outputs(snapshot.experiment)
+    if reading.task == "regression" or len(snapshot.predictions) != len(snapshot.sample):
+        return None
+    predicted = decode_classes(snapshot.predictions, reading)
+    return np.asarray(predicted != snapshot.data.targets[snapshot.sample])
+
+
+def summary(snapshot: Snapshot) -> str:
+    """What the boundary plot shows, for a screen reader."""
+    experiment, data = snapshot.experiment, snapshot.data
+    reading = read_outputs(experiment)
+    start = (
+        f"{format_count(len(data.train))} training and {format_count(len(data.test))} test points"
+    )
+    if reading.task == "regression":
+        return f"{start}; test loss {format_number(snapshot.test_loss)}."
+    wrong = wrong_points(snapshot)
+    n_wrong = int(wrong.sum()) if wrong is not None else 0
+    names = ", ".join(class_names(experiment))
+    return (
+        f"{start} of {reading.n_classes} classes ({names}); {format_count(n_wrong)} of "
+        f"{format_count(len(snapshot.sample))} drawn points are misclassified; "
+        f"test accuracy {format_percent(snapshot.test_accuracy, 1)}; {_shares(snapshot, reading)}."
+    )
+
+
+def table(snapshot: Snapshot) -> Table:
+    """The drawn points in real units, with the network's outputs and losses."""
+    experiment = snapshot.experiment
+    axes, names = axes_of(experiment), class_names(experiment)
+    outputs = [f"output {number + 1}" for number in range(snapshot.predictions.shape[1])]
+    header = (axes[0].name, axes[1].name, "target", "part", *outputs, "loss")
+    in_test = np.isin(snapshot.sample, snapshot.data.test)
+    rows = []
+    for position, index in enumerate(snapshot.sample):
+        pair = zip(snapshot.data.inputs[index], axes, strict=True)
+        target = float(snapshot.data.targets[index])
+        rows.append(
+            [
+                *(float(value * axis.scale + axis.offset) for value, axis in pair),
+                _class_name(names, int(target)) if names else target,
+                "test" if in_test[position] else "train",
+                *(float(value) for value in snapshot.predictions[position]),
+                float(snapshot.point_losses[position]),
+            ]
+        )
+    return header, rows
+
+
+def shortened(name: str) -> str:
+    """A name that fits a header."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _shares(snapshot: Snapshot, reading: OutputReading) -> str:
+    """How much of the plane each class has."""
+    outputs = snapshot.boundary.reshape(len(snapshot.boundary), -1).T
+    counts = np.bincount(decode_classes(outputs, reading), minlength=reading.n_classes)
+    names = class_names(snapshot.experiment)
+    parts = [
+        f"{_class_name(names, number)} {format_percent(count / max(1, len(outputs)))}"
+        for number, count in enumerate(counts)
+    ]
+    return f"share of the plane: {', '.join(parts)}"
+
+
+def _place(experiment: Experiment, at: tuple[float, float]) -> str:
+    axes = axes_of(experiment)
+    parts = [
+        f"{escape(shortened(axis.name))} {format_number(value * axis.scale + axis.offset)}"
+        for axis, value in zip(axes, at, strict=True)
+    ]
+    return " · ".join(parts)
+
+
+def _outputs(experiment: Experiment, values: np.ndarray) -> list[str]:
+    reading, names = read_outputs(experiment), class_names(experiment)
+    if not np.isfinite(values).all():
+        return ["no number"]
+    if reading.task == "regression":
+        axis = target_axis(experiment)
+        return [f"prediction {format_number(float(values[0]) * axis.scale + axis.offset)}"]
+    best = int(decode_classes(values[None], reading)[0])
+    if len(values) > 1:
+        return [f"{escape(_class_name(names, best))} {format_percent(float(values[best]), 1)}"]
+    if (reading.low, reading.high) == (0.0, 1.0):
+        return [f"P({escape(_class_name(names, 1))}) {format_number(float(values[0]))}"]
+    return [f"output {format_number(float(values[0]))} → {escape(_class_name(names, best))}"]
+
+
+def _class_name(names: tuple[str, ...], number: int) -> str:
+    return shortened(names[number]) if number < len(names) else f"class {number}"

@@ -1,0 +1,1 @@
+"""The loss over time: training and test curves on linear or log axes."""

@@ -1,0 +1,257 @@
+"""The loss over time: training and test, on a log scale, with a cursor that tells values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from engine import LOSSES
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import LABEL, SMALL, Theme, font
+from nnfs_gui.training.snapshot import Curve, Snapshot
+from nnfs_gui.widgets.magnify import magnified
+from nnfs_gui.widgets.numbers import format_count, format_number
+
+from ..boundary.panels import HoverCard
+from ..shared.axes import PlainAxis
+from ..shared.base import Plot, PlotView
+from ..shared.export import Table
+from ..shared.lines import Line
+from ..shared.option_menu import OptionMenu, menu_button
+from .curves import Lines, LossOptions, end_of_axis, height_range, lines_of
+
+MIN_POINTS = 120
+_TEXTS = {
+    "logarithmic": "Log scale",
+    "smooth": "Smooth",
+    "penalty": "Penalty apart",
+    "by_steps": "Count steps, not epochs",
+}
+
+
+class LossPlot(PlotView):
+    """Draws the run's loss curves; see `PlotView` for its signals."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Loss", document, theme, parent)
+        self.options = LossOptions()
+        self._curve: Curve | None = None
+        self._lines: Lines | None = None
+        self._mouse_x: float | None = None
+        self._mouse_at: QPoint | None = None
+        self.plot = self.add_plot(
+            Plot(
+                theme,
+                name="loss-plot",
+                description="Loss over time",
+                left=PlainAxis("left", overhang=8),
+                bottom=PlainAxis("bottom", inline=True, whole=True),
+            )
+        )
+        self.plot.bottom.setHeight(24)
+        self.plot.plotItem.setContentsMargins(0, 8, 0, 0)
+        self._loss_label = "loss"
+        self._make_items()
+        self._make_header()
+        self.body.addWidget(self.plot, 1)
+        self.restyle(theme)
+        self._apply_options()
+        self.show_experiment(document.experiment)
+
+    # --- from the window ---------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        name = experiment.training.loss
+        self._loss_label = LOSSES[name].label if name in LOSSES else name
+        self._label_axes()
+
+    def draw(self, snapshot: Snapshot) -> None:
+        if snapshot.curve is self._curve:
+            return
+        self._curve = snapshot.curve
+        self._draw_curve(snapshot.curve)
+
+    def restyle(self, theme: Theme) -> None:
+        for line in (self.train, self.test, self.penalty):
+            line.show_theme(theme)
+        self._cursor.setPen(pg.mkPen(theme.dim, width=1))
+        self._hover.show_theme(theme)
+        self._legend.setStyleSheet(f"background: {theme.panel}; padding-left: 8px;")
+        self._empty.setStyleSheet(f"color: {theme.dim}; background: transparent;")
+        self._show_legend()
+
+    def summary(self) -> str:
+        snapshot = self.snapshot
+        if snapshot is None or not len(snapshot.curve.epoch):
+            return "No training yet."
+        curve = snapshot.curve
+        start, now = float(curve.train_loss[0]), float(curve.train_loss[-1])
+        return (
+            f"After {format_count(snapshot.epoch)} epochs the training loss went from "
+            f"{format_number(start)} to {format_number(now)}; the test loss is "
+            f"{format_number(float(curve.test_loss[-1]))}, at best "
+            f"{format_number(_least(curve.test_loss))}."
+        )
+
+    def table(self) -> Table:
+        header = ("step", "epoch", "train loss", "test loss", "penalty", "test accuracy")
+        if self.snapshot is None:
+            return header, ()
+        curve = self.snapshot.curve
+        columns = (curve.step, curve.epoch, curve.train_loss, curve.test_loss, curve.penalty,
+                   curve.accuracy)  # fmt: skip
+        rows = np.column_stack(columns).tolist()
+        return header, [(int(step), *others) for step, *others in rows]
+
+    # --- parts -------------------------------------------------------------------------------
+
+    def _make_items(self) -> None:
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._cursor.hide()
+        self.penalty = Line("dim", 1.4)
+        self.test, self.train = Line("neg"), Line("pos")
+        for curve in (self.penalty, self.test, self.train):
+            self.plot.addItem(curve, ignoreBounds=True)
+        self.plot.addItem(self._cursor, ignoreBounds=True)
+        self.plot.set_hairlines(horizontal=True)
+        self.plot.viewport().setMouseTracking(True)
+        self._hover = HoverCard(self.theme, self.plot)
+        self._legend = QLabel(self.plot)
+        self._legend.setObjectName("loss-legend")
+        self._legend.setFont(font(LABEL, 500))
+        self._legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty = QLabel("Press play to see it fall", self.plot)
+        self._empty.setObjectName("loss-empty")
+        self._empty.setFont(font(LABEL))
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def _make_header(self) -> None:
+        self.header.setSpacing(2)
+        self.view_menu = OptionMenu("loss", self.options, _TEXTS)
+        self.view_menu.options_changed.connect(self._options_changed)
+        button = menu_button(
+            self.view_menu, "ph.eye", "loss-view", "How the loss is shown", self.theme
+        )
+        self.header.insertWidget(self.header.indexOf(self.more_button), button)
+
+    def _label_axes(self) -> None:
+        """Name the loss along its axis if there is room for it."""
+        room = self.plot.height() - 40
+        metrics = QFontMetrics(font(magnified(SMALL, self)))
+        fits = metrics.horizontalAdvance(self._loss_label) < room
+        left = self._loss_label if fits else "loss"
+        self.plot.set_labels(bottom="step" if self.options.by_steps else "epoch", left=left)
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    def _options_changed(self, options: LossOptions) -> None:
+        self.options = options
+        self._apply_options()
+        self.show_experiment(self.document.experiment)
+        if self._curve is not None:
+            self._draw_curve(self._curve)
+
+    def _apply_options(self) -> None:
+        self.set_caption("log scale" if self.options.logarithmic else "linear scale")
+        self.plot.left.setLogMode(self.options.logarithmic)
+        self.penalty.setVisible(self.options.penalty)
+        self._show_legend()
+
+    def _draw_curve(self, curve: Curve) -> None:
+        # More points than the plot has pixels would only cost time.
+        most = max(MIN_POINTS, self.plot.width())
+        lines = self._lines = lines_of(curve, self.options, most)
+        self.train.set_data(lines.x, lines.train)
+        self.test.set_data(lines.x, lines.test)
+        if self.options.penalty:
+            self.penalty.set_data(lines.x, lines.penalty)
+        last = float(lines.x[-1]) if len(lines.x) else 0.0
+        self._empty.setVisible(len(lines.x) < 2)
+        low, high = height_range(lines, self.options)
+        self.plot.set_range((0.0, end_of_axis(last)), (low, high))
+        self._show_cursor()
+
+    def _show_legend(self) -> None:
+        entries = [("train", self.theme.pos), ("test", self.theme.neg)]
+        if self.options.penalty:
+            entries.append(("penalty", self.theme.dim))
+        gap = "&nbsp;&nbsp;&nbsp;"
+        self._legend.setText(
+            gap.join(
+                f'<span style="color:{colour}">●&nbsp;{name}</span>' for name, colour in entries
+            )
+        )
+        self._place_overlays()
+
+    def _place_overlays(self) -> None:
+        self._legend.adjustSize()
+        self._legend.move(self.plot.width() - self._legend.width() - 6, 2)
+        self._empty.setGeometry(self.plot.rect())
+
+    def show_magnified(self, _factor: float) -> None:
+        """Make room for larger words."""
+        self._place_overlays()
+        self._label_axes()
+
+    # --- the cursor --------------------------------------------------------------------------
+
+    def _show_cursor(self) -> None:
+        lines, curve, x = self._lines, self._curve, self._mouse_x
+        if x is None or lines is None or curve is None or not len(lines.x):
+            self._cursor.hide()
+            self._hover.hide()
+            return
+        nearest = int(lines.index[np.abs(lines.x - x).argmin()])
+        along = curve.step if self.options.by_steps else curve.epoch
+        self._cursor.setPos(float(along[nearest]))
+        self._cursor.show()
+        if self._mouse_at is not None:
+            self._hover.show_lines(self._cursor_lines(curve, nearest), self._mouse_at)
+
+    def _cursor_lines(self, curve: Curve, at: int) -> list[str]:
+        lines = [
+            f"<b>epoch {format_count(int(curve.epoch[at]))}</b> · "
+            f"step {format_count(int(curve.step[at]))}",
+            f"train {format_number(float(curve.train_loss[at]))}",
+            f"test {format_number(float(curve.test_loss[at]))}",
+        ]
+        if self.options.penalty:
+            lines.append(f"penalty {format_number(float(curve.penalty[at]))}")
+        return lines
+
+    def _mouse_event(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.Leave:
+            self._mouse_x = None
+        elif event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            at = event.position().toPoint()
+            place = self.plot.plotItem.vb.mapSceneToView(self.plot.mapToScene(at))
+            (left, right), _ = self.plot.plotItem.vb.viewRange()
+            inside = left <= place.x() <= right
+            self._mouse_x, self._mouse_at = (float(place.x()) if inside else None), at
+        else:
+            return
+        self._show_cursor()
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.plot.viewport():
+            self._mouse_event(event)
+            if event.type() == QEvent.Type.Resize:
+                self._place_overlays()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_overlays()
+        self._label_axes()
+
+
+def _least(values: np.ndarray) -> float:
+    finite = values[np.isfinite(values)]
+    return float(finite.min()) if len(finite) else float("nan")

@@ -1,0 +1,295 @@
+"""An `Explanation` as rich text: short columns for the strip, a whole page when enlarged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from engine.gradcheck import GradientCheck
+from nnfs_gui.theme import LABEL, SMALL, Theme
+from nnfs_gui.widgets.numbers import format_exact, format_number
+
+from .trace import Explanation, WeightTrace
+
+SHOWN = 2
+"""Summands that are written out in the strip."""
+_TIMES = "\u2009·\u2009"
+ALL, FORWARD, BACKWARD = range(6), range(3), range(3, 6)
+"""Steps from the inputs to the loss, and from there back to the weights."""
+_WIDTHS = (15, 14, 17, 19, 18, 17)
+"""Shares of the room that the steps get beside each other."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the computation: its title, its formula, and lines of numbers."""
+
+    title: str
+    formula: str
+    lines: tuple[str, ...]
+
+
+class Typesetter:
+    """Writes an explanation in the colours of a theme."""
+
+    def __init__(self, theme: Theme, pixels: int = LABEL) -> None:
+        """``pixels`` is the size of the text that the titles stand in."""
+        self._theme = theme
+        self._title_pixels = round(pixels * SMALL / LABEL)
+        self._pos = theme.legible(theme.pos, theme.panel)
+        self._neg = theme.legible(theme.neg, theme.panel)
+        self._warn = theme.legible(theme.warn, theme.panel)
+
+    def number(self, value: float, digits: int = 3) -> str:
+        """A number coloured by its sign."""
+        colour = self._pos if value > 0 else self._neg if value < 0 else self._theme.text
+        return f"<span style='color:{colour}'>{format_number(value, digits)}</span>"
+
+    def factors(self, first: float, second: float, digits: int = 3) -> str:
+        """A product; a negative second factor is put in brackets."""
+        written = self.number(second, digits)
+        if second < 0:
+            written = f"({written})"
+        return f"{self.number(first, digits)}{_TIMES}{written}"
+
+    def total(self, pairs: Sequence[tuple[float, float]], digits: int) -> str:
+        """A sum of products; the sign of a first factor joins its product to the others."""
+        written = ""
+        for first, second in pairs:
+            product = self.factors(first, second, digits)
+            if written:
+                written += " − " if first < 0 else " + "
+                product = product.replace(">−", ">", 1) if first < 0 else product
+            written += product
+        return written
+
+    def strong(self, value: float) -> str:
+        """A result, set in bold."""
+        return f"<b>{self.number(value)}</b>"
+
+    def steps(self, trace: Explanation, shown: int = SHOWN) -> tuple[Step, ...]:
+        """The computation from left to right; sums write out ``shown`` summands."""
+        return (
+            self._sum(trace, shown),
+            self._activation(trace),
+            self._loss(trace),
+            self._delta(trace, shown),
+            self._gradient(trace),
+            self._update(trace, shown),
+        )
+
+    # --- the steps -----------------------------------------------------------------------------
+
+    def _sum(self, trace: Explanation, shown: int) -> Step:
+        *terms, bias = trace.weights
+        largest = sorted(terms, key=_product_size, reverse=True)[:shown]
+        kept = [term for term in terms if term in largest]
+        digits = 3 if shown > SHOWN else 2
+        written = self.total([(term.weight, term.value) for term in kept], digits)
+        rest = "" if len(kept) == len(terms) else "&nbsp;+&nbsp;…"
+        sign = "−" if bias.weight < 0 else "+"
+        line = f"= {written}{rest} {sign} {format_number(abs(bias.weight), digits)}"
+        formula = "z = Σ w<sub>i</sub> a<sub>i</sub> + b"
+        return Step("Weighted sum", formula, (line, f"z = {self.strong(trace.z)}"))
+
+    def _activation(self, trace: Explanation) -> Step:
+        function = trace.activation
+        formula = f"a = f(z) = {_formula(function.formula)}"
+        lines = [f"a = {self.strong(trace.a)}"]
+        if trace.muted:
+            lines = ["a = <b>0</b>, because the neuron is muted"]
+        slope = f"f′(z) = {_formula(function.derivative_formula)}"
+        if not math.isnan(trace.slope):
+            slope += f" = {self.number(trace.slope)}"
+        settings = ", ".join(
+            f"{name} = {format_exact(getattr(function, name))}" for name in function.parameters
+        )
+        return Step("Activation", formula, (*lines, slope, *([settings] if settings else [])))
+
+    def _loss(self, trace: Explanation) -> Step:
+        formula = f"L = {_formula(trace.loss_function.formula)}"
+        outputs = ", ".join(self.number(value) for value in trace.outputs[:4])
+        targets = ", ".join(format_number(value, 2) for value in trace.targets[:4])
+        more = ", …" if len(trace.outputs) > 4 else ""
+        line = f"ŷ = {outputs}{more}&nbsp;&nbsp; y = {targets}{more}"
+        return Step(
+            "Loss of this point", formula, (line, f"L = <b>{format_number(trace.loss)}</b>")
+        )
+
+    def _delta(self, trace: Explanation, shown: int) -> Step:
+        result = f"δ = {self.strong(trace.delta)}"
+        if trace.fused:
+            gradient = _formula(trace.loss_function.gradient_formula)
+            output, target = trace.outputs[trace.position], trace.targets[trace.position]
+            line = f"= {self.number(output)} − {format_number(target, 2)}"
+            share = trace.delta / (output - target) if output != target else 1.0
+            if not math.isclose(share, 1.0, rel_tol=1e-6):
+                line = f"∂L/∂ŷ = {gradient}"
+            return Step("Error δ = ∂L/∂z", f"δ = {gradient.split(':')[-1].strip()}", (line, result))
+        if trace.is_output:
+            formula = (
+                f"δ = ∂L/∂ŷ · f′(z),&nbsp; ∂L/∂ŷ = {_formula(trace.loss_function.gradient_formula)}"
+            )
+            line = f"= {self.number(trace.upstream)}{_TIMES}{self._slope(trace)}"
+            return Step("Error δ = ∂L/∂z", formula, (line, result))
+        terms = sorted(trace.downstream, key=lambda term: -abs(term.weight * term.delta))[:shown]
+        digits = 3 if shown > SHOWN else 2
+        written = self.total([(term.weight, term.delta) for term in terms], digits)
+        rest = "" if len(terms) == len(trace.downstream) else "&nbsp;+&nbsp;…"
+        line = f"= {self._slope(trace)} · ({written}{rest})"
+        formula = "δ = f′(z) · Σ w<sub>k</sub> δ<sub>k</sub>"
+        return Step("Error δ = ∂L/∂z", formula, (line, result))
+
+    def _gradient(self, trace: Explanation) -> Step:
+        entry = trace.weights[trace.steepest]
+        name = _weight_name(entry)
+        line = f"∂L/∂{name} = {self.factors(trace.delta, entry.value)}"
+        lines = [f"{line} = {self.strong(entry.gradient)}"]
+        if entry.raw != entry.gradient and not entry.rests:
+            penalty = _formula(trace.regularizer.gradient_formula)
+            lines.append(f"with penalty ({penalty}): {self.strong(entry.raw)}")
+        lines.append(self._clip_line(trace, entry, name))
+        formula = "∂L/∂w<sub>i</sub> = δ a<sub>i</sub>,&nbsp; ∂L/∂b = δ"
+        return Step("Gradient and clip", formula, tuple(lines))
+
+    def _clip_line(self, trace: Explanation, entry: WeightTrace, name: str) -> str:
+        if entry.rests:
+            return f"{name} is {entry.rests}: it does not move"
+        norm = format_number(trace.raw_norm)
+        if not trace.clipped:
+            return f"‖g‖ = {norm}, not clipped"
+        applied = format_number(trace.applied_norm)
+        clip = f"<span style='color:{self._warn}'>‖g‖ {norm} → {applied}</span>"
+        return f"{clip}: {format_number(entry.raw)} → {self.strong(entry.applied)}"
+
+    def _update(self, trace: Explanation, shown: int) -> Step:
+        entry, optimizer = trace.weights[trace.steepest], trace.optimizer
+        parts = optimizer.formula.split(";  ")
+        formula = "<br>".join(_formula(part) for part in (parts if shown > SHOWN else parts[-1:]))
+        name = _weight_name(entry)
+        old, new = format_number(entry.weight, 5), format_number(entry.new, 5)
+        move = self.number(entry.new - entry.weight)
+        lines = [f"{name}: {old} → <b>{new}</b>" + (f"&nbsp; ({move})" if shown > SHOWN else "")]
+        lines = [*self._moments(trace, entry, parts[:-1]), *lines]
+        rate = format_exact(float(f"{trace.learning_rate:.3g}"))
+        return Step(f"Update by {escape(optimizer.label)}, η = {rate}", formula, tuple(lines))
+
+    def _moments(self, trace: Explanation, entry: WeightTrace, rules: Sequence[str]) -> list[str]:
+        """What the optimizer remembers of the weight, each moment under the name in its rule."""
+        if not entry.moments:
+            return []
+        names = [rule.partition(" ← ")[0] for rule in rules]
+        pairs = [
+            f"{escape(name)}: {format_number(before, 2)} → {format_number(after, 2)}"
+            for name, (before, after) in zip(names, entry.moments, strict=True)
+        ]
+        fresh = [] if trace.remembers else ["from an empty memory"]
+        return [", &nbsp;".join([*pairs, *fresh])]
+
+    def _slope(self, trace: Explanation) -> str:
+        return "f′(z)" if math.isnan(trace.slope) else self.number(trace.slope)
+
+    # --- pages ---------------------------------------------------------------------------------
+
+    def strip(self, trace: Explanation, part: range = ALL) -> str:
+        """Some of the steps side by side, in all the room there is."""
+        steps, room = self.steps(trace), sum(_WIDTHS[index] for index in part)
+        cells = "".join(
+            f"<td width='{100 * _WIDTHS[index] // room}%' style='padding-right:18px'>"
+            f"{self._cell(steps[index])}</td>"
+            for index in part
+        )
+        return f"<table width='100%' cellspacing='0' cellpadding='0'><tr>{cells}</tr></table>"
+
+    def page(self, trace: Explanation, checked: GradientCheck | None, *, wide: bool) -> str:
+        """The steps in two rows, or one if it is ``wide``, and a table of all weights."""
+        if wide:
+            return f"{self.strip(trace)}<br>{self._weight_table(trace, checked)}"
+        steps = self.steps(trace, shown=8)
+        rows = "".join(
+            "<tr>"
+            + "".join(
+                f"<td width='33%' style='padding:0 28px 22px 0'>{self._cell(steps[index])}</td>"
+                for index in part
+            )
+            + "</tr>"
+            for part in (FORWARD, BACKWARD)
+        )
+        table = self._weight_table(trace, checked)
+        return f"<table width='100%' cellspacing='0' cellpadding='0'>{rows}</table>{table}"
+
+    def _cell(self, step: Step) -> str:
+        style = f"color:{self._theme.dim}; font-size:{self._title_pixels}px; font-weight:600"
+        title = f"<span style='{style}'>{step.title}</span>"
+        formula = f"<span style='color:{self._theme.dim}'>{step.formula}</span>"
+        return "<br>".join((title, formula, *step.lines))
+
+    def _weight_table(self, trace: Explanation, checked: GradientCheck | None) -> str:
+        heads = ["from", "a<sub>i</sub>", "w<sub>i</sub>", "w<sub>i</sub> a<sub>i</sub>",
+                 "∂L/∂w<sub>i</sub>", "raw g", "applied g", "new w<sub>i</sub>"]  # fmt: skip
+        heads += ["by differences", "difference"] if checked is not None else []
+        dim = self._theme.dim
+        head = "".join(
+            f"<td align='right' style='color:{dim}; padding:0 0 4px 26px'>{text}</td>"
+            for text in heads
+        )
+        rows = [f"<tr>{head}</tr>"]
+        for index, entry in enumerate(trace.weights):
+            cells = [escape(entry.source) + (f" ({entry.rests})" if entry.rests else "")]
+            cells += [
+                self.number(value, digits)
+                for value, digits in (
+                    (entry.value, 3),
+                    (entry.weight, 3),
+                    (entry.product, 3),
+                    (entry.gradient, 4),
+                    (entry.raw, 4),
+                    (entry.applied, 4),
+                    (entry.new, 5),
+                )
+            ]
+            if checked is not None:
+                cells += self._checked_cells(checked, index)
+            body = "".join(
+                f"<td align='right' style='padding:2px 0 2px 26px'>{cell}</td>" for cell in cells
+            )
+            rows.append(f"<tr>{body}</tr>")
+        return f"<table cellspacing='0' cellpadding='0'>{''.join(rows)}</table>"
+
+    def _checked_cells(self, checked: GradientCheck, index: int) -> list[str]:
+        if checked.kinks[index]:
+            return ["at a kink", "–"]
+        return [self.number(float(checked.numeric[index]), 4),
+                format_number(float(checked.differences[index]), 2)]  # fmt: skip
+
+
+def check_sentence(checked: GradientCheck) -> str:
+    """What the check found, in one sentence."""
+    if checked.kinks.all():
+        return "The loss has a kink here: there is no derivative to compare with."
+    error = checked.relative_error
+    index = checked.worst
+    at = int((checked.indices == index).argmax()) if index is not None else 0
+    pair = (
+        f"backpropagation {format_number(float(checked.analytic[at]), 5)}, "
+        f"differences {format_number(float(checked.numeric[at]), 5)}"
+    )
+    if error == 0.0:
+        return f"They agree up to rounding: {pair}."
+    verdict = "They agree" if error < 1e-6 else "They differ"
+    return f"{verdict}, relative error {format_number(error, 2)}: {pair}."
+
+
+def _formula(text: str) -> str:
+    """A formula of the engine as HTML, which would run its wide spaces together."""
+    return escape(text).replace("  ", "&nbsp; ")
+
+
+def _product_size(term: WeightTrace) -> float:
+    return abs(term.product)
+
+
+def _weight_name(entry: WeightTrace) -> str:
+    return "b" if entry.source == "b" else f"w<sub>{escape(entry.source)}</sub>"

@@ -1,0 +1,1 @@
+"""What several plot views share: the plot card, axes, lines, export and enlarging."""

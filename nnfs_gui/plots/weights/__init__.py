@@ -1,0 +1,1 @@
+"""The weights view: one neuron's weights as bars and over time, and all as Hinton diagrams."""

@@ -1,0 +1,1 @@
+"""Structural changes of a network in training: transplants, inserted layers, converted outputs."""

@@ -1,0 +1,1 @@
+"""Training on the QThread: session, worker, mailbox, messages, turns and garbage collection."""

@@ -1,0 +1,250 @@
+"""`TrainingWorker`: lives on the training thread and obeys one command after the other."""
+
+from __future__ import annotations
+
+import math
+import time
+import traceback
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nnfs_gui.experiment.model import Experiment
+
+from ..pictures import BOUNDARY_SIZE, MAP_SIZE
+from ..run import Run
+from ..snapshot import Failure, RunState
+from . import messages as c
+from .mailbox import Mailbox, Parcel
+from .pace import LEAST_BUDGET, SLICE, Throttle, steps_per_second
+
+
+class TrainingWorker(QObject):
+    """Obeys the session's orders; all it knows about training is in its `Run`.
+
+    Orders are queued slots and training happens in slices from a timer, so no order ever waits
+    for more than a slice.  At the end of its turn, or as soon as the learner wants something, the
+    worker puts a picture and waits for the next turn.
+
+    Signals: ``ready()`` when a parcel lies in a mailbox that was empty; ``reported(Report)``.
+    """
+
+    ready = Signal()
+    reported = Signal(object)
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        super().__init__()
+        self._mailbox = mailbox
+        self._run: Run | None = None
+        self._number = 0  # of the run
+        self._experiment = Experiment()
+        self._command = 0
+        self._turn_end = 0.0
+        self._waiting = False  # for a turn
+        self._counting = False  # epochs that somebody waits for
+        self._detail = (MAP_SIZE, BOUNDARY_SIZE)
+        self._throttle = Throttle()
+        self._slice_timer = self._timer(self._slice_due)
+        self._picture_timer = self._timer(self._picture_due)
+
+    @Slot(object)
+    def obey(self, order: c.Order) -> None:
+        """Carry out an order; whatever goes wrong is reported, and the thread lives on."""
+        self._command = order.number
+        self._guarded(lambda: self._carry_out(order.command))
+
+    def _carry_out(self, command: c.Command) -> None:
+        run = self._run
+        match command:
+            case c.Begin(number, experiment):
+                self._halt()
+                self._number, self._experiment, self._run = number, experiment, None
+                self._living_run()
+                self._show_soon()
+            case c.Stop():
+                self._stop()
+            case c.SetSpeed(speed):
+                self._throttle.set_rate(steps_per_second(speed))
+                if self._slice_timer.isActive():
+                    self._next_slice()
+            case c.SetDetail(map_size, boundary_size):
+                self._detail = (map_size, boundary_size)
+                if run is not None:
+                    run.set_detail(map_size, boundary_size)
+                    self._show_soon()
+            case c.Turn(seconds):
+                self._take_turn(seconds)
+            case c.Change(experiment):
+                self._experiment = experiment
+                self._change(run, experiment)
+                self._show_soon()
+            case _:
+                self._counting = isinstance(command, c.TrainEpochs)
+                self._train(self._living_run(), command)
+                self._show_soon()
+
+    def _train(self, run: Run, command: c.Command) -> None:
+        match command:
+            case c.Play():
+                self._go(run, None)
+            case c.TrainEpochs(epochs):
+                self._go(run, epochs)
+                self._counting = True
+                if run.state is not RunState.RUNNING:  # none wanted, or nothing to train with
+                    self._put_picture()
+                    self._tell(run)
+            case c.Step("epoch"):
+                self._halt()
+                self._go(run, 1)
+            case c.Step("sample" | "batch" as unit):
+                self._halt()
+                run.step(unit)
+                self._tell(run)
+            case c.Pause():
+                self._halt()
+            case c.Rewind(number):
+                self._halt()
+                self._number = number
+                run.rewind(number)
+
+    # --- slices and turns --------------------------------------------------------------------
+
+    def _go(self, run: Run, epochs: int | None) -> None:
+        notice = run.play(epochs)
+        if notice:
+            self._report(notice=notice)
+        self._counting = self._waiting = False
+        self._throttle.restart(time.perf_counter())
+        if run.state is RunState.RUNNING:
+            self._turn_end = time.perf_counter() + LEAST_BUDGET
+            self._slice_timer.start(0)
+
+    def _halt(self) -> None:
+        self._slice_timer.stop()
+        self._counting = self._waiting = False
+        if self._run is not None:
+            self._run.pause()
+
+    def _take_turn(self, seconds: float) -> None:
+        if self._waiting:
+            self._waiting = False
+            self._turn_end = time.perf_counter() + seconds
+            self._next_slice()
+
+    def _next_slice(self) -> None:
+        run = self._run
+        wait = 0.0
+        if run is not None and not run.has_goal:
+            wait = self._throttle.wait(time.perf_counter())
+        self._slice_timer.start(math.ceil(1000 * wait))
+
+    def _slice(self) -> None:
+        run = self._run
+        if run is None or run.state is not RunState.RUNNING:
+            return
+        now = time.perf_counter()
+        steps = None if run.has_goal else self._throttle.steps_due(now)
+        if steps == 0:
+            self._next_slice()
+            return
+        run.train(max(0.0, min(SLICE, self._turn_end - now)), steps)
+        if run.state is RunState.RUNNING:
+            left = self._turn_end - time.perf_counter()
+            if steps is None and left > SLICE / 10:
+                self._slice_timer.start(0)
+                return
+            self._waiting = True
+        self._put_picture()
+        self._tell(run)
+
+    def _show_soon(self) -> None:
+        """Put a picture once all orders that have come by now are obeyed; that ends the turn."""
+        run = self._run
+        at_full_speed = self._throttle.is_open or (run is not None and run.has_goal)
+        if at_full_speed and self._slice_timer.isActive():
+            self._turn_end = 0.0  # the slice that is due will be short, and the picture follows
+        else:
+            self._picture_timer.start(0)
+
+    def _put_picture(self) -> None:
+        run = self._run
+        self._picture_timer.stop()
+        if run is None:
+            return
+        if self._mailbox.put(Parcel(run.snapshot(), self._command, self._waiting)):
+            self.ready.emit()
+
+    # --- news and failures -------------------------------------------------------------------
+
+    def _tell(self, run: Run) -> None:
+        """Report what became of the run, once it no longer trains."""
+        if run.state is RunState.RUNNING:
+            return
+        finished, self._counting = self._counting, False
+        failure = run.take_failure()
+        if finished or failure is not None:
+            self._report(failure, finished=finished)
+
+    def _report(
+        self, failure: Failure | None = None, notice: str = "", finished: bool = False
+    ) -> None:
+        self.reported.emit(c.Report(self._number, self._command, failure, notice, finished))
+
+    def _living_run(self) -> Run:
+        """The run, begun now if it could not begin before."""
+        if self._run is None:
+            self._run = Run(self._number, self._experiment, *self._detail)
+        return self._run
+
+    def _change(self, run: Run | None, experiment: Experiment) -> None:
+        if run is None:
+            self._living_run()
+            return
+        try:
+            notice = run.apply(experiment)
+        except Exception:
+            # The run may be half changed: begin anew, so that it agrees with the document.
+            self._halt()
+            self._run = None
+            self._living_run()
+            self._show_soon()
+            raise
+        if run.state is not RunState.RUNNING:
+            self._slice_timer.stop()
+            self._waiting = False
+        self._tell(run)
+        if notice:
+            self._report(notice=notice)
+
+    def _guarded(self, action: Callable[[], None]) -> None:
+        """Do something that may go wrong; a failure pauses the run and is reported."""
+        try:
+            action()
+        except Exception as error:
+            finished = self._counting
+            self._halt()
+            message = f"Training stopped because something went wrong inside: {error}"
+            details = "".join(traceback.format_exception(error))
+            failure = Failure(message, details)
+            self._report(failure, finished=finished)
+
+    def _stop(self) -> None:
+        self._halt()
+        self._picture_timer.stop()
+        self._run = None
+        # Only here is it certain that every order before this one has been carried out.
+        self.thread().quit()
+
+    def _timer(self, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(slot)
+        return timer
+
+    @Slot()
+    def _slice_due(self) -> None:
+        self._guarded(self._slice)
+
+    @Slot()
+    def _picture_due(self) -> None:
+        self._guarded(self._put_picture)

@@ -1,0 +1,301 @@
+"""`TrainedNetwork`: network, points and trainer of an experiment, and how they follow its edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine import Network, Trainer
+from nnfs_gui.experiment.building import (
+    block_positions,
+    build_network,
+    frozen_mask,
+    muted_units,
+    trainer_options,
+)
+from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.data.materialize import PlaneData, materialize
+from nnfs_gui.experiment.features import feature_matrix
+from nnfs_gui.experiment.model import Experiment, HandSetWeight, LayerSpec, NetworkSpec, OutputSpec
+from nnfs_gui.experiment.outputs import layer_ids, read_outputs
+
+from .surgery.transplant import transplant
+from .surgery.weights import Array, WeightMemory, Weights
+
+_LIVE_SETTINGS = (
+    "batch_size",
+    "learning_rate",
+    "clip",
+    "clip_threshold",
+    "regularizer",
+    "regularization_rate",
+    "schedule",
+)
+
+
+@dataclass(frozen=True)
+class _Counters:
+    """How far training had come when the last training point went."""
+
+    epoch: int = 0
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What a change of the experiment did.
+
+    Attributes
+    ----------
+    notice : str
+        Worth telling; "" if not.
+    begun_anew : bool
+        The weights are fresh ones, and the counters stand at 0.
+    network, points : bool
+        Whether the network is another object, or the points, their targets or features differ.
+    """
+
+    notice: str = ""
+    begun_anew: bool = False
+    network: bool = False
+    points: bool = False
+
+
+class TrainedNetwork:
+    """Holds what is trained, and carries what was learned over every edit.
+
+    Attributes
+    ----------
+    trainer : Trainer or None
+        None as long as there are no training points.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.points: PlaneData = materialize(experiment)
+        # Weights that were set by hand before the run began are part of how it begins.
+        self._given = experiment.network.hand_set
+        self._memory = WeightMemory()
+        self._merged: frozenset[str] = frozenset()
+        self.network: Network
+        self.trainer: Trainer | None
+        self.rewind()
+
+    def rewind(self) -> None:
+        """Initial weights, bit for bit, and the shuffle from its start."""
+        self.network = build_network(self.experiment)
+        self._memory.clear()
+        self._merged = frozenset()
+        self._in_force: set[int] = set()
+        alive = self.experiment.network.hand_set
+        self._set_by_hand([entry for entry in self._given if entry in alive])
+        self._parked = _Counters()
+        self.trainer = self._new_trainer()
+
+    def apply(self, new: Experiment) -> Applied:
+        """Follow an edit of the experiment."""
+        old, self.experiment = self.experiment, new
+        points, self.points = self.points, materialize(new)
+        if _begins_anew(old.network, new.network):
+            self._given = ()
+            self.rewind()
+            return Applied(begun_anew=True, network=True, points=True)
+        other_points = self.points is not points or _other_inputs(old, new)
+        notice, other_network = "", _other_network(old, new)
+        if other_network:
+            notice = self._operate(old, new, other_points)
+        else:
+            self._follow_flags(old.network, new.network)
+            if other_points:
+                self._follow_points()
+        self._follow_settings(old, new)
+        self._follow_hands(old.network.hand_set, new.network.hand_set)
+        return Applied(notice, network=other_network, points=other_points)
+
+    # --- where it stands ---------------------------------------------------------------------
+
+    @property
+    def steps(self) -> int:
+        """Steps done in all."""
+        return self.trainer.steps if self.trainer is not None else self._parked.steps
+
+    @property
+    def epoch(self) -> int:
+        """Finished epochs."""
+        return self.trainer.epoch if self.trainer is not None else self._parked.epoch
+
+    @property
+    def progress(self) -> float:
+        """Epochs, the current one as a fraction."""
+        if self.trainer is None:
+            return float(self._parked.epoch)
+        return self.trainer.epoch + min(1.0, self.trainer.position / self.trainer.steps_per_epoch)
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next step, as its schedule has it."""
+        if self.trainer is None:
+            return self.experiment.training.learning_rate
+        return self.trainer.current_learning_rate
+
+    def penalty(self) -> float:
+        """What regularization adds to the loss now."""
+        with np.errstate(all="ignore"):
+            return self.trainer.penalty if self.trainer is not None else 0.0
+
+    # --- structure ---------------------------------------------------------------------------
+
+    def _operate(self, old: Experiment, new: Experiment, other_points: bool) -> str:
+        weights = self._weights(old)
+        self._memory.remember(old.network, weights)
+        remembered = _with_rows(self._memory.recall(new.network), len(weights.vectors))
+        result = transplant(old, weights, new, remembered, self._merged)
+        self._merged = result.merged
+        self.network = build_network(new)
+        self.network.parameters[:] = result.weights.parameters
+        self._move_trainer(result.weights, same_points=not other_points)
+        return result.notice
+
+    def _weights(self, experiment: Experiment) -> Weights:
+        rows = [self.network.parameters]
+        if self.trainer is not None:
+            rows += self.trainer.state().moments.values()
+        return Weights(layer_ids(experiment), np.stack(rows))
+
+    def _move_trainer(self, weights: Weights, same_points: bool) -> None:
+        """A trainer for the new network that goes on where the old one stands."""
+        former = self.trainer
+        self._replace_trainer(None if former is None else former.optimizer.name)
+        if former is None or self.trainer is None:
+            return
+        state, size = former.state(), self.network.n_parameters
+        fresh = self.trainer.state()
+        state = replace(
+            state,
+            parameters=weights.parameters,
+            moments=dict(zip(state.moments, weights.vectors[1:], strict=True)),
+            raw_gradient=np.zeros(size),
+            applied=None,
+            gradient_norm=0.0,
+            clip_scale=1.0,
+            diverged=False,
+        )
+        if not same_points:
+            state = replace(state, order=fresh.order, cursor=fresh.cursor, position=0)
+        self.trainer.restore(state)
+
+    # --- points and settings -----------------------------------------------------------------
+
+    def _follow_points(self) -> None:
+        inputs, targets = self._training_samples()
+        if self.trainer is None or not len(inputs):
+            self._replace_trainer()
+        else:
+            self.trainer.set_data(inputs, targets)
+
+    def _follow_flags(self, old: NetworkSpec, new: NetworkSpec) -> None:
+        if old == new:
+            return
+        self.network.freeze(frozen_mask(self.experiment))
+        for index, units in enumerate(muted_units(self.experiment)):
+            self.network.set_muted(index, units)
+
+    def _follow_settings(self, old: Experiment, new: Experiment) -> None:
+        before, after, trainer = old.training, new.training, self.trainer
+        if trainer is None:
+            return
+        for name in _LIVE_SETTINGS:
+            if getattr(before, name) != getattr(after, name):
+                setattr(trainer, name, getattr(after, name))
+        if before.optimizer != after.optimizer:
+            trainer.set_optimizer(after.optimizer)
+        if before.shuffle_seed != after.shuffle_seed:
+            generator = np.random.default_rng(after.shuffle_seed).bit_generator.state
+            trainer.restore(replace(trainer.state(), generator=dict(generator)))
+
+    # --- weights set by hand -----------------------------------------------------------------
+
+    def _follow_hands(self, old: tuple[HandSetWeight, ...], new: tuple[HandSetWeight, ...]) -> None:
+        if old == new:
+            return
+        kept, known = set(new), set(old)
+        gone = [entry for entry in old if entry not in kept]
+        for entry in sorted(gone, key=_serial, reverse=True):
+            if entry.serial in self._in_force:
+                self._write(entry, entry.before)
+                self._in_force.discard(entry.serial)
+        self._set_by_hand([entry for entry in new if entry not in known])
+
+    def _set_by_hand(self, entries: list[HandSetWeight]) -> None:
+        for entry in sorted(entries, key=_serial):
+            self._write(entry, entry.value)
+            self._in_force.add(entry.serial)
+
+    def _write(self, entry: HandSetWeight, value: float) -> None:
+        place = block_positions(self.experiment).index(entry.link)
+        if place is not None:  # else an end of the link has been removed since
+            self.network.parameters[place] = value
+
+    # --- trainers ----------------------------------------------------------------------------
+
+    def _training_samples(self) -> tuple[Array, Array]:
+        chosen = self.points.train
+        formulas = self.experiment.network.features
+        inputs = feature_matrix(formulas, self.points.inputs[chosen])
+        return inputs, encode_targets(self.points, read_outputs(self.experiment))[chosen]
+
+    def _replace_trainer(self, optimizer: str | None = None) -> None:
+        """A new trainer, or none without points; the counters go on either way."""
+        if self.trainer is not None:
+            self._parked = _Counters(self.trainer.epoch, self.trainer.steps)
+        self.trainer = self._new_trainer(optimizer)
+        if self.trainer is not None:
+            counters = replace(
+                self.trainer.state(), epoch=self._parked.epoch, steps=self._parked.steps
+            )
+            self.trainer.restore(counters)
+
+    def _new_trainer(self, optimizer: str | None = None) -> Trainer | None:
+        inputs, targets = self._training_samples()
+        if not len(inputs):
+            return None
+        options = trainer_options(self.experiment)
+        if optimizer is not None:
+            options["optimizer"] = optimizer
+        return Trainer(self.network, inputs, targets, **options)
+
+
+def _begins_anew(old: NetworkSpec, new: NetworkSpec) -> bool:
+    return (old.seed, old.initializer) != (new.seed, new.initializer)
+
+
+def _other_network(old: Experiment, new: Experiment) -> bool:
+    """Whether the engine needs another `Network`: other units, functions or loss."""
+
+    def functions(experiment: Experiment) -> list[object]:
+        spec = experiment.network
+        parts: list[LayerSpec | OutputSpec] = [*spec.hidden, spec.output]
+        used = [(part.activation, part.parameters) for part in parts]
+        return [*used, experiment.training.loss]
+
+    return layer_ids(old) != layer_ids(new) or functions(old) != functions(new)
+
+
+def _other_inputs(old: Experiment, new: Experiment) -> bool:
+    """Whether the same points are told to the network differently."""
+    features = old.network.features != new.network.features
+    return features or read_outputs(old) != read_outputs(new)
+
+
+def _with_rows(weights: Weights | None, count: int) -> Weights | None:
+    """Remembered weights with as many moments as are needed now: another optimizer has others."""
+    if weights is None or len(weights.vectors) == count:
+        return weights
+    vectors = np.zeros((count, weights.vectors.shape[1]))
+    vectors[0] = weights.parameters
+    return Weights(weights.ids, vectors)
+
+
+def _serial(entry: HandSetWeight) -> int:
+    return entry.serial

@@ -1,0 +1,1 @@
+"""The main window: its composition, actions, layout, presenter mode and file menu."""

@@ -1,0 +1,218 @@
+"""The main window: who hears whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.panels.data.formula_dialog import FormulaDialog
+from nnfs_gui.panels.data.import_dialog import ImportDialog
+from nnfs_gui.settings import Settings
+from nnfs_gui.theme import Theme, ThemeSource
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.thread.session import TrainingSession
+
+from .actions import make_actions, make_menu
+from .commands import WindowCommands
+from .files_menu import FilesMenu
+from .presenter import Presenter
+from .run_reports import RunReports
+from .views_window import ViewsWindow
+from .window_base import fit_first_size, open_dialog
+
+SMALLEST = (1024, 640)
+FIRST = (1600, 1000)
+
+
+class MainWindow(ViewsWindow):
+    """Header, cards and menus around one document and one training session.
+
+    Signals: ``closed()`` once the window may go.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        session: TrainingSession,
+        themes: ThemeSource,
+        notifications: NotificationHub,
+        settings: Settings,
+    ) -> None:
+        super().__init__(document, notifications, themes.theme)
+        self.setObjectName("window")
+        self.setMinimumSize(*SMALLEST)
+        self._document, self._session, self._themes = document, session, themes
+        self._notifications, self._settings = notifications, settings
+        self._frame_pending, self._quiet = False, False
+        self.files = FilesMenu(document, settings, self)
+        self.commands = WindowCommands(document, session, themes, settings, self)
+        self.presenter = Presenter(self)
+        self.reports = RunReports(document, session, notifications, self)
+        self.actions_by_name = self._make_actions()
+        self.menu = make_menu(
+            self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}
+        )
+        self.shelf = self.files.make_shelf(self.actions_by_name["open"])
+        self._wire_views()
+        self._wire_window()
+        self.header.show_speed(session.speed)
+        self._show_theme(themes.theme)
+        self._show_experiment(document.experiment, document.experiment)
+
+    # --- wiring ---
+
+    def _make_actions(self) -> dict[str, QAction]:
+        handlers = self.commands.handlers() | self.files.handlers()
+        handlers |= {
+            "import_table": self.import_table,
+            "presenter": self.presenter.toggle,
+            "quit": self.close,
+        }
+        return make_actions(self, handlers, self._document.undo_stack)
+
+    def _wire_views(self) -> None:
+        session, header = self._session, self.header
+        header.play_toggled.connect(session.toggle)
+        header.rewound.connect(session.rewind)
+        header.step_requested.connect(session.step)
+        header.speed_moved.connect(session.set_speed)
+        header.presenter_toggled.connect(self.presenter.switch)
+        self.presenter.switched.connect(header.show_presenter)
+        self.presenter.switched.connect(self.actions_by_name["presenter"].setChecked)
+        self.escaped.connect(self.presenter.leave)
+        header.theme_toggled.connect(self.commands.toggle_theme)
+        header.export_requested.connect(self.commands.save_picture)
+        header.menu_requested.connect(self.menu.popup)
+        header.shelf_requested.connect(self.shelf.popup)
+        self.data_panel.paint_requested.connect(self._start_painting)
+        self.data_panel.import_requested.connect(self.import_table)
+        self.data_panel.formula_requested.connect(self.make_from_formula)
+        self.network.selection_changed.connect(self.tabs.show_selection)
+        self.network.unit_hovered.connect(self._show_unit)
+        self.network.solo_changed.connect(self._show_unit)
+        self.network.space_tapped.connect(session.toggle)
+        self.boundary.point_clicked.connect(self.tabs.show_point)
+        self.tabs.point_chosen.connect(self.boundary.show_point)
+        self.tabs.unit_clicked.connect(self.network.select_unit)
+        for view in (self.boundary, self.loss):
+            view.enlarge_requested.connect(self._enlarge_sender)
+            view.failed.connect(self._notifications.error)
+        self.tabs.enlarge_requested.connect(self.overlay.open)
+        self.tabs.failed.connect(self._notifications.error)
+        for panel in (self.data_panel, self.training_panel):
+            panel.adapted.connect(self._notifications.info)
+        for part in (*self.panels, self.network):
+            part.refused.connect(self._notifications.warn)
+
+    def _wire_window(self) -> None:
+        session = self._session
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.state_changed.connect(self.header.show_state)
+        session.speed_changed.connect(self.header.show_speed)
+        self.header.show_speed(session.speed)
+        session.speed_changed.connect(self._settings.set_speed)
+        self._document.experiment_changed.connect(self._show_experiment)
+        self._document.file_changed.connect(self._show_title)
+        self._themes.theme_changed.connect(self._show_theme)
+        self.painted.connect(self._frame_painted)
+        self.experiment_dropped.connect(self.files.open_dropped)
+        self.table_dropped.connect(self.import_table)
+        for teller in (self.files, self.commands):
+            teller.failed.connect(self._notifications.error)
+            teller.told.connect(self._notifications.info)
+
+    # --- public ---
+
+    def restore_and_show(self) -> None:
+        """Show the window as it was left, or at its first size."""
+        fit_first_size(self, QSize(*FIRST), QSize(*SMALLEST))
+        if self._settings.geometry():
+            self.restoreGeometry(self._settings.geometry())
+        self.workspace.restore(self._settings.splitters())
+        self._session.set_speed(self._settings.speed())
+        self.show()
+
+    def import_table(self, path: Path | None = None) -> None:
+        """Open the import dialog, with a file if one is given."""
+        dialog = ImportDialog(self._document, self._themes.theme, self)
+        if isinstance(path, Path):
+            dialog.load_path(path)
+        open_dialog(dialog)
+
+    def make_from_formula(self) -> None:
+        """Open the formula dialog."""
+        open_dialog(FormulaDialog(self._document, self._themes.theme, self))
+
+    def close_quietly(self) -> None:
+        """Close without asking about changes or remembering the window's place."""
+        self._quiet = True
+        self.close()
+
+    # --- slots ---
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self._frame_pending = True
+        self.show_snapshot(snapshot)
+
+    @Slot(object, object)
+    def _show_experiment(self, _old: Experiment, new: Experiment) -> None:
+        self.show_experiment(new)
+        self._show_title()
+
+    @Slot(object)
+    def _show_theme(self, theme: Theme) -> None:
+        self.show_theme(theme)
+        chosen = "system" if self._themes.follows_system else theme.name
+        for name in ("system", "dark", "light"):
+            self.actions_by_name[f"theme_{name}"].setChecked(name == chosen)
+
+    @Slot()
+    def _show_title(self) -> None:
+        path = self._document.path
+        self.setWindowTitle(f"{self._document.experiment.title if path is None else path.name}[*]")
+        self.setWindowModified(self._document.modified)
+        self.header.show_file()
+
+    @Slot(object)
+    def _show_unit(self, unit: str | None) -> None:
+        self.boundary.show_unit(self._session.snapshot, unit)
+
+    @Slot()
+    def _start_painting(self) -> None:
+        self.boundary.set_painting(True)
+
+    @Slot()
+    def _enlarge_sender(self) -> None:
+        view = self.sender()
+        if isinstance(view, QWidget):
+            self.overlay.open(view)
+
+    @Slot()
+    def _frame_painted(self) -> None:
+        """Tell the session that its snapshot has been drawn, so that training goes on."""
+        if self._frame_pending:
+            self._frame_pending = False
+            self._session.frame_drawn()
+
+    # --- Qt ---
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._quiet:
+            if not self.files.may_discard():
+                event.ignore()
+                return
+            self.presenter.leave()  # the next start begins with the forms, and not in full screen
+            self._settings.set_geometry(self.saveGeometry())
+            self._settings.set_splitters(self.workspace.state())
+        self.tabs.shutdown()
+        self.closed.emit()
+        event.accept()

@@ -1,0 +1,77 @@
+"""What a run has to say: failures with a way out, notices, and why it stopped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.notifications import Action, NotificationHub
+from nnfs_gui.training.snapshot import Failure, RunState
+from nnfs_gui.training.thread.session import TrainingSession
+
+RUN = "run"
+"""The topic of messages that are withdrawn when training goes on."""
+SAFE_CLIP = 1.0
+
+
+class RunReports(QObject):
+    """Turns the session's signals into notifications."""
+
+    def __init__(
+        self,
+        document: Document,
+        session: TrainingSession,
+        notifications: NotificationHub,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._session = document, session
+        self._notifications = notifications
+        session.failed.connect(self._failed)
+        session.noticed.connect(notifications.info)
+        session.state_changed.connect(self._state_changed)
+
+    @Slot(object)
+    def _failed(self, failure: Failure) -> None:
+        actions = self._remedies() if failure.diverged else ()
+        self._notifications.error(
+            failure.message, details=failure.details, actions=actions, topic=RUN
+        )
+
+    @Slot(object)
+    def _state_changed(self, state: RunState) -> None:
+        if state is not RunState.DIVERGED:
+            self._notifications.withdraw(RUN)
+        if state is RunState.STOPPED and self._session.snapshot is not None:
+            self._notifications.info(self._session.snapshot.message or "Training stopped.")
+
+    def _remedies(self) -> tuple[Action, ...]:
+        training = self._document.experiment.training
+        smaller = Action(f"Learning rate {_tenth(training.learning_rate):.2g}", self._lower_rate)
+        clip = Action(f"Clip the norm at {SAFE_CLIP:g}", self._clip)
+        rewind = Action("Rewind", self._session.rewind)
+        already = training.clip == "norm" and training.clip_threshold <= SAFE_CLIP
+        return (smaller, rewind) if already else (smaller, clip, rewind)
+
+    def _lower_rate(self) -> None:
+        old = self._document.experiment
+        rate = _tenth(old.training.learning_rate)
+        self._retry(edits.set_training(old, learning_rate=rate), "Smaller learning rate")
+
+    def _clip(self) -> None:
+        old = self._document.experiment
+        new = edits.set_training(old, clip="norm", clip_threshold=SAFE_CLIP)
+        self._retry(new, "Clip gradients")
+
+    def _retry(self, new: Experiment, text: str) -> None:
+        """Change the training and start again from the same initial weights."""
+        self._document.edit(new, text)
+        self._session.rewind()
+        self._session.play()
+
+
+def _tenth(rate: float) -> float:
+    """A tenth as people write it: of 0.7 it is 0.07, not 0.06999999999999999."""
+    return float(f"{rate / 10:.12g}")

@@ -1,0 +1,107 @@
+"""`ViewsWindow`: the views of the main window, laid out, and told together what to show."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Protocol
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QApplication, QVBoxLayout
+
+from nnfs_gui.canvas.card import NetworkCard
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.panels.data.data_panel import DataPanel
+from nnfs_gui.panels.header.header import Header
+from nnfs_gui.panels.training.training_panel import TrainingPanel
+from nnfs_gui.plots.boundary.view import BoundaryPlot
+from nnfs_gui.plots.loss.view import LossPlot
+from nnfs_gui.plots.shared.enlarge import EnlargeOverlay
+from nnfs_gui.plots.tabs import BottomTabs
+from nnfs_gui.stylesheet import stylesheet
+from nnfs_gui.theme import Theme, palette
+from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.widgets.floating import Floating
+from nnfs_gui.widgets.notification_bar import NotificationBar
+
+from .redraw import RedrawScheduler
+from .window_base import PlainWindow
+from .workspace import Workspace
+
+CATCH_UP_MS = 150
+"""After so long without a frame every view shows the last one."""
+
+
+class _View(Protocol):
+    def show_snapshot(self, snapshot: Snapshot) -> None: ...
+
+
+class ViewsWindow(PlainWindow):
+    """Header, message bar and cards; composition only."""
+
+    def __init__(self, document: Document, notifications: NotificationHub, theme: Theme) -> None:
+        super().__init__()
+        self.header = Header(document, theme)
+        self.data_panel = DataPanel(document, theme)
+        self.training_panel = TrainingPanel(document, theme)
+        self.network = NetworkCard(document, theme)
+        self.boundary = BoundaryPlot(document, theme)
+        self.loss = LossPlot(document, theme)
+        self.tabs = BottomTabs(document, theme)
+        self.bar = NotificationBar(notifications, theme=theme)
+        self.panels = (self.header, self.data_panel, self.training_panel)
+        self.views = (self.network, self.boundary, self.loss, self.tabs)
+        self._moving: tuple[_View, ...] = (self.network, self.boundary)
+        read: tuple[_View, ...] = (self.header, self.training_panel, self.loss, self.tabs)
+        self._scheduler = RedrawScheduler(read)
+        self._newest: Snapshot | None = None
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.setInterval(CATCH_UP_MS)
+        self._catching_up.timeout.connect(self._catch_up)
+        self.workspace = Workspace(
+            (self.data_panel, self.training_panel),
+            self.network,
+            (self.boundary, self.loss),
+            self.tabs,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.workspace, 1)
+        self.overlay = EnlargeOverlay(self, theme)
+        self._floating = Floating(self.bar, self)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the run; while it goes on, what is read is renewed in turns."""
+        now = perf_counter()
+        running = snapshot.state is RunState.RUNNING
+        read = self._scheduler.due(now) if running else self._scheduler.all(now)
+        for view in (*self._moving, *read):
+            view.show_snapshot(snapshot)
+        self._newest = snapshot
+        if running:
+            self._catching_up.start()
+        else:
+            self._catching_up.stop()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """No frame came for a while: what waited for its turn shows the newest moment now."""
+        if self._newest is not None:
+            for view in self._scheduler.all(perf_counter()):
+                view.show_snapshot(self._newest)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Follow an edit everywhere."""
+        for view in (*self.panels, *self.views):
+            view.show_experiment(experiment)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Recolour everything."""
+        QApplication.setPalette(palette(theme))
+        self.setStyleSheet(stylesheet(theme))
+        for view in (*self.panels, *self.views, self.bar, self.overlay):
+            view.show_theme(theme)

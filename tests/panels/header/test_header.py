@@ -1,0 +1,218 @@
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from nnfs_gui.experiment import edits
+from nnfs_gui.panels.header.header import Header
+from nnfs_gui.panels.header.step_button import StepButton
+from nnfs_gui.panels.header.title import Title
+from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.widgets.figure import Figure
+from nnfs_gui.widgets.icons import IconButton
+from nnfs_gui.widgets.play_button import PlayButton
+from nnfs_gui.widgets.slider import FlatSlider
+
+
+@pytest.fixture
+def header(shown):
+    made = shown(Header)
+    made.resize(1600, 60)
+    return made
+
+
+def moment(**changes):
+    values = {
+        "epoch": 1284, "step": 32100, "train_loss": 0.00312, "test_loss": 0.0184,
+        "test_accuracy": 0.9921, "state": RunState.RUNNING,
+    }  # fmt: skip
+    return SimpleNamespace(**(values | changes))
+
+
+def figure(header, name):
+    return header.findChild(Figure, name).text
+
+
+def click(header, name):
+    QTest.mouseClick(header.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("button", "signal"),
+    [
+        ("play", "play_toggled"),
+        ("rewind", "rewound"),
+        ("theme", "theme_toggled"),
+        ("export", "export_requested"),
+        ("menu", "menu_requested"),
+        ("presenter", "presenter_toggled"),
+        ("step", "step_requested"),
+    ],
+)
+def test_every_button_says_what_was_asked_for(header, qtbot, button, signal):
+    with qtbot.waitSignal(getattr(header, signal), timeout=1000):
+        click(header, button)
+
+
+def test_the_figures_of_a_moment_are_shown(header):
+    header.show_snapshot(moment())
+    assert figure(header, "epoch") == "1\u2009284"
+    assert figure(header, "steps") == "32\u2009100"
+    assert figure(header, "train-loss") == "0.0031"
+    assert figure(header, "test-loss") == "0.0184"
+    assert figure(header, "accuracy") == "99.2\u2009%"
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [(0.69313, "0.6931"), (12.3456, "12.346"), (0.00004, "4.00e−5"), (float("inf"), "∞"),
+     (float("nan"), "–"), (1234.5, "1\u2009234"), (0.0, "0")],
+)  # fmt: skip
+def test_losses_of_every_size_stay_short(header, loss, text):
+    header.show_snapshot(moment(train_loss=loss))
+    assert figure(header, "train-loss") == text
+
+
+def test_regression_has_no_accuracy(header):
+    header.show_snapshot(moment(test_accuracy=float("nan")))
+    assert figure(header, "accuracy") == "–"
+
+
+@pytest.mark.parametrize("state", RunState)
+def test_the_play_button_shows_pause_only_while_running(header, state):
+    header.show_state(state)
+    assert header.findChild(PlayButton, "play").running is (state is RunState.RUNNING)
+
+
+def test_the_step_menu_chooses_and_steps(header):
+    heard = []
+    header.step_requested.connect(heard.append)
+    step = header.findChild(StepButton, "step")
+    click(header, "step")
+    actions = {action.objectName(): action for action in step.menu().actions()}
+    actions["step-epoch"].trigger()
+    QTest.keyClick(step, Qt.Key.Key_Space)
+    actions["step-sample"].trigger()
+    assert heard == ["batch", "epoch", "epoch", "sample"]
+    assert "sample" in step.toolTip()
+
+
+def test_the_speed_is_shown_silently_and_moved_loudly(header):
+    heard = []
+    header.speed_moved.connect(heard.append)
+    header.show_speed(0.25)
+    slider = header.findChild(FlatSlider, "speed")
+    assert slider.value() == 25
+    assert heard == []
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert heard == [pytest.approx(0.26)]
+
+
+def test_presenter_is_shown_silently(header):
+    heard = []
+    header.presenter_toggled.connect(heard.append)
+    header.show_presenter(True)
+    assert heard == []
+    click(header, "presenter")
+    assert heard == [False]
+
+
+def test_undo_and_redo_work_and_name_the_edit(header, document):
+    undo, redo = header.findChild(IconButton, "undo"), header.findChild(IconButton, "redo")
+    assert not undo.isEnabled()
+    before = document.experiment
+    document.edit(edits.change_data(before, noise=0.2), "Noise 20 %")
+    assert "Noise 20 %" in undo.toolTip()
+    click(header, "undo")
+    assert document.experiment == before
+    assert redo.isEnabled()
+    click(header, "redo")
+    assert document.experiment.data.noise == 0.2
+
+
+def test_the_title_is_edited_by_double_click(header, document):
+    title = header.findChild(Title)
+    QTest.mouseDClick(title, Qt.MouseButton.LeftButton)
+    editor = header.findChild(QLineEdit, "title-editor")
+    assert editor.isVisible()
+    editor.selectAll()
+    QTest.keyClicks(editor, "Two spirals")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert document.experiment.title == "Two spirals"
+    assert header.findChild(QWidget, "header-title").full_text == "Two spirals"
+    assert not editor.isVisible()
+    document.undo_stack.undo()
+    assert header.findChild(QWidget, "header-title").full_text == "Circle"
+
+
+def test_escape_keeps_the_title(header, document):
+    QTest.mouseDClick(header.findChild(Title), Qt.MouseButton.LeftButton)
+    editor = header.findChild(QLineEdit, "title-editor")
+    QTest.keyClicks(editor, "Other")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert document.experiment.title == "Circle"
+    assert not editor.isVisible()
+
+
+def test_the_subtitle_tells_the_file_and_whether_it_is_edited(header, document):
+    subtitle = header.findChild(QWidget, "header-subtitle")
+    document.open(document.experiment, Path("/tmp/spiral.json"))
+    header.show_file()
+    assert subtitle.full_text == "spiral.json"
+    document.edit(edits.change_data(document.experiment, noise=0.2), "Noise")
+    header.show_file()
+    assert subtitle.full_text == "spiral.json  ·  edited"
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1600, 3840])
+def test_nothing_overlaps_at_any_width(header, width):
+    header.resize(width, 60)
+    QApplication.sendPostedEvents()
+    header.layout().activate()
+    header.show_snapshot(moment())
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    parts = [part for part in header.findChildren(QWidget, options=direct) if part.isVisible()]
+    places = sorted((part.geometry().left(), part.geometry().right()) for part in parts)
+    assert all(right < left for (_, right), (left, _) in pairwise(places))
+    assert places[-1][1] < width
+    for name in ("train-loss", "test-loss", "accuracy", "epoch"):
+        assert header.findChild(Figure, name).isVisible()
+    assert header.findChild(PlayButton, "play").width() >= 44
+
+
+def test_a_figure_that_grows_pushes_out_a_less_needed_part(header, qtbot):
+    header.resize(1024, 60)
+    header.show_snapshot(moment())
+    header.show_snapshot(moment(train_loss=1.234e-19, test_loss=1.234e-19, step=12_345_678_901))
+    row = header.layout()
+    qtbot.waitUntil(lambda: row.minimumSize().width() <= header.width())
+    assert header.findChild(Figure, "accuracy").isVisible()
+
+
+def test_a_narrow_header_leaves_out_the_least_needed_parts(header):
+    header.resize(760, 60)
+    assert not header.findChild(IconButton, "undo").isVisible()
+    assert header.findChild(PlayButton, "play").isVisible()
+    header.resize(1600, 60)
+    assert header.findChild(IconButton, "undo").isVisible()
+
+
+def test_a_change_of_theme_changes_the_theme_buttons_picture(header):
+    assert header.findChild(IconButton, "theme").icon_name == "moon"
+    header.show_theme(LIGHT)
+    assert header.findChild(IconButton, "theme").icon_name == "sun"
+
+
+def test_a_document_that_ends_before_its_header_ends_in_silence(qtbot, document):
+    header = Header(document, DARK)
+    qtbot.addWidget(header)
+    document.edit(edits.change_data(document.experiment, noise=0.2), "Noise")
+    assert header.findChild(IconButton, "undo").isEnabled()
+    shiboken6.delete(document)  # an error in a slot fails the test

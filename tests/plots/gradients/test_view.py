@@ -1,0 +1,295 @@
+"""The gradients view shows the engine's own norms, and says what clipping does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from nnfs_gui.plots.gradients.numbers import (
+    angle,
+    angles,
+    clipped_share,
+    direction_sentence,
+    layer_gradients,
+    layers_sentence,
+    neuron_norms,
+)
+from nnfs_gui.plots.gradients.view import GradientsView
+from nnfs_gui.plots.shared.units import units_of
+from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.training.snapshot import GradientNorms, RunState
+
+
+@pytest.fixture
+def view(qtbot, document):
+    made = GradientsView(document, DARK, framed=False)
+    qtbot.addWidget(made)
+    made.resize(1200, 130)
+    made.show()
+    return made
+
+
+def click(qtbot, view, mode):
+    button = view.findChild(type(view.switch._buttons[mode]), f"gradients-mode-{mode}")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("classes", [2, 4, 0])
+def test_the_bars_are_the_norms_of_the_engines_gradient_rows(view, train, classes):
+    snapshot = train(clip="norm", clip_threshold=0.05, classes=classes)[-1]
+    view.show_snapshot(snapshot)
+    raw, applied = view.bars.norms
+    index = 0
+    for layer in range(1, len(snapshot.sizes)):
+        for row in range(snapshot.sizes[layer]):
+            for vector, shown in (
+                (snapshot.raw_gradient, raw),
+                (snapshot.applied_gradient, applied),
+            ):
+                expected = np.linalg.norm(snapshot.block(layer, vector)[row])
+                assert shown[index] == pytest.approx(expected, rel=1e-12)
+            index += 1
+    assert len(raw) == index == sum(snapshot.sizes[1:])
+
+
+def test_the_norms_of_all_neurons_make_up_the_global_norm(train):
+    snapshot = train()[-1]
+    norms = neuron_norms(snapshot, snapshot.raw_gradient)
+    assert np.linalg.norm(norms) == pytest.approx(np.linalg.norm(snapshot.raw_gradient))
+
+
+def test_a_taller_bar_is_drawn_for_a_larger_gradient(view, train):
+    view.show_snapshot(train()[-1])
+    raw, _ = view.bars.norms
+    large, small = int(raw.argmax()), int(raw.argmin())
+    tall, low = view.bars.bar(large, raw[large]), view.bars.bar(small, raw[small])
+    assert tall.height() / low.height() == pytest.approx(raw[large] / raw[small])
+    assert tall.bottom() == pytest.approx(low.bottom())
+    assert tall.top() >= 0
+
+
+def test_the_bars_are_filled_up_to_the_applied_norm(view, train):
+    view.show_snapshot(train(clip="norm", clip_threshold=0.05)[-1])
+    raw, applied = view.bars.norms
+    index = int(raw.argmax())
+    image = view.bars.grab().toImage()
+    filled, outline = view.bars.bar(index, applied[index]), view.bars.bar(index, raw[index])
+    middle = outline.center().x()
+    inside = image.pixelColor(int(middle), int(filled.center().y()))
+    above = image.pixelColor(int(middle), int((filled.top() + outline.top()) / 2))
+    assert inside.name() == DARK.accent.lower()
+    assert above.name() != DARK.accent.lower()
+
+
+def test_the_gauge_tells_before_and_after_and_how_often(view, train):
+    snapshot = train(clip="norm", clip_threshold=0.05)[-1]
+    view.show_snapshot(snapshot)
+    assert view.gauge.figure.endswith("→ 0.050")
+    share = clipped_share(snapshot.gradient_norms)
+    assert share > 0.5
+    assert f"clipped in {100 * share:.0f}" in view.gauge.note
+    assert f"the last {len(snapshot.gradient_norms.step)} steps" in view.gauge.note
+
+
+def test_without_clipping_the_gauge_shows_one_number(view, train):
+    view.show_snapshot(train()[-1])
+    assert "→" not in view.gauge.figure
+    assert view.gauge.note == "not clipped"
+
+
+def test_before_the_first_step_the_gauge_says_so(view, train):
+    snapshot = train()[-1]
+    names = ("step", "raw", "applied", "cosine", "clipped")
+    empty = GradientNorms(*(getattr(snapshot.gradient_norms, name)[:0] for name in names))
+    view.show_snapshot(replace(snapshot, gradient_norms=empty))
+    assert view.gauge.note == "no step yet"
+
+
+def test_at_rest_even_a_rare_large_step_fits_the_gauge(view, train):
+    snapshot = train()[-1]
+    far = replace(snapshot, raw_gradient=1000 * snapshot.raw_gradient, state=RunState.PAUSED)
+    view.show_snapshot(far)
+    assert view.gauge.top >= np.linalg.norm(far.raw_gradient)
+
+
+def test_clipped_steps_are_marked_on_the_curve_over_time(qtbot, view, train):
+    norms = train()[-1].gradient_norms.raw
+    snapshot = train(clip="norm", clip_threshold=float(np.median(norms)))[-1]
+    view.show_snapshot(snapshot)
+    click(qtbot, view, "time")
+    history = snapshot.gradient_norms
+    assert 0 < history.clipped.sum() < len(history.clipped)
+    np.testing.assert_array_equal(view.norm_plot.clipped_steps, history.step[history.clipped])
+    assert view.norm_plot.isVisible()
+    assert not view.bars.isVisible()
+
+
+def test_value_clipping_bends_and_norm_clipping_does_not(qtbot, view, train):
+    click(qtbot, view, "direction")
+    view.show_snapshot(train(clip="value", clip_threshold=0.01)[-1])
+    assert view.arrows.angle > 5
+    assert view.angle_plot.degrees.max() > 5
+    assert "bends" in view.direction_note.text()
+    view.show_snapshot(train(clip="norm", clip_threshold=0.05)[-1])
+    assert view.arrows.angle == 0
+    assert view.angle_plot.degrees.max() == 0
+    assert "the direction stays" in view.direction_note.text()
+
+
+def test_the_angle_of_the_textbook_example():
+    raw = np.array([5.0, 0.05])
+    by_value = np.clip(raw, -0.001, 0.001)
+    assert np.cos(np.radians(angle(raw, by_value))) == pytest.approx(0.714, abs=1e-3)
+    assert angle(raw, raw * 0.001) == 0.0
+    assert angles(np.array([1.0, 0.0, -1.0])) == pytest.approx([0, 90, 180])
+
+
+def test_per_neuron_clipping_keeps_directions_within_a_neuron(train):
+    snapshot = train(clip="neuron", clip_threshold=0.05)[-1]
+    assert "Each neuron's gradient gets a factor of its own" in direction_sentence(snapshot)
+
+
+def with_gradient(snapshot, factors):
+    """The snapshot with its raw gradient scaled layer by layer."""
+    raw = np.ones_like(snapshot.raw_gradient)
+    for layer, factor in enumerate(factors, start=1):
+        snapshot.block(layer, raw)[:] = factor
+    return replace(snapshot, raw_gradient=raw)
+
+
+def test_a_vanishing_gradient_is_called_by_its_name(qtbot, view, make_snapshot):
+    snapshot = with_gradient(make_snapshot(hidden=(3, 3)), (1e-6, 1e-2, 1.0))
+    layers = layer_gradients(snapshot)
+    assert [layer.verdict for layer in layers] == ["vanishing", "ok", "ok"]
+    assert layers[0].typical == pytest.approx(1e-6)
+    assert layers_sentence(layers).startswith("Vanishing in layer 1: 1\u2009000\u2009000 times")
+    click(qtbot, view, "layers")
+    view.show_snapshot(snapshot)
+    assert view.layer_note.text().startswith("Vanishing in layer 1")
+    assert [layer.verdict for layer in view.layer_plot.layers] == ["vanishing", "ok", "ok"]
+
+
+def test_an_exploding_gradient_is_called_by_its_name(make_snapshot):
+    layers = layer_gradients(with_gradient(make_snapshot(hidden=(3, 3)), (1e4, 1e3, 1.0)))
+    assert [layer.verdict for layer in layers] == ["exploding", "exploding", "ok"]
+    assert layers_sentence(layers).startswith("Exploding in layers 1, 2")
+
+
+def test_before_the_first_step_there_is_no_verdict(make_snapshot):
+    layers = layer_gradients(with_gradient(make_snapshot(hidden=(3,)), (0.0, 0.0)))
+    assert layers_sentence(layers) == "No gradient yet: take a step."
+
+
+def test_given_height_all_parts_are_shown(view, train):
+    view.resize(1200, 700)
+    view.show_snapshot(train()[-1])
+    for part in (view.bars, view.norm_plot, view.angle_plot, view.layer_plot):
+        assert part.isVisible()
+    assert not view.switch.isVisible()
+    view.resize(1200, 130)
+    assert view.bars.isVisible()
+    assert not view.norm_plot.isVisible()
+
+
+def test_clicking_a_bar_names_its_neuron(qtbot, view, train):
+    view.show_snapshot(train()[-1])
+    bar = view.bars.bar(2, view.bars.norms[0][2])
+    with qtbot.waitSignal(view.unit_clicked) as clicked:
+        qtbot.mouseClick(view.bars, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
+    assert clicked.args == ["L1.3"]
+
+
+def test_a_frozen_neuron_is_grey_and_says_so(view, train):
+    snapshot = train()[-1]
+    layer = snapshot.experiment.network.hidden[0]
+    frozen = msgspec.structs.replace(layer.neurons[1], frozen=True)
+    layer = msgspec.structs.replace(layer, neurons=(layer.neurons[0], frozen, *layer.neurons[2:]))
+    network = msgspec.structs.replace(
+        snapshot.experiment.network, hidden=(layer, *snapshot.experiment.network.hidden[1:])
+    )
+    experiment = msgspec.structs.replace(snapshot.experiment, network=network)
+    view.show_snapshot(replace(snapshot, experiment=experiment))
+    assert list(units_of(view.snapshot).frozen[:3]) == [False, True, False]
+    assert "frozen" in view.bars.tip(1)
+    raw, _ = view.bars.norms
+    spot = view.bars.bar(1, raw[1]).center().toPoint()
+    assert view.bars.grab().toImage().pixelColor(spot).name() == DARK.line.lower()
+
+
+def test_a_large_network_still_fits_and_paints(view, make_snapshot):
+    view.show_snapshot(make_snapshot(hidden=(32,) * 10))
+    boxes = [view.bars.bar(index, 1.0) for index in range(321)]
+    assert boxes[0].left() >= 0
+    assert boxes[-1].right() <= view.bars.width()
+    assert not view.bars.grab().isNull()
+
+
+def test_numbers_that_are_not_finite_paint_without_complaint(view, train):
+    snapshot = train()[-1]
+    broken = np.full_like(snapshot.raw_gradient, np.nan)
+    view.resize(1200, 700)
+    view.show_snapshot(replace(snapshot, raw_gradient=broken, applied_gradient=broken))
+    assert not view.grab().isNull()
+    view.show_snapshot(replace(snapshot, raw_gradient=broken + np.inf))
+    assert not view.grab().isNull()
+
+
+def test_the_summary_and_the_table_hold_the_numbers(view, train):
+    snapshot = train(clip="norm", clip_threshold=0.05)[-1]
+    view.show_snapshot(snapshot)
+    assert "clipped by global norm to 0.050" in view.summary()
+    header, rows = view.table()
+    assert header[2] == "raw norm"
+    assert [row[2] for row in rows] == pytest.approx(list(view.bars.norms[0]))
+
+
+def test_the_theme_recolours_the_bars(view, train):
+    view.show_snapshot(train()[-1])
+    view.show_theme(LIGHT)
+    applied = view.bars.norms[1]
+    index = int(applied.argmax())
+    spot = view.bars.bar(index, applied[index]).center().toPoint()
+    assert view.bars.grab().toImage().pixelColor(spot).name() == LIGHT.accent.lower()
+
+
+def test_before_the_first_step_the_bars_say_what_to_do(view, train):
+    start = train()[0]
+    view.show_snapshot(replace(start, raw_gradient=start.raw_gradient * 0))
+    empty = view.bars.grab().toImage()
+    view.bars._units = None
+    assert view.bars.grab().toImage() != empty
+    assert view.summary()
+
+
+def test_the_legend_names_the_dots_of_clipped_steps_where_they_are_drawn(view):
+    view.resize(1400, 150)
+    assert "clipped" not in view.legend.text()
+    view.show_part("time")
+    assert "clipped" in view.legend.text()
+
+
+def test_before_the_first_step_every_plot_has_plain_axes_and_no_marks(view, train):
+    start = train()[0]
+    view.resize(1200, 700)
+    view.show_snapshot(replace(start, raw_gradient=start.raw_gradient * 0))
+    for plot in (view.norm_plot, view.angle_plot, view.layer_plot):
+        _, (low, high) = plot.plotItem.vb.viewRange()
+        levels = plot.left.tickValues(low, high, 200.0)
+        texts = [text for step, at in levels for text in plot.left.tickStrings(at, 1.0, step)]
+        assert texts
+        assert max(map(len, texts)) <= 6
+    assert not view.layer_plot._dots.isVisible()
+    view.show_snapshot(train()[-1])
+    assert view.layer_plot._dots.isVisible()
+
+
+@pytest.mark.parametrize("height", [330, 560, 900])
+def test_given_height_the_bars_get_their_share_of_it(qtbot, view, train, height):
+    view.resize(1500, height)
+    view.show_snapshot(train()[-1])
+    qtbot.waitUntil(lambda: view.bars.height() > 0.33 * height)
+    assert view.norm_plot.height() > 0.25 * height
