@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from string import Template
-from typing import TYPE_CHECKING
 
 from nnfs_gui.assets import image_url
-
-if TYPE_CHECKING:
-    from nnfs_gui.theme import Theme
+from nnfs_gui.theme import Theme
 
 _SURFACES = """
 QWidget { color: $text; }

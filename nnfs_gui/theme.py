@@ -1,4 +1,4 @@
-"""Colours, fonts and the style sheet, as values: `DARK`, `LIGHT`, and what follows from them."""
+"""Colours, fonts and palettes as values: `DARK`, `LIGHT`, and what follows from them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
-
-from nnfs_gui.stylesheet import stylesheet as stylesheet
 
 SMALL, BODY, LABEL, FIGURE = 11, 13, 12, 20
 """Font sizes in pixels."""

@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from nnfs_gui.theme import DARK, LIGHT, contrast, font, palette, set_fonts, stylesheet
+from nnfs_gui.stylesheet import stylesheet
+from nnfs_gui.theme import DARK, LIGHT, contrast, font, palette, set_fonts
 
 THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnfs_gui.document import Document
-from nnfs_gui.theme import DARK, stylesheet
+from nnfs_gui.stylesheet import stylesheet
+from nnfs_gui.theme import DARK
 
 
 @pytest.fixture
