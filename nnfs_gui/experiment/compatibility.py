@@ -25,6 +25,7 @@ from engine import ACTIVATIONS, LOSSES
 from engine.registry import Registry
 
 from .model import Experiment, OutputSpec, Task
+from .names import in_sentence, spoken_activation
 from .outputs import class_count, task_of
 
 AnyRegistry: TypeAlias = Registry[Any]
@@ -137,7 +138,7 @@ def reason(loss: str, output_activation: str, task: Task, n_classes: int) -> str
     """Why the three do not go together, as a sentence; empty if they do."""
     if fits(loss, output_activation, task, n_classes):
         return ""
-    loss_label, output_label = _loss(loss), _activation(output_activation)
+    loss_label, output_label = _loss(loss), spoken_activation(output_activation)
     if task == "regression" and (loss not in LOSSES or _is_distance(loss)):
         return f"Regression needs an output of both signs, linear or tanh, not {output_label}."
     if task == "regression":
@@ -147,7 +148,7 @@ def reason(loss: str, output_activation: str, task: Task, n_classes: int) -> str
     if loss == "hinge":
         return f"{loss_label} needs scores around −1 and 1: a linear or tanh output."
     if loss in _PREFERRED_OUTPUT:
-        needed = _activation(_PREFERRED_OUTPUT[loss])
+        needed = spoken_activation(_PREFERRED_OUTPUT[loss])
         return f"{loss_label} needs probabilities from a {needed} output, not {output_label}."
     if loss in LOSSES and output_activation in ACTIVATIONS and output_activation != "softmax":
         low, high = LOSSES[loss].output_limits
@@ -171,9 +172,9 @@ def explain(old: Experiment, new: Experiment, asked: Asked | None = None) -> str
     asked = asked or (_asked(old, new) if same_data else None)
     changes = []
     if new_output and asked != "output":
-        changes.append(f"the output activation is now {_activation(output)}")
+        changes.append(f"the output activation is now {spoken_activation(output)}")
     if new_loss and asked != "loss":
-        changes.append(f"the loss is now {_lower(_loss(loss))}")
+        changes.append(f"the loss is now {in_sentence(_loss(loss))}")
     if same_data:
         why = _pair_reason(old, new, task, classes)
     else:
@@ -217,12 +218,3 @@ def _first_loss(task: Task, n_classes: int) -> str:
 
 def _loss(name: str) -> str:
     return LOSSES[name].label if name in LOSSES else name
-
-
-def _activation(name: str) -> str:
-    return _lower(ACTIVATIONS[name].label) if name in ACTIVATIONS else name
-
-
-def _lower(label: str) -> str:
-    """The label inside a sentence: "Sigmoid" → "sigmoid", but "ReLU" stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -24,6 +24,9 @@ PLANE = 6.0
 """Inputs live in [-PLANE, PLANE] on both axes, as in TensorFlow Playground."""
 
 BIAS = "bias"
+FEATURES, OUTPUT = "features", "output"
+"""Name the first and the last column where the id of a hidden layer may stand."""
+
 Task = Literal["classification", "regression"]
 
 

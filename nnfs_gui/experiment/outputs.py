@@ -14,7 +14,7 @@ from .model import Experiment, FormulaData, GeneratedData, PointsData, Task
 T = TypeVar("T")
 
 
-def _remembered(function: Callable[[Experiment], T]) -> Callable[[Experiment], T]:
+def remembered(function: Callable[[Experiment], T]) -> Callable[[Experiment], T]:
     """Keep the answer for the last experiment: views ask a dozen times a frame about the same."""
     last: tuple[Experiment, T] | None = None
 
@@ -79,7 +79,7 @@ def class_count(experiment: Experiment) -> int:
             return 2
 
 
-@_remembered
+@remembered
 def read_outputs(experiment: Experiment) -> OutputReading:
     """The reading of the experiment's outputs; the single source for worker and views."""
     task, classes = task_of(experiment), class_count(experiment)
@@ -98,7 +98,7 @@ def output_ids(experiment: Experiment) -> tuple[str, ...]:
     return tuple(f"out{index}" for index in range(read_outputs(experiment).n_outputs))
 
 
-@_remembered
+@remembered
 def layer_ids(experiment: Experiment) -> tuple[tuple[str, ...], ...]:
     """Ids of all units, layer by layer: features, hidden neurons, outputs."""
     network = experiment.network

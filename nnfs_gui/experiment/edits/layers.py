@@ -6,9 +6,16 @@ from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
-from ..model import MAX_HIDDEN_LAYERS, MAX_NEURONS, Experiment, LayerSpec, NetworkSpec, NeuronSpec
-from .rules import (
+from ..model import (
+    MAX_HIDDEN_LAYERS,
+    MAX_NEURONS,
     OUTPUT,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    NeuronSpec,
+)
+from .rules import (
     EditError,
     fresh_layer_id,
     fresh_neurons,

@@ -23,13 +23,12 @@ from ..model import (
     PointArray,
     PointsData,
 )
+from ..names import CLASS_NAMES, class_names
 from ..outputs import class_count, task_of
 from . import EditError, set_data
 
 MAX_PAINTED = 200_000
 """Most points that painting may reach; a table may hold more."""
-CLASS_NAMES = ("orange", "sky blue", "green", "pink", "yellow", "blue", "vermilion", "grey")
-"""Names of the Okabe-Ito colours, in class order, for data with more than two classes."""
 
 Rows = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -46,14 +45,6 @@ def from_plane(experiment: Experiment) -> Experiment:
         source=_source(experiment.data),
     )
     return set_data(experiment, data)
-
-
-def class_names(experiment: Experiment) -> tuple[str, ...]:
-    """One name for each class, in class order; empty for regression."""
-    if isinstance(experiment.data, PointsData):
-        return experiment.data.class_names
-    classes = class_count(experiment)
-    return ("orange", "blue") if classes == 2 else CLASS_NAMES[:classes]
 
 
 def add_points(experiment: Experiment, positions: npt.ArrayLike, target: float) -> Experiment:

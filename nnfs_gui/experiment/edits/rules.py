@@ -17,9 +17,6 @@ from ..model import BIAS, Experiment, LayerSpec, Link, NetworkSpec, NeuronSpec
 from ..outputs import layer_ids
 from ..validation import InvalidExperiment, check, check_data
 
-OUTPUT = "output"
-"""Names the output layer where a layer's id is asked for."""
-
 _NUMBER = re.compile(r"L([0-9]+)(?:\.([0-9]+))?")
 _PartT = TypeVar("_PartT", bound=msgspec.Struct)
 

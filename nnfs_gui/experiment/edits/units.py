@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from engine import ACTIVATIONS
 
-from ..model import Experiment, HandSetWeight, LayerSpec, Link, NetworkSpec
+from ..model import OUTPUT, Experiment, HandSetWeight, LayerSpec, Link, NetworkSpec
 from ..outputs import output_ids
-from .rules import OUTPUT, EditError, known_units, layer_index, living_links, with_network
+from .rules import EditError, known_units, layer_index, living_links, with_network
 from .training import set_output_activation
 
 MAX_WEIGHT = 1e6

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.data.materialize import PlaneData, materialize
 from nnfs_gui.experiment.data.sample import drawn_points
-from nnfs_gui.experiment.edits.points import class_names
 from nnfs_gui.experiment.model import PLANE, Experiment
+from nnfs_gui.experiment.names import class_names
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot

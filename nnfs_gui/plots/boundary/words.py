@@ -8,9 +8,9 @@ from html import escape
 import numpy as np
 
 from nnfs_gui.experiment.data.encoding import decode_classes
-from nnfs_gui.experiment.edits.points import class_names
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import Axis, Experiment, PointsData
+from nnfs_gui.experiment.names import class_names
 from nnfs_gui.experiment.outputs import OutputReading, layer_ids, read_outputs, task_of
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_count, format_number, format_percent

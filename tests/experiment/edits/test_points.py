@@ -19,6 +19,7 @@ from nnfs_gui.experiment.model import (
     PointsData,
     default_experiment,
 )
+from nnfs_gui.experiment.names import class_names
 
 SQUARE = np.array([[-1.0, -1.0, 0], [1.0, -1.0, 1], [1.0, 1.0, 0], [-1.0, 1.0, 1]])
 
@@ -47,8 +48,8 @@ def test_every_generated_set_becomes_the_very_same_points(name):
 
 def test_three_classes_get_three_names():
     before = set_data(default_experiment(), GeneratedData("blobs", size=30, classes=3))
-    assert len(edit.class_names(before)) == 3
-    assert edit.from_plane(before).data.class_names == edit.class_names(before)
+    assert len(class_names(before)) == 3
+    assert edit.from_plane(before).data.class_names == class_names(before)
 
 
 def test_a_formula_becomes_points_and_says_where_they_came_from():

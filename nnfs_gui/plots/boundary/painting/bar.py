@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnfs_gui.experiment.edits.points import class_names
 from nnfs_gui.experiment.model import MAX_CLASSES, Experiment
+from nnfs_gui.experiment.names import class_names
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.icons import IconButton, icon, retint
 from nnfs_gui.widgets.numbers import format_number
