@@ -1,4 +1,4 @@
-"""The application: makes document, session and window, and shuts them down in order."""
+"""`Playground`: makes document, session and window, and shuts them down in order."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from nnfs_gui.assets import load_fonts
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.settings import Settings
-from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, set_fonts
+from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, load_fonts, set_fonts
 from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.window.main_window import MainWindow

@@ -1,4 +1,4 @@
-"""Is there a display that Qt can open?  Asked before Qt is, because Qt's own answer is an abort."""
+"""Checks that Qt can open a window, before Qt aborts because it cannot."""
 
 from __future__ import annotations
 

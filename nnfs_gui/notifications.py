@@ -1,4 +1,4 @@
-"""Messages for people: what there is to say, and the hub that passes it on."""
+"""Messages for people, and the hub that passes them on."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from nnfs_gui.app import THEMES, Playground, make_application
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.pictures import PictureError, write_picture
 from nnfs_gui.settings import Settings
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.window.pictures import PictureError, write_picture
 
 SETTLE_MS = 300
 """Time for background views, such as the landscape, to finish their first picture."""

@@ -1,4 +1,4 @@
-"""What the window remembers between starts; the only place that knows QSettings."""
+"""Choices that are kept between starts; the only place that knows QSettings."""
 
 from __future__ import annotations
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from nnfs_gui.assets import FONTS
 
 SMALL, BODY, LABEL, FIGURE = 11, 13, 12, 20
 """Font sizes in pixels."""
@@ -175,6 +177,13 @@ def contrast(first: str, second: str) -> float:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
     return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def load_fonts() -> None:
+    """Register the bundled fonts with Qt; needs a QGuiApplication."""
+    for path in FONTS:
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            raise RuntimeError(f"cannot load the font {path}")
 
 
 def set_fonts(application: QApplication) -> None:

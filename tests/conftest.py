@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from nnfs_gui.assets import load_fonts
+from nnfs_gui.theme import load_fonts
 
 if TYPE_CHECKING:
     from nnfs_gui.app import Playground

@@ -13,11 +13,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
-from nnfs_gui.assets import load_fonts
 from nnfs_gui.canvas.view import NetworkCanvas
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
-from nnfs_gui.theme import DARK
+from nnfs_gui.theme import DARK, load_fonts
 
 application = QApplication([])
 load_fonts()

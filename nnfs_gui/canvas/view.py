@@ -19,7 +19,7 @@ from nnfs_gui.training.snapshot import Snapshot
 
 from . import accessible
 from .editing import keyboard
-from .editing.canvas_actions import Commander
+from .editing.canvas_commands import Commander
 from .editing.menus import Menus
 from .editing.network_edits import LayerEdits, NetworkEdits, UnitEdits
 from .elements import FEATURES, NOTHING, Element, Part

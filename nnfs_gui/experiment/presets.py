@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from nnfs_gui.resource_paths import preset_paths
+from nnfs_gui.assets import preset_paths
 
 from .files import load_experiment
 from .model import Experiment

@@ -1,4 +1,4 @@
-"""New, open, save: the file commands, with the question before changes are lost."""
+"""`FilesMenu`: new, open and save, with the question before changes are lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The main window: who hears whom."""
+"""`MainWindow`: connects views, actions, document and session."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from nnfs_gui.theme import Theme, ThemeSource
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.training.thread.session import TrainingSession
 
+from .action_handlers import ActionHandlers
 from .actions import make_actions, make_menu
-from .commands import WindowCommands
 from .files_menu import FilesMenu
 from .presenter import Presenter
 from .run_reports import RunReports
@@ -53,7 +53,7 @@ class MainWindow(ViewsWindow):
         self._notifications, self._settings = notifications, settings
         self._frame_pending, self._quiet = False, False
         self.files = FilesMenu(document, settings, self)
-        self.commands = WindowCommands(document, session, themes, settings, self)
+        self.handlers = ActionHandlers(document, session, themes, settings, self)
         self.presenter = Presenter(self)
         self.reports = RunReports(document, session, notifications, self)
         self.actions_by_name = self._make_actions()
@@ -70,7 +70,7 @@ class MainWindow(ViewsWindow):
     # --- wiring ---
 
     def _make_actions(self) -> dict[str, QAction]:
-        handlers = self.commands.handlers() | self.files.handlers()
+        handlers = self.handlers.handlers() | self.files.handlers()
         handlers |= {
             "import_table": self.import_table,
             "presenter": self.presenter.toggle,
@@ -88,8 +88,8 @@ class MainWindow(ViewsWindow):
         self.presenter.switched.connect(header.show_presenter)
         self.presenter.switched.connect(self.actions_by_name["presenter"].setChecked)
         self.escaped.connect(self.presenter.leave)
-        header.theme_toggled.connect(self.commands.toggle_theme)
-        header.export_requested.connect(self.commands.save_picture)
+        header.theme_toggled.connect(self.handlers.toggle_theme)
+        header.export_requested.connect(self.handlers.save_picture)
         header.menu_requested.connect(self.menu.popup)
         header.shelf_requested.connect(self.shelf.popup)
         self.data_panel.paint_requested.connect(self._start_painting)
@@ -125,7 +125,7 @@ class MainWindow(ViewsWindow):
         self.painted.connect(self._frame_painted)
         self.experiment_dropped.connect(self.files.open_dropped)
         self.table_dropped.connect(self.import_table)
-        for teller in (self.files, self.commands):
+        for teller in (self.files, self.handlers):
             teller.failed.connect(self._notifications.error)
             teller.told.connect(self._notifications.info)
 
@@ -136,7 +136,7 @@ class MainWindow(ViewsWindow):
         fit_first_size(self, QSize(*FIRST), QSize(*SMALLEST))
         if self._settings.geometry():
             self.restoreGeometry(self._settings.geometry())
-        self.workspace.restore(self._settings.splitters())
+        self.cards.restore(self._settings.splitters())
         self._session.set_speed(self._settings.speed())
         self.show()
 
@@ -212,7 +212,7 @@ class MainWindow(ViewsWindow):
                 return
             self.presenter.leave()  # the next start begins with the forms, and not in full screen
             self._settings.set_geometry(self.saveGeometry())
-            self._settings.set_splitters(self.workspace.state())
+            self._settings.set_splitters(self.cards.state())
         self.tabs.shutdown()
         self.closed.emit()
         event.accept()

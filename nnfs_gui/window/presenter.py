@@ -1,4 +1,4 @@
-"""`Presenter`: the window on a projector, read from the last row and without a mouse."""
+"""`Presenter`: full screen with larger words and without forms, for a projector."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Presenter(QObject):
         window, full = self._window, Qt.WindowState.WindowFullScreen
         self._fit_words()
         window.network.set_presenter(on)
-        window.workspace.show_presenter(on)
+        window.cards.show_presenter(on)
         state = window.windowState()
         window.setWindowState(state | full if on else state & ~full)
         self.switched.emit(on)
@@ -72,7 +72,7 @@ class Presenter(QObject):
         for child in window.network.findChildren(QWidget, options=directly):
             if isinstance(child, (QLabel, QAbstractButton)):
                 magnify(child, factor)
-        window.workspace.show_words(factor)
+        window.cards.show_words(factor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._window:

@@ -1,4 +1,4 @@
-"""`RedrawScheduler`: which views are due, when not every one needs to be drawn with every frame."""
+"""`RedrawScheduler`: which of the views to draw with a frame, in turns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run has to say: failures with a way out, notices, and why it stopped."""
+"""`RunReports`: notifications of a run's failures, with remedies, its notices and its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ViewsWindow`: the views of the main window, laid out, and told together what to show."""
+"""`ViewsWindow`: the main window's views, laid out, and updated together."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.floating import Floating
 from nnfs_gui.widgets.notification_bar import NotificationBar
 
+from .layout import CardLayout
 from .redraw import RedrawScheduler
-from .window_base import PlainWindow
-from .workspace import Workspace
+from .window_base import WindowBase
 
 CATCH_UP_MS = 150
 """After so long without a frame every view shows the last one."""
@@ -37,7 +37,7 @@ class _View(Protocol):
     def show_snapshot(self, snapshot: Snapshot) -> None: ...
 
 
-class ViewsWindow(PlainWindow):
+class ViewsWindow(WindowBase):
     """Header, message bar and cards; composition only."""
 
     def __init__(self, document: Document, notifications: NotificationHub, theme: Theme) -> None:
@@ -60,7 +60,7 @@ class ViewsWindow(PlainWindow):
         self._catching_up.setSingleShot(True)
         self._catching_up.setInterval(CATCH_UP_MS)
         self._catching_up.timeout.connect(self._catch_up)
-        self.workspace = Workspace(
+        self.cards = CardLayout(
             (self.data_panel, self.training_panel),
             self.network,
             (self.boundary, self.loss),
@@ -70,7 +70,7 @@ class ViewsWindow(PlainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self.workspace, 1)
+        layout.addWidget(self.cards, 1)
         self.overlay = EnlargeOverlay(self, theme)
         self._floating = Floating(self.bar, self)
 

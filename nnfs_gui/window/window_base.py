@@ -1,4 +1,4 @@
-"""`PlainWindow`: what Qt's events mean for the main window, apart from what it shows."""
+"""`WindowBase`: the main window's handling of Qt's events, without its contents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FRAME = QSize(16, 48)
 _TAKES_SPACE = (QAbstractButton, QAbstractItemView, QComboBox)
 
 
-class PlainWindow(QWidget):
+class WindowBase(QWidget):
     """A top-level widget that tells when it was painted and what was dropped on it.
 
     Signals: ``painted()`` after each repaint of the window; ``experiment_dropped(Path)`` and

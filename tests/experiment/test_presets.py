@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from nnfs_gui.assets import preset_paths
 from nnfs_gui.experiment.files import encode_experiment
 from nnfs_gui.experiment.presets import load_preset, preset_names, preset_titles
 from nnfs_gui.headless import train
-from nnfs_gui.resource_paths import preset_paths
 
 LEARNED = {
     "first-steps": (60, 0.97),

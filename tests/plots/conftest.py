@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from engine import Trainer
-from nnfs_gui.assets import load_fonts
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.building import build_network, trainer_options
 from nnfs_gui.experiment.data.encoding import encode_targets
@@ -33,7 +32,7 @@ from nnfs_gui.experiment.model import (
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.plots.boundary.view import BoundaryPlot
 from nnfs_gui.plots.shared.base import Plot
-from nnfs_gui.theme import DARK, Theme
+from nnfs_gui.theme import DARK, Theme, load_fonts
 from nnfs_gui.training.snapshot import Curve, GradientNorms, RunState, Snapshot
 
 MAP, BOUNDARY = 20, 60

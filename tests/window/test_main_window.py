@@ -273,11 +273,11 @@ def test_what_is_said_of_a_diverged_run_goes_with_the_run(
     for layer in wild.network.hidden:
         wild = edits.set_activation(wild, layer.id, "relu")
     document.open(edits.set_training(wild, learning_rate=100.0, clip="none"), None)
-    place = window.workspace.geometry()
+    place = window.cards.geometry()
     session.play()
     qtbot.waitUntil(lambda: session.state is RunState.DIVERGED, timeout=30_000)
     qtbot.waitUntil(window.bar.isVisible)
-    assert window.workspace.geometry() == place
+    assert window.cards.geometry() == place
     document.open(load_preset("xor"), None)
     qtbot.waitUntil(window.bar.isHidden)
 

@@ -9,7 +9,7 @@ from nnfs_gui.experiment.model import BIAS
 
 from ..elements import NOTHING, Element, Part
 from ..geometry import Column, Layout
-from .canvas_actions import COMMANDS
+from .canvas_commands import COMMANDS
 
 ARROWS = {
     Qt.Key.Key_Up: "up",

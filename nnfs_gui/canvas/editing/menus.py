@@ -16,7 +16,7 @@ from ..elements import OUTPUT, Element, Part
 from ..picture.activation_icons import activation_icon
 from ..state import CanvasState
 from ..wording import activation_facts, activation_of, column_title
-from .canvas_actions import COMMANDS, Commander
+from .canvas_commands import COMMANDS, Commander
 from .network_edits import UnitEdits
 
 _GREEK = {"alpha": "α", "beta": "β"}

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from nnfs_gui.canvas.editing import keyboard
-from nnfs_gui.canvas.editing.canvas_actions import COMMANDS
+from nnfs_gui.canvas.editing.canvas_commands import COMMANDS
 from nnfs_gui.canvas.elements import FEATURES, NOTHING, OUTPUT, Element, Part
 from nnfs_gui.canvas.popovers.weight_editor import WeightEditor
 from nnfs_gui.experiment.model import Link

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
 
 from engine import ACTIVATIONS, ActivationFunction
-from nnfs_gui.canvas.editing.canvas_actions import COMMANDS
+from nnfs_gui.canvas.editing.canvas_commands import COMMANDS
 from nnfs_gui.canvas.elements import FEATURES, OUTPUT, Element, Part
 from nnfs_gui.canvas.hints import hint
 from nnfs_gui.canvas.popovers.feature_picker import FeaturePicker

@@ -1,4 +1,4 @@
-"""What the window's actions do, apart from files: run, theme, pictures, help."""
+"""What the window's actions do when triggered: run, theme, pictures, help; files apart."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.panels.shortcuts_dialog import ShortcutsDialog
-from nnfs_gui.pictures import PictureError, write_picture
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource
 from nnfs_gui.training.thread.session import TrainingSession
 
 from .actions import shortcut_groups
+from .pictures import PictureError, write_picture
 from .window_base import open_dialog
 
 SPEED_STEP = 0.1
 LARGEST_SEED = 2**31
 
 
-class WindowCommands(QObject):
-    """Carries out commands on the document, the session and the theme.
+class ActionHandlers(QObject):
+    """Slots of the window's actions.
 
     Signals: ``failed(str)`` and ``told(str)`` with sentences for people.
     """

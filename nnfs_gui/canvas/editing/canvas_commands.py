@@ -1,4 +1,4 @@
-"""Everything the canvas can do, by name: for keys, menus and buttons alike."""
+"""The canvas's commands on an element of the network, for its keys, context menus and buttons."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from nnfs_gui.pictures import PictureError, write_picture
+from nnfs_gui.window.pictures import PictureError, write_picture
 
 
 def plain(qapp: QApplication) -> QPixmap:

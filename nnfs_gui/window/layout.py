@@ -1,4 +1,4 @@
-"""Where the cards lie: left, middle, right and bottom, and how they share a window."""
+"""`CardLayout`: splitters for the window's cards, and their sizes for a window's size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIN_NETWORK = 420
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class CardSizes:
     """Sizes in pixels; 0 means collapsed."""
 
     left: int
@@ -23,8 +23,10 @@ class Arrangement:
     boundary_share: float
 
 
-def arrange(width: int, height: int, *, presenter: bool = False, words: float = 1.0) -> Arrangement:
-    """How the places share a workspace of this size: panels give way before the network does.
+def card_sizes(
+    width: int, height: int, *, presenter: bool = False, words: float = 1.0
+) -> CardSizes:
+    """The sizes of the places in an area of this size: panels give way before the network does.
 
     In ``presenter`` mode there are no forms, and what was theirs makes the figures larger.  Forms
     are wider where their ``words`` are larger.
@@ -40,10 +42,10 @@ def arrange(width: int, height: int, *, presenter: bool = False, words: float = 
         left = 0
     if height < 520:
         bottom = 0
-    return Arrangement(left, right, bottom, 0.72 if presenter else 0.68)
+    return CardSizes(left, right, bottom, 0.72 if presenter else 0.68)
 
 
-class Workspace(QWidget):
+class CardLayout(QWidget):
     """Splitters that hold the cards; sizes follow the window until somebody drags a handle."""
 
     def __init__(
@@ -115,7 +117,7 @@ class Workspace(QWidget):
 
     def _apply(self) -> None:
         width, height = self.width() - 2 * GAP, self.height() - 2 * GAP
-        places = arrange(width, height, presenter=self._presenter, words=self._words)
+        places = card_sizes(width, height, presenter=self._presenter, words=self._words)
         middle = max(1, width - places.left - places.right - 2 * GAP)
         self._across.setSizes([places.left, middle, places.right])
         above = max(1, height - places.bottom - GAP)
