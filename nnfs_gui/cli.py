@@ -77,20 +77,11 @@ def _render_parser() -> argparse.ArgumentParser:
         description="Train in the real window, off screen, and write a picture of it.",
     )
     _add_source(parser)
-    parser.add_argument(
-        "--size",
-        type=_size,
-        default=(1600, 1000),
-        metavar="WxH",
-        help="window size in pixels (1600x1000)",
-    )
+    size = "window size in pixels (1600x1000)"
+    parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help=size)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
-    parser.add_argument(
-        "--tab",
-        default="gradients",
-        metavar="NAME",
-        help="the tab to show at the bottom (gradients)",
-    )
+    tab = "the tab to show at the bottom (gradients)"
+    parser.add_argument("--tab", default="gradients", metavar="NAME", help=tab)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.png")
     return parser
 
@@ -214,12 +205,8 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _as_json(result: TrainResult) -> dict[str, float | int | str | None]:
-    numbers = {
-        "train_loss": result.train_loss,
-        "test_loss": result.test_loss,
-        "train_accuracy": result.train_accuracy,
-        "test_accuracy": result.test_accuracy,
-    }
+    names = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+    numbers = {name: getattr(result, name) for name in names}
     finite = {name: value if math.isfinite(value) else None for name, value in numbers.items()}
     return {"epochs": result.epochs, "steps": result.steps, **finite, "message": result.message}
 

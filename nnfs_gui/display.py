@@ -14,47 +14,22 @@ NO_DISPLAY = (
     "there is no display to open a window on; `nnfs-gui render` draws a picture without one"
 )
 
-DEBIAN_PACKAGES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxcb.so.1": "libxcb1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libX11.so.6": "libx11-6",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libGLX.so.0": "libglx0",
-    "libOpenGL.so.0": "libopengl0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libdbus-1.so.3": "libdbus-1-3",
-}
-"""The Debian package of each system library that Qt's widgets and its xcb plugin link to."""
+_GLIB = "libglib2.0-0"
+_ODD_PACKAGES = {"libglib-2.0.so.0": _GLIB, "libgthread-2.0.so.0": _GLIB}
+"""Debian packages that are not called after the library and its version, as the policy has it."""
 
 
 def missing_library_message(error: str) -> str | None:
     """One sentence for a loader error that names a shared library, or None if it names none."""
-    found = re.search(r"(lib[\w.+-]+\.so[.\d]*)", error)
+    found = re.search(r"(lib[\w.+-]+)\.so\.?([.\d]*)", error)
     if found is None:
         return None
-    library = found.group(1)
-    package = DEBIAN_PACKAGES.get(library)
-    if package is None:
-        return f"the system library {library} is missing, which Qt needs"
-    return f"the system library {library} is missing: install the Debian package {package}"
+    library, version = found.groups()
+    if not version:
+        return f"the system library {found[0]} is missing, which Qt needs"
+    dash = "-" if library[-1].isdigit() else ""
+    package = _ODD_PACKAGES.get(found[0], f"{library.lower()}{dash}{version}")
+    return f"the system library {found[0]} is missing: install the Debian package {package}"
 
 
 def window_problem() -> str | None:

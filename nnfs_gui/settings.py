@@ -21,24 +21,20 @@ class Store(Protocol):
     def setValue(self, key: str, value: object) -> None: ...
 
 
-class _Memory:
+class _Memory(dict[str, object]):
     """A store that forgets everything when the program ends."""
 
-    def __init__(self) -> None:
-        self._values: dict[str, object] = {}
-
-    def value(self, key: str) -> object:
-        return self._values.get(key)
-
-    def setValue(self, key: str, value: object) -> None:
-        self._values[key] = value
+    value = dict.get
+    setValue = dict.__setitem__
 
 
 class Settings:
     """Remembered choices; whatever is missing, damaged or out of range counts as never set."""
 
     def __init__(self, store: Store | None = None) -> None:
-        self._store: Store = store or QSettings("nnfs-playground", "nnfs-playground")
+        if store is None:
+            store = QSettings("nnfs-playground", "nnfs-playground")
+        self._store: Store = store
 
     @classmethod
     def in_memory(cls) -> Settings:
