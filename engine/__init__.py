@@ -1,24 +1,60 @@
-"""A neural network written from scratch in NumPy."""
+"""A neural network written from scratch in NumPy; everything to be used is imported from here.
 
-from . import multiclass as multiclass  # registers its datasets
-from .activations import ACTIVATIONS, ActivationFunction
-from .clipping import CLIPPERS, Clipper
+To learn how it works, read `neuron`, `layer`, `network` and `training`, in this order.  The folders
+may be skipped: `functions` holds the formulas that those four are given, `fast` the same
+computation prepared for speed, `datasets` toy problems, and `tools` what surrounds training.
+"""
+
 from .datasets import DATASETS, Dataset, DatasetGenerator
-from .evaluation import MapEvaluator
-from .gradcheck import GradientCheck, check_gradient, numeric_gradient
-from .history import History, TrainerState
-from .initializers import INITIALIZERS, Initializer
+from .functions.activations import (
+    ACTIVATIONS,
+    ELU,
+    GELU,
+    ActivationFunction,
+    LeakyReLU,
+    Linear,
+    ReLU,
+    Sigmoid,
+    Sine,
+    Softmax,
+    Softplus,
+    Step,
+    Swish,
+    Tanh,
+)
+from .functions.clipping import (
+    CLIPPERS,
+    ClipNeuron,
+    ClipNorm,
+    Clipper,
+    ClipValue,
+    NoClipping,
+    ScalingClipper,
+)
+from .functions.initializers import INITIALIZERS, Glorot, He, Initializer, Uniform, Zeros
+from .functions.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    CategoricalCrossEntropy,
+    Hinge,
+    Huber,
+    LogitLoss,
+    LossFunction,
+    MeanAbsoluteError,
+    MeanSquaredError,
+)
+from .functions.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer, RMSProp
+from .functions.registry import Registry
+from .functions.regularizers import L1, L2, REGULARIZERS, NoPenalty, Regularizer
+from .functions.schedules import SCHEDULES, Constant, Cosine, InverseTime, Schedule, StepDecay
 from .layer import Layer
-from .losses import LOSSES, LossFunction
-from .metrics import accuracy, class_numbers, confusion_matrix, r_squared
 from .network import Network
 from .neuron import Neuron
-from .optimizers import OPTIMIZERS, Optimizer
-from .persistence import NetworkFileError, load_network, save_network
-from .registry import Registry
-from .regularizers import REGULARIZERS, Regularizer
-from .schedules import SCHEDULES, Schedule
-from .stopping import (
+from .tools.gradcheck import GradientCheck, check_gradient, numeric_gradient
+from .tools.history import History, TrainerState
+from .tools.metrics import accuracy, class_numbers, confusion_matrix, r_squared
+from .tools.persistence import NetworkFileError, load_network, save_network
+from .tools.stopping import (
     AccuracyAbove,
     LossBelow,
     NoImprovement,
@@ -32,34 +68,72 @@ __all__ = [
     "ACTIVATIONS",
     "CLIPPERS",
     "DATASETS",
+    "ELU",
+    "GELU",
     "INITIALIZERS",
+    "L1",
+    "L2",
     "LOSSES",
     "OPTIMIZERS",
     "REGULARIZERS",
     "SCHEDULES",
+    "SGD",
     "AccuracyAbove",
     "ActivationFunction",
+    "Adam",
+    "BinaryCrossEntropy",
+    "CategoricalCrossEntropy",
+    "ClipNeuron",
+    "ClipNorm",
+    "ClipValue",
     "Clipper",
+    "Constant",
+    "Cosine",
     "Dataset",
     "DatasetGenerator",
+    "Glorot",
     "GradientCheck",
+    "He",
+    "Hinge",
     "History",
+    "Huber",
     "Initializer",
+    "InverseTime",
     "Layer",
+    "LeakyReLU",
+    "Linear",
+    "LogitLoss",
     "LossBelow",
     "LossFunction",
-    "MapEvaluator",
+    "MeanAbsoluteError",
+    "MeanSquaredError",
+    "Momentum",
     "Network",
     "NetworkFileError",
     "Neuron",
+    "NoClipping",
     "NoImprovement",
+    "NoPenalty",
     "Optimizer",
+    "RMSProp",
+    "ReLU",
     "Registry",
     "Regularizer",
+    "ScalingClipper",
     "Schedule",
+    "Sigmoid",
+    "Sine",
+    "Softmax",
+    "Softplus",
+    "Step",
+    "StepDecay",
     "StopCondition",
+    "Swish",
+    "Tanh",
     "Trainer",
     "TrainerState",
+    "Uniform",
+    "Zeros",
     "accuracy",
     "check_gradient",
     "class_numbers",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from .activations import ACTIVATIONS, ActivationFunction
 from .checks import count_from_one
+from .functions.activations import ACTIVATIONS, ActivationFunction
 
 Activation: TypeAlias = str | ActivationFunction
 

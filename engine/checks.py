@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-Array: TypeAlias = npt.NDArray[Any]
-"""Floating-point numbers: float64 while training, float32 while maps are drawn."""
-
-Vector: TypeAlias = npt.NDArray[np.float64]
-
-Call: TypeAlias = Callable[[], object]
-"""A call with all its operands bound in advance."""
+from .arrays import Vector
 
 
 def number(name: str, value: float) -> float:

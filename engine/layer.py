@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from .activations import ActivationFunction
-from .checks import Array, Vector, samples, vector
+from .arrays import Array, Vector
+from .checks import samples, vector
+from .functions.activations import ActivationFunction
 
 if TYPE_CHECKING:
     from .neuron import Neuron

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .batches import as_batch
+from .arrays import Array, Mask, Vector
 from .blueprint import Activation, checked_sizes, layer_activations
-from .checks import Array, Vector, count_from_one, generator, samples, targets, vector
-from .clipping import NeuronRows
-from .initializers import INITIALIZERS, Initializer
+from .checks import count_from_one, generator, samples, targets, vector
+from .fast.batches import as_batch
+from .fast.workspace import Workspace
+from .functions.clipping import NeuronRows
+from .functions.initializers import INITIALIZERS, Initializer
+from .functions.losses import LOSSES, LogitLoss, LossFunction
 from .layer import Layer, blocks_in
-from .losses import LOSSES, LogitLoss, LossFunction
-from .workspace import Workspace
 
 if TYPE_CHECKING:
-    from .history import History
-    from .optimizers import Optimizer
-    from .stopping import StopCondition
+    from .functions.optimizers import Optimizer
+    from .tools.history import History
+    from .tools.stopping import StopCondition
     from .training import Trainer
 
-Mask: TypeAlias = npt.NDArray[np.bool_]
 Samples: TypeAlias = tuple[npt.ArrayLike, npt.ArrayLike]
 
 
@@ -320,7 +320,7 @@ class Network:
         History
             If training diverged, it says so and the network holds its last finite parameters.
         """
-        from .history import drain  # training is built on networks, and offered by them
+        from .tools.history import drain  # training is built on networks, and offered by them
         from .training import Trainer
 
         trainer = Trainer(
@@ -345,14 +345,14 @@ class Network:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the network to an ``.npz`` file; see `persistence.save_network`."""
-        from .persistence import save_network  # persistence is built on networks
+        from .tools.persistence import save_network  # persistence is built on networks
 
         save_network(self, path)
 
     @staticmethod
     def load(path: str | PathLike[str]) -> Network:
         """Read a network that `save` wrote; see `persistence.load_network`."""
-        from .persistence import load_network
+        from .tools.persistence import load_network
 
         return load_network(path)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from .activations import ACTIVATIONS, ActivationFunction
-from .checks import Array, Vector, count_from_one, generator, number, positive_number, vector
-from .clipping import CLIPPERS, Clipper, NeuronRows
-from .initializers import INITIALIZERS
+from .arrays import Array, Vector
+from .checks import count_from_one, generator, number, positive_number, vector
+from .functions.activations import ACTIVATIONS, ActivationFunction
+from .functions.clipping import CLIPPERS, Clipper, NeuronRows
+from .functions.initializers import INITIALIZERS
 from .layer import Layer
 
 

@@ -12,16 +12,17 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .batches import EpochBatches, Order
-from .checks import Call, Vector, count_from_one, generator, number_from_zero, positive_number
-from .clipping import CLIPPERS, Clipper, ScalingClipper
-from .history import TrainerState
+from .arrays import Call, Indices, Vector
+from .checks import count_from_one, generator, number_from_zero, positive_number
+from .fast.batches import EpochBatches
+from .fast.settings import Setting, from_registry
+from .fast.workspace import Batch, Compute, Workspace
+from .functions.clipping import CLIPPERS, Clipper, ScalingClipper
+from .functions.optimizers import OPTIMIZERS, Optimizer
+from .functions.regularizers import REGULARIZERS, Regularizer
+from .functions.schedules import SCHEDULES, Schedule
 from .network import Network, Samples
-from .optimizers import OPTIMIZERS, Optimizer
-from .regularizers import REGULARIZERS, Regularizer
-from .schedules import SCHEDULES, Schedule
-from .settings import Setting, from_registry
-from .workspace import Batch, Compute, Workspace
+from .tools.history import TrainerState
 
 Apply: TypeAlias = Callable[[float, float], None]
 """Moves the parameters, given the gradient's norm and the learning rate."""
@@ -123,7 +124,7 @@ class Trainer:
     def set_data(self, X: npt.ArrayLike, y: npt.ArrayLike) -> None:
         """Train on other samples from now on, with a new epoch; nothing learned is lost."""
         self._data = EpochBatches(*self.network.check_samples(X, y))
-        self._order: Order | None = None
+        self._order: Indices | None = None
         self._loss_sum = 0.0
         self._cut(cursor=0, position=0)
 

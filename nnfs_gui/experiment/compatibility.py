@@ -21,8 +21,7 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec.structs import replace
 
-from engine import ACTIVATIONS, LOSSES
-from engine.registry import Registry
+from engine import ACTIVATIONS, LOSSES, Registry
 
 from .model import Experiment, OutputSpec, Task
 from .names import in_sentence, spoken_activation

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
-from engine.registry import Registry
+from engine import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, Registry
 
 from . import compatibility
 from .data.formulas import FormulaError, parse

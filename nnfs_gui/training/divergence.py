@@ -6,8 +6,7 @@ import math
 
 import numpy as np
 
-from engine import Trainer
-from engine.history import TrainerState
+from engine import Trainer, TrainerState
 from nnfs_gui.experiment.model import Experiment
 
 from .snapshot import Failure

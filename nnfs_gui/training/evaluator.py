@@ -7,8 +7,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-from engine import Network
-from engine.losses import LogitLoss
+from engine import LogitLoss, Network
 from nnfs_gui.experiment.data.encoding import accuracy, encode
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.features import feature_matrix

@@ -9,8 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine import ACTIVATIONS
-from engine.activations import ActivationFunction
+from engine import ACTIVATIONS, ActivationFunction
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import layer_ids
 

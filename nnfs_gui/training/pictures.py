@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from engine import MapEvaluator, Network
+from engine import Network
 from nnfs_gui.experiment.data.encoding import encode
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.data.sample import drawn_points
@@ -16,6 +16,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.experiment.outputs import read_outputs
 
+from .maps import MapEvaluator
 from .snapshot import Maps
 from .surgery.weights import Array
 

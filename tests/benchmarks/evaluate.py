@@ -24,7 +24,8 @@ from rows import MAP_SIZES  # noqa: E402
 from timing import Work, interleaved, ratio, summary  # noqa: E402
 from tutorial import TutorialNetwork  # noqa: E402
 
-from engine import MapEvaluator, Network  # noqa: E402
+from engine import Network  # noqa: E402
+from nnfs_gui.training.maps import MapEvaluator  # noqa: E402
 
 
 def grid(side: int) -> np.ndarray:

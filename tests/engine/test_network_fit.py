@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import Network
-from engine.stopping import AccuracyAbove, LossBelow
+from engine.tools.stopping import AccuracyAbove, LossBelow
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(11, 2)) * 2

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import CLIPPERS, OPTIMIZERS, Network, Trainer
-from engine.schedules import SCHEDULES
+from engine.functions.schedules import SCHEDULES
 
 RNG = np.random.default_rng(6)
 X = RNG.normal(size=(23, 2)) * 2

@@ -9,11 +9,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from engine import MapEvaluator, Network
+from engine import Network
 from nnfs_gui.experiment.building import build_network
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.theme import Theme, font
+from nnfs_gui.training.maps import MapEvaluator
 from nnfs_gui.training.snapshot import Maps, Snapshot
 from nnfs_gui.widgets.numbers import format_number
 

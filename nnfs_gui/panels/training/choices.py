@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine import CLIPPERS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES
-from engine.registry import Registry
+from engine import CLIPPERS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES, Registry
 from nnfs_gui.experiment import compatibility
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import class_count, task_of

@@ -17,9 +17,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from engine import ACTIVATIONS, LOSSES
-from engine.activations import ActivationFunction
-from engine.losses import LogitLoss, LossFunction
+from engine import ACTIVATIONS, LOSSES, ActivationFunction, LogitLoss, LossFunction
 from nnfs_gui.experiment.building import frozen_mask, muted_units
 from nnfs_gui.experiment.data.encoding import encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from engine.gradcheck import GradientCheck
+from engine import GradientCheck
 from nnfs_gui.theme import LABEL, SMALL, Theme
 from nnfs_gui.widgets.numbers import format_exact, format_number
 

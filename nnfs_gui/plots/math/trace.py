@@ -13,13 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine import Network, Trainer
-from engine.activations import ActivationFunction
-from engine.clipping import Clipper
-from engine.gradcheck import GradientCheck, check_gradient
-from engine.losses import LogitLoss, LossFunction
-from engine.optimizers import Optimizer
-from engine.regularizers import Regularizer
+from engine import (
+    ActivationFunction,
+    Clipper,
+    GradientCheck,
+    LogitLoss,
+    LossFunction,
+    Network,
+    Optimizer,
+    Regularizer,
+    Trainer,
+    check_gradient,
+)
 from nnfs_gui.experiment.building import build_network, trainer_options
 from nnfs_gui.experiment.data.encoding import encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.gradcheck import GradientCheck
+from engine import GradientCheck
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font

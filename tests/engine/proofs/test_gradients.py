@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import ACTIVATIONS, LOSSES, Network
-from engine.gradcheck import GradientCheck, check_gradient
+from engine.tools.gradcheck import GradientCheck, check_gradient
 
 HIDDEN = [name for name in ACTIVATIONS if not ACTIVATIONS[name].output_only]
 TRIPLES = list(product(LOSSES, ACTIVATIONS, HIDDEN))

@@ -16,7 +16,7 @@ from engine import (
     LOSSES,
     Network,
 )
-from engine.losses import LogitLoss
+from engine.functions.losses import LogitLoss
 
 EXTREMES = np.array([-1e308, -1e5, -1000.0, -40.0, -1e-300, 0.0, 1e-300, 40.0, 1000.0, 1e5, 1e308])
 ELEMENTWISE = [name for name in ACTIVATIONS if not ACTIVATIONS[name].output_only]

@@ -137,7 +137,7 @@ def test_a_new_activation_passes_the_generic_tests(tmp_path: Path) -> None:
             generic("proofs/test_gradients"),
             generic("proofs/test_known_mistakes"),
         )
-        persistence = generic("test_persistence")
+        persistence = generic("tools/test_persistence")
         for loss in LOSSES:
             gradients.test_backpropagation_agrees_with_central_differences(loss, name, name)
             persistence.test_every_activation_and_loss_comes_back(name, loss, tmp_path)
@@ -185,7 +185,7 @@ def test_a_new_optimizer_passes_the_generic_tests() -> None:
 
 def test_a_new_initializer_passes_the_generic_tests() -> None:
     with registered(INITIALIZERS, Small) as name:
-        module = generic("test_initializers")
+        module = generic("functions/test_initializers")
         module.test_every_weight_is_overwritten_with_a_finite_number(name, (3, 5))
         module.test_weights_that_are_a_view_are_filled_in_place(name)
         module.test_no_number_is_used_twice(name)
@@ -196,14 +196,14 @@ def test_a_new_initializer_passes_the_generic_tests() -> None:
 
 def test_a_new_schedule_passes_the_generic_tests() -> None:
     with registered(SCHEDULES, Linear) as name:
-        module = generic("test_schedules")
+        module = generic("functions/test_schedules")
         module.test_a_schedule_starts_at_one_and_never_rises_or_passes_zero(name)
         generic("proofs/test_resume").test_another_trainer_can_take_a_run_over("adam", name)
 
 
 def test_a_new_dataset_passes_the_generic_tests() -> None:
     with registered(DATASETS, Checkerboard) as name:
-        module = generic("test_datasets")
+        module = generic("datasets/test_plane")
         module.test_a_set_has_the_shape_and_the_range_that_were_promised(name, 0.5, 400)
         module.test_a_seed_repeats_a_set_to_the_bit_and_another_seed_does_not(name)
         module.test_more_noise_disturbs_the_same_points_instead_of_dealing_new_ones(name)

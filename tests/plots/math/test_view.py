@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine import ACTIVATIONS, LOSSES
-from engine.gradcheck import GradientCheck
+from engine.tools.gradcheck import GradientCheck
 from nnfs_gui.plots.math.text import check_sentence
 from nnfs_gui.plots.math.trace import explain
 from nnfs_gui.plots.math.view import MathView

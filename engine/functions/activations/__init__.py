@@ -1,0 +1,29 @@
+"""Activation functions, one small class each: `base` says what one needs, the rest are families."""
+
+from .base import ACTIVATIONS, ActivationFunction
+
+# Menus follow the order of registration.
+# isort: off
+from .classic import Linear, Sigmoid, Tanh
+from .rectifiers import ELU, GELU, LeakyReLU, ReLU, Softplus, Swish
+from .special import Sine, Step
+from .softmax import Softmax
+
+# isort: on
+
+__all__ = [
+    "ACTIVATIONS",
+    "ELU",
+    "GELU",
+    "ActivationFunction",
+    "LeakyReLU",
+    "Linear",
+    "ReLU",
+    "Sigmoid",
+    "Sine",
+    "Softmax",
+    "Softplus",
+    "Step",
+    "Swish",
+    "Tanh",
+]

@@ -1,0 +1,138 @@
+"""Gradient clipping: holding a step to a sensible length.
+
+What is clipped is the finished gradient: averaged over the batch, with the penalty's gradient
+added, and before the optimizer sees it.  Clipping anything earlier would corrupt what earlier
+layers are told; clipping later would clip the optimizer's memory.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import Vector
+from .registry import Registry
+
+SMALLEST_NORM = 1e-6
+"""Added to a norm before it divides, as in ``torch.nn.utils.clip_grad_norm_``."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class NeuronRows:
+    """Where each neuron's row (its weights and its bias) lies in a flat vector.
+
+    Attributes
+    ----------
+    starts, lengths : ndarray of int of shape (n_neurons,)
+    """
+
+    starts: npt.NDArray[np.intp]
+    lengths: npt.NDArray[np.intp]
+
+
+class Clipper(ABC):
+    """Base of the ways to clip; a new one needs `clip` and a registration.
+
+    Attributes
+    ----------
+    name, label : str
+        For code and files, and for people.
+    formula : str
+        What `clip` computes, as text; g is the gradient, c the threshold.
+    keeps_direction : bool
+        Whether the clipped gradient points exactly where the raw one does.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    formula: ClassVar[str]
+    keeps_direction: ClassVar[bool] = False
+
+    @abstractmethod
+    def clip(self, gradient: Vector, threshold: float, rows: NeuronRows, out: Vector) -> None:
+        """Write the clipped gradient to ``out``; ``gradient`` stays as it is.
+
+        Parameters
+        ----------
+        gradient, out : ndarray of shape (n_parameters,)
+        threshold : float
+            > 0.
+        rows : NeuronRows
+            The neurons' places in ``gradient``.
+        """
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class ScalingClipper(Clipper):
+    """Clipping that multiplies the whole gradient by one number, found from its norm.
+
+    The trainer need not touch the gradient then: for an optimizer whose step is proportional to
+    it, a smaller gradient is a smaller learning rate.
+    """
+
+    keeps_direction = True
+
+    @abstractmethod
+    def scale(self, norm: float, threshold: float) -> float:
+        """What a gradient of that norm is multiplied by, in [0, 1]."""
+
+    def clip(self, gradient: Vector, threshold: float, rows: NeuronRows, out: Vector) -> None:
+        norm = float(np.linalg.norm(gradient))
+        np.multiply(gradient, self.scale(norm, threshold), out=out)
+
+
+CLIPPERS: Registry[Clipper] = Registry("clipping", Clipper)
+
+
+@CLIPPERS.register
+class NoClipping(ScalingClipper):
+    """Leaves the gradient as it is."""
+
+    name, label, formula = "none", "None", "g"
+
+    def scale(self, norm: float, threshold: float) -> float:
+        return 1.0
+
+
+@CLIPPERS.register
+class ClipValue(Clipper):
+    """Holds every component by itself in [−c, c], which bends the direction of the step."""
+
+    name, label, formula = "value", "By value", "each gᵢ held in [−c, c]"
+
+    def clip(self, gradient: Vector, threshold: float, rows: NeuronRows, out: Vector) -> None:
+        np.minimum(gradient, threshold, out=out)
+        np.maximum(out, -threshold, out=out)
+
+
+@CLIPPERS.register
+class ClipNeuron(Clipper):
+    """Shortens each neuron's own gradient (weights and bias) to norm c; others keep theirs."""
+
+    name, label, formula = "neuron", "By neuron", "each neuron's g · min(1, c / (‖g‖ + 10⁻⁶))"
+
+    def clip(self, gradient: Vector, threshold: float, rows: NeuronRows, out: Vector) -> None:
+        np.multiply(gradient, gradient, out=out)
+        norms = np.sqrt(np.add.reduceat(out, rows.starts))
+        scales = np.minimum(threshold / (norms + SMALLEST_NORM), 1.0)
+        np.multiply(gradient, np.repeat(scales, rows.lengths), out=out)
+
+
+@CLIPPERS.register
+class ClipNorm(ScalingClipper):
+    """Shortens the whole gradient to norm c and keeps its direction (Pascanu et al. 2013).
+
+    One norm over all parameters, with the meaning of ``torch.nn.utils.clip_grad_norm_``.
+    """
+
+    name, label, formula = "norm", "By global norm", "g · min(1, c / (‖g‖ + 10⁻⁶))"
+
+    def scale(self, norm: float, threshold: float) -> float:
+        scale = threshold / (norm + SMALLEST_NORM)
+        return scale if scale < 1.0 else 1.0

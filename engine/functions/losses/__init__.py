@@ -1,0 +1,23 @@
+"""Losses, one small class each: `base` says what one needs, the rest are families."""
+
+from .base import LOSSES, Evaluate, LogitLoss, LossFunction
+
+# Menus follow the order of registration.
+# isort: off
+from .regression import Huber, MeanAbsoluteError, MeanSquaredError
+from .classification import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge
+
+# isort: on
+
+__all__ = [
+    "LOSSES",
+    "BinaryCrossEntropy",
+    "CategoricalCrossEntropy",
+    "Evaluate",
+    "Hinge",
+    "Huber",
+    "LogitLoss",
+    "LossFunction",
+    "MeanAbsoluteError",
+    "MeanSquaredError",
+]

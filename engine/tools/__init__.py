@@ -1,0 +1,5 @@
+"""What one does with a network besides training it: open what you need, skip the rest.
+
+`gradcheck` compares backpropagation with central differences, `metrics` counts right answers,
+`history` and `stopping` watch a run, and `persistence` keeps networks in files.
+"""
