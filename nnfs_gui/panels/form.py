@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Callable
 
-from nnfs_gui.theme import SMALL, font
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import SMALL
+from nnfs_gui.widgets.labels import field_label
+
+from .editor import Editor, Field
 
 _TALLEST_ROW = 62
 """Rows move apart where there is room, up to this many pixels."""
@@ -16,8 +22,9 @@ _STRETCH = (11, 9)
 class FormGrid(QWidget):
     """Fields side by side; `add` puts the next one where there is room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._editor = editor
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
@@ -26,19 +33,17 @@ class FormGrid(QWidget):
             self._grid.setColumnStretch(column, stretch)
         self._count = 0
 
-    def add(self, text: str, field: QWidget) -> QLabel:
-        """Add a field under its label."""
-        label = QLabel(text)
-        label.setObjectName("field-label")
-        label.setFont(font(SMALL))
-        label.setBuddy(field)
+    def add(
+        self, text: str, field: Field, path: str, edit: Callable[..., Experiment], keyword: str = ""
+    ) -> None:
+        """Add a field under its label, and bind it; see `Editor.bind`."""
+        self._editor.bind(field, path, edit, keyword)
         cell = QVBoxLayout()
         cell.setSpacing(2)
-        cell.addWidget(label)
+        cell.addWidget(field_label(text, field, SMALL))
         cell.addWidget(field)
         row, column = divmod(self._count, 2)
         self._grid.addLayout(cell, row, column, Qt.AlignmentFlag.AlignTop)
         self._grid.setRowStretch(row, 1)
         self._count += 1
         self.setMaximumHeight(_TALLEST_ROW * (row + 1))
-        return label

@@ -67,7 +67,8 @@ class DropDown(QComboBox):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, label: str, parent: QWidget | None = None,
+                 choices: Sequence[Choice] = ()) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
@@ -80,6 +81,7 @@ class DropDown(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._activated)
+        self.set_choices(choices)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -112,6 +114,10 @@ class DropDown(QComboBox):
         text = self.itemText(index) if index >= 0 else key
         self.setToolTip(f"{self._label}: {text}" + (f"\n{description}" if description else ""))
         self.update()
+
+    def words_of(self, key: str) -> str:
+        """What the entry ``key`` is called."""
+        return next((choice.label for choice in self._choices if choice.key == key), key)
 
     def _closed_text(self) -> str:
         index = self.currentIndex()

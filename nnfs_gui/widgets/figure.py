@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import FIGURE, SMALL, font
 
+from .labels import set_style_property
+
 
 class Figure(QWidget):
     """A small caption and a 20 px figure; its width only ever grows, so neighbours stand still."""
@@ -42,10 +44,7 @@ class Figure(QWidget):
             self._grow(text)
             self._value.setText(text)
             self._value.setAccessibleName(f"{self._name} {text}")
-        if tone != (self._value.property("tone") or ""):
-            self._value.setProperty("tone", tone)
-            self._value.style().unpolish(self._value)
-            self._value.style().polish(self._value)
+        set_style_property(self._value, "tone", tone)
 
     def show_magnified(self, _factor: float) -> None:
         """Take the room that the font needs now, also if that is less."""

@@ -26,6 +26,7 @@ from nnfs_gui.notifications import Action, Kind, Notification, NotificationHub
 from nnfs_gui.theme import DARK, Theme, font
 
 from .icons import IconButton, icon, retint
+from .labels import set_style_property
 
 INFO_MS = 6000
 """How long an info stays; a warning or an error stays until it is dismissed."""
@@ -189,9 +190,7 @@ class NotificationBar(QWidget):
         picture = icon(kind.value, self._theme, _ROLES[kind])
         self._icon.setPixmap(picture.pixmap(20, 20))
         self._icon.setAccessibleName(kind.name.lower())
-        self._frame.setProperty("kind", kind.value)
-        self._frame.style().unpolish(self._frame)
-        self._frame.style().polish(self._frame)
+        set_style_property(self._frame, "kind", kind.value)
 
     def _announce(self, notification: Notification) -> None:
         event = QAccessibleAnnouncementEvent(self, notification.message)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from nnfs_gui.theme import font
 
 from .gesture import new_gesture
+from .labels import set_style_property
 from .numbers import format_count, format_exact, parse_number
 
 
@@ -69,7 +70,7 @@ class NumberEdit(QLineEdit):
         """Show a number without telling anyone."""
         self._value = value
         self._set_problem("")
-        text = "" if value is None else self._text_of(value)
+        text = "" if value is None else self.words_of(value)
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
@@ -78,8 +79,9 @@ class NumberEdit(QLineEdit):
         """Change which numbers are allowed; what is shown stays."""
         self._allowed = allowed
 
-    def _text_of(self, value: float) -> str:
-        return self._show(value)
+    def words_of(self, value: float | None) -> str:
+        """How the field writes a value."""
+        return "off" if value is None else self._show(value)
 
     def _number_in(self, text: str) -> float | None:
         """The number in ``text``; ValueError with the reason if it is not allowed."""
@@ -96,7 +98,7 @@ class NumberEdit(QLineEdit):
         return int(value) if allowed.integer else value
 
     def _commit(self) -> None:
-        shown = "" if self._value is None else self._text_of(self._value)
+        shown = "" if self._value is None else self.words_of(self._value)
         if self.text() == shown:
             return
         try:
@@ -119,11 +121,9 @@ class NumberEdit(QLineEdit):
     def _set_problem(self, message: str) -> None:
         if bool(message) == bool(self.property("invalid")) and not message:
             return
-        self.setProperty("invalid", bool(message))
         self.setAccessibleDescription(message)
         self.setToolTip(message or self._label)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "invalid", bool(message))
         if message and self.isVisible():
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 2)), message, self)
 

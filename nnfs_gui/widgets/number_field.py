@@ -61,7 +61,7 @@ class NumberField(NumberEdit):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         mapper = QSignalMapper(menu)
         for index, value in enumerate(self._presets):
-            action = menu.addAction(self._text_of(value))
+            action = menu.addAction(self.words_of(value))
             action.setCheckable(True)
             action.setChecked(value == self.value)
             action.triggered.connect(mapper.map)

@@ -29,6 +29,7 @@ class SeedField(QWidget):
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}-row")
+        self.setAccessibleName(label)
         self._field = NumberField(name, label, SEEDS, self, step=by(1), show=_plain)
         self._dice = IconButton("dice", f"New {label[0].lower()}{label[1:]}", self)
         self._dice.setObjectName(f"{name}-dice")
@@ -43,6 +44,10 @@ class SeedField(QWidget):
     @property
     def value(self) -> int:
         return int(self._field.value or 0)
+
+    def words_of(self, seed: int) -> str:
+        """How the field writes a seed."""
+        return _plain(seed)
 
     def show_value(self, seed: int) -> None:
         """Show a seed without telling anyone."""

@@ -58,6 +58,10 @@ class Segments(QFrame):
     def current_key(self) -> str:
         return self._shown
 
+    def words_of(self, key: object) -> str:
+        """What the segment ``key`` is called."""
+        return self._buttons[str(key)].text()
+
     def show_choice(self, key: str) -> None:
         """Press the button ``key`` without telling anyone."""
         self._shown = key

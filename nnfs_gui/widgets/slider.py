@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import LABEL, font
 
 from .gesture import new_gesture
+from .labels import field_label
 from .number_edit import NumberEdit, Range
 from .numbers import format_exact, parse_number
 
@@ -90,7 +91,7 @@ class LabeledSlider(QWidget):
     Signals: ``value_edited(value, gesture)`` when a person changed it.
     """
 
-    value_edited = Signal(float, str)
+    value_edited = Signal(object, str)
 
     def __init__(self, name: str, label: str, stops: Sequence[float], allowed: Range,
                  parent: QWidget | None = None, *,
@@ -98,6 +99,7 @@ class LabeledSlider(QWidget):
                  read: Callable[[str], float] = parse_number) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName(f"{name}-row")
+        self.setAccessibleName(label)
         self._stops = tuple(stops)
         self._value = self._stops[0]
         self._slider = FlatSlider(name, label, len(self._stops), self)
@@ -107,10 +109,7 @@ class LabeledSlider(QWidget):
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._number.setFixedWidth(72)
         self._number.setTextMargins(0, 0, -5, 0)  # flush with the groove's end
-        self._label = QLabel(label)
-        self._label.setObjectName("field-label")
-        self._label.setFont(font(LABEL))
-        self._label.setBuddy(self._slider)
+        self._label = field_label(label, self._slider)
         self._lay_out()
         self._slider.moved.connect(self._slid)
         self._number.value_edited.connect(self._typed)
@@ -119,6 +118,10 @@ class LabeledSlider(QWidget):
     def value(self) -> float:
         """The exact number shown."""
         return self._value
+
+    def words_of(self, value: float) -> str:
+        """How the number is written."""
+        return self._number.words_of(value)
 
     def show_value(self, value: float) -> None:
         """Show a number without telling anyone."""

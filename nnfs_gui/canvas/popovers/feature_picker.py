@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTo
 from nnfs_gui.experiment.features import BUILT_IN, feature_label, feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.theme import SMALL, Theme, font
+from nnfs_gui.widgets.labels import set_style_property
 
 from ..editing.network_edits import UnitEdits
 from ..picture.atlas import values_picture
@@ -98,9 +99,7 @@ class FeaturePicker(Popover):
 
     def _judged(self, message: str) -> None:
         self._problem.setText(message or "Own formula of x1 and x2, such as x1*x2 − 1")
-        self._problem.setProperty("role", "error" if message else "dim")
-        self._problem.style().unpolish(self._problem)
-        self._problem.style().polish(self._problem)
+        set_style_property(self._problem, "role", "error" if message else "dim")
         self._add.setEnabled(self._edit.ready)
 
     def _add_formula(self) -> None:

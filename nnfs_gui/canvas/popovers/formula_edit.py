@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from nnfs_gui.experiment.data.formulas import FormulaError, parse
 from nnfs_gui.experiment.features import VARIABLES
 from nnfs_gui.theme import Theme
+from nnfs_gui.widgets.labels import set_style_property
 
 
 class FormulaEdit(QLineEdit):
@@ -45,9 +46,7 @@ class FormulaEdit(QLineEdit):
                 parse(text, VARIABLES)
             except FormulaError as error:
                 message, self._position = error.message, error.position
-        self.setProperty("invalid", bool(message))
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "invalid", bool(message))
         self.update()
         self.judged.emit(message)
 

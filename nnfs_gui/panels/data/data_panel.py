@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import DATASETS
 from nnfs_gui.document import Document
@@ -17,14 +17,15 @@ from nnfs_gui.widgets.card import Card
 from nnfs_gui.widgets.collapsible import Fold
 from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.icons import IconButton, retint
+from nnfs_gui.widgets.labels import field_label
 from nnfs_gui.widgets.number_edit import Range
-from nnfs_gui.widgets.numbers import format_count, format_exact
+from nnfs_gui.widgets.numbers import format_count
 from nnfs_gui.widgets.percent import format_share, read_share, shares
 from nnfs_gui.widgets.seed_field import SeedField
 from nnfs_gui.widgets.segments import Segments
 from nnfs_gui.widgets.slider import LabeledSlider
 
-from ..editor import Editor
+from ..editor import Editor, Field
 from .dataset_tile import CLASSES
 from .gallery import Gallery
 from .sampling import SamplingForm
@@ -50,7 +51,6 @@ class DataPanel(Card):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent)
-        self._document = document
         self._editor = Editor(document, self)
         self._gallery = Gallery(theme, self)
         self._source = ElidedLabel(parent=self)
@@ -77,13 +77,10 @@ class DataPanel(Card):
         made = not isinstance(data, PointsData)
         for widget in (self._noise, self._points, self._seed, self._seed_label):
             widget.setVisible(made)
-        if not isinstance(data, PointsData):
-            self._noise.show_value(data.noise)
-            self._points.show_value(data.size)
-            self._seed.show_value(data.seed)
-        self._share.show_value(experiment.split.training_share)
+        many = isinstance(data, GeneratedData) and DATASETS[data.generator].max_classes > 2
+        self._classes_row.setVisible(many)
+        self._editor.show_experiment(experiment)
         self._show_source(experiment)
-        self._show_classes(experiment)
         self._sampling.show_experiment(experiment)
         plane = materialize(experiment)
         self.set_caption(f"{format_count(len(plane.targets))} points")
@@ -110,11 +107,7 @@ class DataPanel(Card):
         self._points = LabeledSlider("points", "Points", _SIZES, _SIZE_RANGE, self, show=_whole)
 
     def _lay_out(self) -> None:
-        self._seed_label = QLabel("Seed")
-        self._classes_label = QLabel("Classes")
-        for label in (self._seed_label, self._classes_label):
-            label.setObjectName("field-label")
-            label.setFont(font(LABEL))
+        self._seed_label = field_label("Seed")
         self.header.addWidget(self._extras.button)
         self.body.setSpacing(4)
         self.body.addWidget(self._gallery)
@@ -124,7 +117,7 @@ class DataPanel(Card):
         classes = QVBoxLayout(self._classes_row)
         classes.setContentsMargins(0, 0, 0, 2)
         classes.setSpacing(2)
-        classes.addWidget(self._classes_label)
+        classes.addWidget(field_label("Classes"))
         classes.addWidget(self._classes)
         self.body.addWidget(self._classes_row)
         for slider in (self._noise, self._share, self._points):
@@ -150,12 +143,13 @@ class DataPanel(Card):
         self._gallery.paint_requested.connect(self.paint_requested)
         self._import.clicked.connect(self.import_requested)
         self._formula.clicked.connect(self.formula_requested)
-        self._noise.value_edited.connect(self._noise_edited)
-        self._share.value_edited.connect(self._share_edited)
-        self._points.value_edited.connect(self._points_edited)
-        self._classes.chosen.connect(self._classes_chosen)
-        self._seed.value_edited.connect(self._seed_edited)
-        self._editor.refused.connect(self._show_again)
+        fields: dict[str, Field] = {
+            "noise": self._noise, "size": self._points, "seed": self._seed,
+            "classes": self._classes,
+        }  # fmt: skip
+        for name, field in fields.items():
+            self._editor.bind(field, f"data.{name}", edits.change_data)
+        self._editor.bind(self._share, "split.training_share", edits.set_split)
         self._editor.refused.connect(self.refused)
         self._editor.adapted.connect(self.adapted)
 
@@ -178,40 +172,11 @@ class DataPanel(Card):
         self._source.set_text(text, hint)
         self._source.setVisible(bool(text))
 
-    def _show_classes(self, experiment: Experiment) -> None:
-        data = experiment.data
-        choice = isinstance(data, GeneratedData) and DATASETS[data.generator].max_classes > 2
-        self._classes_row.setVisible(choice)
-        if isinstance(data, GeneratedData):
-            self._classes.show_choice(str(data.classes))
-
-    def _show_again(self) -> None:
-        self.show_experiment(self._document.experiment)
-
     # --- editing ---
 
     def _dataset_chosen(self, name: str, gesture: str) -> None:
         text = f"Dataset {DATASETS[name].label}"
         self._editor.apply(partial(_with_generator, name=name), text, gesture)
-
-    def _noise_edited(self, noise: float, gesture: str) -> None:
-        text = f"Noise {format_share(noise)}"
-        self._editor.apply(partial(edits.change_data, noise=noise), text, gesture)
-
-    def _share_edited(self, share: float, gesture: str) -> None:
-        text = f"Training share {format_share(share)}"
-        self._editor.apply(partial(edits.set_split, training_share=share), text, gesture)
-
-    def _points_edited(self, size: float, gesture: str) -> None:
-        text = f"{format_count(int(size))} points"
-        self._editor.apply(partial(edits.change_data, size=int(size)), text, gesture)
-
-    def _classes_chosen(self, count: str) -> None:
-        self._editor.apply(partial(edits.change_data, classes=int(count)), f"{count} classes")
-
-    def _seed_edited(self, seed: int, gesture: str) -> None:
-        text = f"Data seed {format_exact(seed)}"
-        self._editor.apply(partial(edits.change_data, seed=seed), text, gesture)
 
 
 def _with_generator(experiment: Experiment, name: str) -> Experiment:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import MAX_CLASSES, Experiment, PointsData
 from nnfs_gui.experiment.outputs import class_count
-from nnfs_gui.theme import LABEL, font
+from nnfs_gui.widgets.labels import field_label
 from nnfs_gui.widgets.number_edit import Range
-from nnfs_gui.widgets.numbers import format_exact
 from nnfs_gui.widgets.percent import format_share, read_share, shares
 from nnfs_gui.widgets.seed_field import SeedField
 from nnfs_gui.widgets.slider import LabeledSlider
@@ -44,21 +43,25 @@ class SamplingForm(QWidget):
         self._editor = editor
         self._balance: tuple[float, ...] = ()
         self._sliders = tuple(BalanceSlider(index, self) for index in range(MAX_CLASSES))
-        self._outliers = LabeledSlider(
+        outliers = LabeledSlider(
             "outliers", "Outliers", shares(0, 50), Range(0.0, 0.5), self,
             show=format_share, read=read_share,
         )  # fmt: skip
-        self._seed = SeedField("split-seed", "Split seed", self)
+        seed = SeedField("split-seed", "Split seed", self)
+        editor.bind(outliers, "split.outliers", edits.set_split)
+        editor.bind(seed, "split.seed", edits.set_split)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for slider in self._sliders:
             layout.addWidget(slider)
             slider.value_edited.connect(self._balance_edited)
-        layout.addWidget(self._outliers)
-        layout.addLayout(self._seed_row())
-        self._outliers.value_edited.connect(self._outliers_edited)
-        self._seed.value_edited.connect(self._seed_edited)
+        layout.addWidget(outliers)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(field_label("Split seed"))
+        row.addWidget(seed, 1)
+        layout.addLayout(row)
 
     def show_experiment(self, experiment: Experiment) -> None:
         split, classes = experiment.split, class_count(experiment)
@@ -70,20 +73,8 @@ class SamplingForm(QWidget):
             if slider.index < classes:
                 slider.set_label(f"Keep of {names[slider.index]}")
                 slider.show_value(self._balance[slider.index])
-        self._outliers.show_value(split.outliers)
-        self._seed.show_value(split.seed)
 
-    def _seed_row(self) -> QHBoxLayout:
-        label = QLabel("Split seed")
-        label.setObjectName("field-label")
-        label.setFont(font(LABEL))
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(label)
-        row.addWidget(self._seed, 1)
-        return row
-
-    @Slot(float, str)
+    @Slot(object, str)
     def _balance_edited(self, share: float, gesture: str) -> None:
         slider = self.sender()
         if not isinstance(slider, BalanceSlider):
@@ -92,14 +83,6 @@ class SamplingForm(QWidget):
         balance[slider.index] = share
         kept = () if all(part == 1.0 for part in balance) else tuple(balance)
         self._editor.apply(partial(edits.set_split, class_balance=kept), "Class balance", gesture)
-
-    def _outliers_edited(self, share: float, gesture: str) -> None:
-        text = f"Outliers {format_share(share)}"
-        self._editor.apply(partial(edits.set_split, outliers=share), text, gesture)
-
-    def _seed_edited(self, seed: int, gesture: str) -> None:
-        text = f"Split seed {format_exact(seed)}"
-        self._editor.apply(partial(edits.set_split, seed=seed), text, gesture)
 
 
 def _class_names(experiment: Experiment, classes: int) -> tuple[str, ...]:

@@ -18,14 +18,13 @@ class BatchField(NumberField):
         super().__init__(name, label, Range(1, 1_000_000, integer=True), parent, step=ONE_TWO_FIVE)
         self._full = 1
 
-    def show_size(self, size: int, full: int) -> None:
-        """Show ``size`` where ``full`` points train; tells nobody."""
+    def set_full(self, full: int) -> None:
+        """Tell how many points train."""
         self._full = max(1, full)
         self.set_presets((*(preset for preset in _SIZES if preset < self._full), self._full))
-        self.show_value(size)
 
-    def _text_of(self, value: float) -> str:
-        return "Full" if value >= self._full else super()._text_of(value)
+    def words_of(self, value: float | None) -> str:
+        return "Full" if value is not None and value >= self._full else super().words_of(value)
 
     def _number_in(self, text: str) -> float | None:
         return self._full if text.strip().lower() == "full" else super()._number_in(text)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from engine import CLIPPERS, LOSSES, OPTIMIZERS, REGULARIZERS
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.materialize import materialize
@@ -20,7 +17,7 @@ from nnfs_gui.widgets.drop_down import DropDown
 from nnfs_gui.widgets.icons import retint
 from nnfs_gui.widgets.number_edit import Range
 from nnfs_gui.widgets.number_field import NumberField
-from nnfs_gui.widgets.numbers import format_count, format_exact, format_number
+from nnfs_gui.widgets.numbers import format_number
 from nnfs_gui.widgets.series import ONE_THREE_TEN, ONE_TWO_FIVE
 
 from ..editor import Editor
@@ -45,14 +42,17 @@ class TrainingPanel(Card):
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Training", parent)
-        self._document = document
         self._editor = Editor(document, self)
+        self._editor.refused.connect(self.refused)
+        self._editor.adapted.connect(self.adapted)
         self._make_fields()
         self._fold = Fold("training-more", "More: schedule, initial weights, seeds, stopping", self)
         self._more = MoreForm(self._editor, self)
         self._fold.body.addWidget(self._more)
-        self._lay_out()
-        self._connect()
+        self.header.addWidget(self._fold.button)
+        self.body.addWidget(self._make_grid(), 100)
+        self.body.addWidget(self._fold)
+        self.body.addStretch(1)
         self.show_theme(theme)
         self.show_experiment(document.experiment)
 
@@ -60,18 +60,9 @@ class TrainingPanel(Card):
         """Show what the experiment says; tells nobody."""
         training = experiment.training
         self._loss.set_choices(choices.losses(experiment))
-        self._loss.show_choice(training.loss)
-        self._optimizer.set_choices(choices.optimizers())
-        self._optimizer.show_choice(training.optimizer)
-        self._rate.show_value(training.learning_rate)
-        self._batch.show_size(training.batch_size, len(materialize(experiment).train))
-        self._clip.set_choices(choices.clippers())
-        self._clip.show_choice(training.clip)
-        self._threshold.show_value(training.clip_threshold)
+        self._batch.set_full(len(materialize(experiment).train))
+        self._editor.show_experiment(experiment)
         self._threshold.setEnabled(training.clip != "none")
-        self._regularizer.set_choices(choices.regularizers())
-        self._regularizer.show_choice(training.regularizer)
-        self._penalty.show_value(training.regularization_rate)
         self._penalty.setEnabled(training.regularizer != "none")
         self._more.show_experiment(experiment)
         if training.schedule == "constant":
@@ -86,87 +77,34 @@ class TrainingPanel(Card):
     def show_theme(self, theme: Theme) -> None:
         retint(self, theme)
 
-    # --- building ---
-
     def _make_fields(self) -> None:
+        """The fields whose choices or whose use depend on the experiment."""
         self._loss = DropDown("loss", "Loss", self)
-        self._optimizer = DropDown("optimizer", "Optimizer", self)
-        self._rate = NumberField(
-            "learning-rate", "Learning rate", Range(0.0, 1000.0, above=True), self,
-            presets=_RATES, step=ONE_THREE_TEN,
-        )  # fmt: skip
         self._batch = BatchField("batch-size", "Batch size", self)
-        self._clip = DropDown("clip", "Clip gradients", self)
         self._threshold = NumberField(
             "clip-threshold", "Clipping threshold", Range(0.0, 1e6, above=True), self,
             presets=_THRESHOLDS, step=ONE_TWO_FIVE,
         )  # fmt: skip
-        self._regularizer = DropDown("regularizer", "Regularization", self)
         self._penalty = NumberField(
             "regularization-rate", "Regularization rate", Range(0.0, 1000.0), self,
             presets=_PENALTIES, step=ONE_THREE_TEN,
         )  # fmt: skip
 
-    def _lay_out(self) -> None:
-        grid = FormGrid(self)
-        grid.add("Loss", self._loss)
-        grid.add("Optimizer", self._optimizer)
-        grid.add("Learning rate", self._rate)
-        grid.add("Batch", self._batch)
-        grid.add("Clip gradients", self._clip)
-        grid.add("Threshold", self._threshold)
-        grid.add("Regularization", self._regularizer)
-        grid.add("Rate", self._penalty)
-        self.header.addWidget(self._fold.button)
-        self.body.addWidget(grid, 100)
-        self.body.addWidget(self._fold)
-        self.body.addStretch(1)
-
-    def _connect(self) -> None:
-        self._loss.chosen.connect(self._loss_chosen)
-        self._optimizer.chosen.connect(self._optimizer_chosen)
-        self._rate.value_edited.connect(self._rate_edited)
-        self._batch.value_edited.connect(self._batch_edited)
-        self._clip.chosen.connect(self._clip_chosen)
-        self._threshold.value_edited.connect(self._threshold_edited)
-        self._regularizer.chosen.connect(self._regularizer_chosen)
-        self._penalty.value_edited.connect(self._penalty_edited)
-        self._editor.refused.connect(self._show_again)
-        self._editor.refused.connect(self.refused)
-        self._editor.adapted.connect(self.adapted)
-
-    def _show_again(self) -> None:
-        self.show_experiment(self._document.experiment)
-
-    # --- editing ---
-
-    def _loss_chosen(self, name: str) -> None:
-        self._editor.apply(partial(edits.set_loss, name=name), f"Loss {LOSSES[name].label}")
-
-    def _optimizer_chosen(self, name: str) -> None:
-        text = f"Optimizer {OPTIMIZERS[name].label}"
-        self._editor.apply(partial(edits.set_training, optimizer=name), text)
-
-    def _rate_edited(self, rate: float, gesture: str) -> None:
-        text = f"Learning rate {format_exact(rate)}"
-        self._editor.apply(partial(edits.set_training, learning_rate=rate), text, gesture)
-
-    def _batch_edited(self, size: int, gesture: str) -> None:
-        text = f"Batch size {format_count(size)}"
-        self._editor.apply(partial(edits.set_training, batch_size=int(size)), text, gesture)
-
-    def _clip_chosen(self, name: str) -> None:
-        text = f"Clip gradients: {CLIPPERS[name].label}"
-        self._editor.apply(partial(edits.set_training, clip=name), text)
-
-    def _threshold_edited(self, threshold: float, gesture: str) -> None:
-        text = f"Clipping threshold {format_exact(threshold)}"
-        self._editor.apply(partial(edits.set_training, clip_threshold=threshold), text, gesture)
-
-    def _regularizer_chosen(self, name: str) -> None:
-        text = f"Regularization {REGULARIZERS[name].label}"
-        self._editor.apply(partial(edits.set_training, regularizer=name), text)
-
-    def _penalty_edited(self, rate: float, gesture: str) -> None:
-        text = f"Regularization rate {format_exact(rate)}"
-        self._editor.apply(partial(edits.set_training, regularization_rate=rate), text, gesture)
+    def _make_grid(self) -> FormGrid:
+        grid, edit = FormGrid(self._editor, self), edits.set_training
+        optimizer = DropDown("optimizer", "Optimizer", self, choices.optimizers())
+        rate = NumberField(
+            "learning-rate", "Learning rate", Range(0.0, 1000.0, above=True), self,
+            presets=_RATES, step=ONE_THREE_TEN,
+        )  # fmt: skip
+        clip = DropDown("clip", "Clip gradients", self, choices.clippers())
+        regularizer = DropDown("regularizer", "Regularization", self, choices.regularizers())
+        grid.add("Loss", self._loss, "training.loss", edits.set_loss, "name")
+        grid.add("Optimizer", optimizer, "training.optimizer", edit)
+        grid.add("Learning rate", rate, "training.learning_rate", edit)
+        grid.add("Batch", self._batch, "training.batch_size", edit)
+        grid.add("Clip gradients", clip, "training.clip", edit)
+        grid.add("Threshold", self._threshold, "training.clip_threshold", edit)
+        grid.add("Regularization", regularizer, "training.regularizer", edit)
+        grid.add("Rate", self._penalty, "training.regularization_rate", edit)
+        return grid
