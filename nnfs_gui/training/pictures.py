@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +12,12 @@ from nnfs_gui.experiment.data.encoding import encode
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.data.sample import drawn_points
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.model import PLANE, Experiment
+from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
+from nnfs_gui.experiment.plane import grid_points
 
 from .maps import MapEvaluator
 from .snapshot import Maps
-from .surgery.weights import Array
 
 MAP_SIZE = 40
 """Side of a neuron's map. Evaluating all maps of 2-8×6-1 takes 0.1 ms at 40, 0.4 ms at 80."""
@@ -35,15 +34,6 @@ class Pictures:
     predictions: Maps
     point_losses: Maps
     activations: tuple[Maps, ...]
-
-
-@lru_cache(maxsize=8)
-def grid_points(side: int) -> Array:
-    """Pixel centres of a side × side picture of the plane, row by row from the smallest x2."""
-    axis = (np.arange(side) + 0.5) * (2.0 * PLANE / side) - PLANE
-    points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    points.flags.writeable = False
-    return points
 
 
 class PictureMaker:

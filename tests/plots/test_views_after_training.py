@@ -189,7 +189,7 @@ def test_the_landscape_is_lowest_in_its_brightest_colour_and_the_right_way_up(
 ) -> None:
     view = trained.window.tabs.landscape
     trained.window.tabs.open_tab("Landscape")
-    qtbot.waitUntil(lambda: view.landscape is not None and not view.runner.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: view.landscape is not None and not view.worker.busy, timeout=30_000)
     landscape = view.landscape
     assert landscape is not None
     light = pixels(view.plot.viewport()).sum(axis=-1)

@@ -13,7 +13,8 @@ from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
-from nnfs_gui.training.pictures import PictureMaker, copied, grid_points
+from nnfs_gui.experiment.plane import grid_points
+from nnfs_gui.training.pictures import PictureMaker, copied
 
 
 def maker(experiment: Experiment, map_size: int = 12, boundary_size: int = 20) -> PictureMaker:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QSignalMapper, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from nnfs_gui.experiment.features import BUILT_IN, feature_label, feature_matrix
-from nnfs_gui.experiment.model import PLANE, Experiment
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.plane import grid_points
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.widgets.labels import set_style_property
 
@@ -115,8 +115,5 @@ class FeaturePicker(Popover):
 
 def feature_picture(formula: str, theme: Theme, size: int) -> QImage:
     """A formula's map over the plane."""
-    at = (np.arange(_GRID) + 0.5) / _GRID * 2 * PLANE - PLANE
-    x1, x2 = np.meshgrid(at, at)
-    points = np.stack([x1.ravel(), x2.ravel()], axis=1)
-    values = feature_matrix((formula,), points)[:, 0].reshape(_GRID, _GRID)
+    values = feature_matrix((formula,), grid_points(_GRID))[:, 0].reshape(_GRID, _GRID)
     return values_picture(values, theme, size)

@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from engine import ACTIVATIONS
-from nnfs_gui.experiment.model import BIAS, PLANE, Link
+from nnfs_gui.experiment.model import BIAS, Link
 from nnfs_gui.experiment.names import spoken_activation
 from nnfs_gui.experiment.outputs import output_ids
+from nnfs_gui.experiment.plane import pixel_centres
 from nnfs_gui.theme import Theme, font
 from nnfs_gui.widgets.numbers import format_number
 
@@ -157,7 +158,7 @@ def _activations(
     side = snapshot.maps[0].shape[-1]
     column = min(side - 1, max(0, int(share.x() * side)))
     row = min(side - 1, max(0, int((1 - share.y()) * side)))
-    x1, x2 = ((at + 0.5) / side * 2 * PLANE - PLANE for at in (column, row))
+    x1, x2 = pixel_centres(side)[[column, row]]
     words = f"at x₁ {format_number(x1, 2)}, x₂ {format_number(x2, 2)}"
     return (words, *readout.activations_at(unit, column, row))
 

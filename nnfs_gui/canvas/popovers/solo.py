@@ -13,6 +13,7 @@ from engine import Network
 from nnfs_gui.experiment.building import build_network
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment
+from nnfs_gui.experiment.plane import grid_points
 from nnfs_gui.theme import Theme, font
 from nnfs_gui.training.maps import MapEvaluator
 from nnfs_gui.training.snapshot import Maps, Snapshot
@@ -44,9 +45,7 @@ class FineMaps:
         return replace(snapshot, maps=(self._features, *maps))
 
     def _prepare(self, experiment: Experiment) -> None:
-        at = (np.arange(SIDE) + 0.5) * (2 * PLANE / SIDE) - PLANE
-        points = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
-        features = feature_matrix(experiment.network.features, points)
+        features = feature_matrix(experiment.network.features, grid_points(SIDE))
         self._experiment, self._network = experiment, build_network(experiment)
         self._evaluator = MapEvaluator(self._network, features)
         self._features = features.T.reshape(-1, SIDE, SIDE).astype(np.float32)

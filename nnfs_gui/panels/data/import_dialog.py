@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnfs_gui.assets import table_paths
+from nnfs_gui.background import BackgroundWorker
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.table_points import Imported, choose, guess_columns, guess_task
@@ -47,7 +48,7 @@ from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.numbers import format_count
 from nnfs_gui.widgets.segments import Segments
 
-from .table_loading import TableLoader
+from .table_loading import reading_job, why_unread
 from .table_preview import PointsPreview, TableModel, class_counts
 
 ROLES = (("x1", "Horizontal axis x₁"), ("x2", "Vertical axis x₂"), ("target", "Label or target"))
@@ -68,10 +69,10 @@ class ImportDialog(QDialog):
         self._text = ""
         self._table: Table | None = None
         self._imported: Imported | None = None
-        self._loader = TableLoader(self)
-        self._loader.loaded.connect(self._show_table)
-        self._loader.failed.connect(self._show_problem)
-        self._loader.busy_changed.connect(self._show_busy)
+        self._reader = BackgroundWorker(self)
+        self._reader.finished.connect(self._show_table)
+        self._reader.failed.connect(self._show_problem)
+        self._reader.busy_changed.connect(self._show_busy)
         self._build(theme)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.activated.connect(self.paste)
@@ -274,14 +275,14 @@ class ImportDialog(QDialog):
         """Read the source, under a format if one is chosen."""
         path, text = self._path, self._text
         if path is not None:
-            self._loader.read(lambda stop: load_table(path, how, stop))
+            self._reader.start(reading_job(lambda asked: load_table(path, how, asked)))
         else:
-            self._loader.read(lambda stop: read_table(text, how, stop=stop))
+            self._reader.start(reading_job(lambda asked: read_table(text, how, stop=asked)))
 
-    def _show_problem(self, message: str) -> None:
+    def _show_problem(self, error: Exception) -> None:
         """The source could not be read: nothing of an earlier one may be left to be imported."""
         self._table = None
-        self._show_nothing(_sentence(message))
+        self._show_nothing(_sentence(why_unread(error)))
 
     def _show_nothing(self, message: str, keep_table: bool = False) -> None:
         """Nothing can be imported as things stand, for the reason given."""
@@ -314,7 +315,7 @@ class ImportDialog(QDialog):
         super().accept()
 
     def done(self, result: int) -> None:
-        self._loader.finish()
+        self._reader.shutdown()
         super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

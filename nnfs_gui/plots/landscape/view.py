@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from nnfs_gui.background import BackgroundWorker
 from nnfs_gui.document import Document
-from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.theme import FIGURE, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot, Vector
 from nnfs_gui.widgets.drop_down import Choice, DropDown
@@ -21,8 +20,8 @@ from ..shared.pane import Switch
 from ..shared.parameter_history import ParameterHistory
 from ..shared.strip import StripView
 from .compute import POINTS, Kind, Landscape, Plane
+from .job import LandscapeJob, LandscapeResult
 from .panes import LandscapePlot, LossBar, ProfilePlot, limits, log_heights
-from .runner import LandscapeJob, LandscapeResult, LandscapeRunner
 
 KINDS = {
     "random": (
@@ -58,10 +57,12 @@ class LandscapeView(StripView):
         super().__init__("Landscape", document, theme, parent, framed=framed)
         self.setObjectName("landscape-view")
         self.parameter_history = ParameterHistory() if history is None else history
-        self.runner = LandscapeRunner(self)
-        self.runner.finished.connect(self._finished)
+        self.worker = BackgroundWorker(self)
+        self.worker.finished.connect(self._finished)
+        self.worker.failed.connect(self._failed)
         self._landscape: Landscape | None = None
-        self._job: LandscapeJob | None = None
+        self._shown: LandscapeJob | None = None  # that `_landscape` is of
+        self._job: LandscapeJob | None = None  # the last that was started
         self._seed = 0
         self._path = _Path()
         self._age, self._took = QElapsedTimer(), 0
@@ -97,7 +98,7 @@ class LandscapeView(StripView):
 
     def shutdown(self) -> None:
         """Cancel what is being computed and wait for its thread."""
-        self.runner.shutdown()
+        self.worker.shutdown()
 
     # --- PlotView ----------------------------------------------------------------------------
 
@@ -108,15 +109,16 @@ class LandscapeView(StripView):
 
     def draw(self, snapshot: Snapshot) -> None:
         self.figure.setText(format_number(snapshot.train_loss, 2))
-        if self._outdated(snapshot):
-            self._landscape = None
+        if self._shown is not None and not self._shown.fits(snapshot):
+            self._landscape = self._shown = None
+        asked = self._job if self.worker.busy else None
         if self._landscape is None:
-            if not self.runner.busy and not self._refused(snapshot):
+            if not (asked is not None and asked.fits(snapshot)) and not self._refused(snapshot):
                 self._start(snapshot)
             return
-        if self._due(snapshot):
+        if asked is None and self._due(snapshot):
             self._start(snapshot)
-        self._draw_path(snapshot)
+        self._draw_path(snapshot, self._landscape)
 
     def restyle(self, theme: Theme) -> None:
         self.kinds.show_theme(theme)
@@ -166,73 +168,58 @@ class LandscapeView(StripView):
         self._job = LandscapeJob(snapshot, kind, self._extent(), self._seed, history)
         self._age.start()
         self._patience.start()
-        self.runner.start(self._job)
+        self.worker.start(self._job)
 
     @Slot()
     def _is_slow(self) -> None:
         """Say that something is under way, if that takes long enough to be wondered at."""
-        if self.runner.busy:
+        if self.worker.busy:
             self.recompute_button.setText("Computing…")
 
     @Slot(object)
     def _finished(self, result: LandscapeResult) -> None:
-        self._took = self._age.restart()
-        self._patience.stop()
-        self.recompute_button.setText("Recompute")
+        self._rest()
         if result.landscape is None:
             self.note.setText(result.problem)
             return
-        self._landscape = result.landscape
+        if self.snapshot is None:
+            return
+        if not result.job.fits(self.snapshot):  # the network has changed meanwhile
+            if self.isVisible():
+                self.draw(self.snapshot)
+            return
+        self._landscape, self._shown = result.landscape, result.job
         self.plot.show_landscape(result.landscape)
         self.profile.show_landscape(result.landscape)
         self.colours.show_limits(*limits(log_heights(result.landscape.loss)))
-        if self.snapshot is not None and not self._outdated(self.snapshot):
-            self._draw_path(self.snapshot)
-            self.summary_changed()
+        self._draw_path(self.snapshot, result.landscape)
+        self.summary_changed()
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        self._rest()
+        self.note.setText(f"The landscape cannot be drawn ({type(error).__name__}: {error}).")
+
+    def _rest(self) -> None:
+        """Nothing is under way any more."""
+        self._took = self._age.restart()
+        self._patience.stop()
+        self.recompute_button.setText("Recompute")
 
     def _due(self, snapshot: Snapshot) -> bool:
         """Whether it is time to compute anew: now and then while training runs, and at its end."""
         job = self._job
-        if self.runner.busy or job is None:
+        if job is None:
             return False
         if np.array_equal(job.snapshot.parameters, snapshot.parameters, equal_nan=True):
             return False
         pause = max(REFRESH_MS, 20 * self._took)
         return snapshot.state is not RunState.RUNNING or self._age.elapsed() > pause
 
-    def _draw_path(self, snapshot: Snapshot) -> None:
-        assert self._landscape is not None
+    def _draw_path(self, snapshot: Snapshot, landscape: Landscape) -> None:
         moments = [*self.parameter_history.moments(), snapshot.parameters]
-        self.plot.show_path(self._path.along(moments, self._landscape.plane))
-        self.note.setText(self._note(snapshot))
-
-    def _note(self, snapshot: Snapshot) -> str:
-        assert self._landscape is not None
-        plane = self._landscape.plane
-        lowest = format_number(float(np.nanmin(self._landscape.loss)), 2)
-        text = f"Lowest on this plane {lowest}"
-        text += f" (over {POINTS} points)." if len(snapshot.data.train) > POINTS else "."
-        if plane.explained is not None:
-            text += f" It holds {format_percent(sum(plane.explained))} of the run's movement."
-        beside = plane.distance(snapshot.parameters)
-        length = float(np.linalg.norm(snapshot.parameters))
-        if beside > 0.01 * max(length, 1e-12):
-            text += f" The weights have left it by {format_number(beside, 2)}: recompute."
-        return text
-
-    def _outdated(self, snapshot: Snapshot) -> bool:
-        """Whether the landscape belongs to another network or another loss."""
-        if self._job is None:
-            return False
-        before, now = self._job.snapshot.experiment, snapshot.experiment
-        return (
-            self._job.snapshot.run != snapshot.run
-            or layer_ids(before) != layer_ids(now)
-            # Another function of the same weights: other activations, muted neurons.
-            or replace(before.network, hand_set=()) != replace(now.network, hand_set=())
-            or before.training.loss != now.training.loss
-            or self._job.snapshot.data is not snapshot.data
-        )
+        self.plot.show_path(self._path.along(moments, landscape.plane))
+        self.note.setText(_note(snapshot, landscape))
 
     def _refused(self, snapshot: Snapshot) -> bool:
         """Whether the same question was answered with “not yet” a moment ago."""
@@ -240,10 +227,8 @@ class LandscapeView(StripView):
         return (
             job is not None
             and job.kind == "principal"
-            and (
-                len(self.parameter_history) < 2 * max(8, len(job.history))
-                and not self._outdated(snapshot)
-            )
+            and len(self.parameter_history) < 2 * max(8, len(job.history))
+            and job.fits(snapshot)
         )
 
     def _extent(self) -> float:
@@ -292,6 +277,19 @@ class LandscapeView(StripView):
         row.addWidget(self.colours)
         row.addWidget(self.profile, 4)
         self.body.addLayout(row, 1)
+
+
+def _note(snapshot: Snapshot, landscape: Landscape) -> str:
+    plane, lowest = landscape.plane, format_number(float(np.nanmin(landscape.loss)), 2)
+    text = f"Lowest on this plane {lowest}"
+    text += f" (over {POINTS} points)." if len(snapshot.data.train) > POINTS else "."
+    if plane.explained is not None:
+        text += f" It holds {format_percent(sum(plane.explained))} of the run's movement."
+    beside = plane.distance(snapshot.parameters)
+    length = float(np.linalg.norm(snapshot.parameters))
+    if beside > 0.01 * max(length, 1e-12):
+        text += f" The weights have left it by {format_number(beside, 2)}: recompute."
+    return text
 
 
 class _Path:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
 from msgspec.structs import replace as changed
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from nnfs_gui.plots.landscape.panes import depth_lut, limits, log_heights, refined
-from nnfs_gui.plots.landscape.runner import LandscapeJob, LandscapeResult, LandscapeRunner
 from nnfs_gui.plots.landscape.view import LandscapeView
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import RunState
@@ -32,12 +31,12 @@ def shown(qtbot, view, snapshots):
     """Show snapshots and wait for the landscape."""
     for snapshot in snapshots:
         view.show_snapshot(snapshot)
-    qtbot.waitUntil(lambda: view.landscape is not None and not view.runner.busy)
+    qtbot.waitUntil(lambda: view.landscape is not None and not view.worker.busy)
 
 
 def test_a_landscape_is_computed_when_the_view_is_seen(qtbot, view, train):
     snapshots = train()
-    with qtbot.waitSignal(view.runner.finished):
+    with qtbot.waitSignal(view.worker.finished):
         view.show_snapshot(snapshots[-1])
         assert view.landscape is None  # it is not computed in this thread
     middle = len(view.landscape.x) // 2
@@ -49,8 +48,8 @@ def test_a_landscape_is_computed_when_the_view_is_seen(qtbot, view, train):
 def test_a_hidden_view_computes_nothing(qtbot, view, train):
     view.hide()
     view.show_snapshot(train()[-1])
-    assert not view.runner.busy
-    with qtbot.waitSignal(view.runner.finished):
+    assert not view.worker.busy
+    with qtbot.waitSignal(view.worker.finished):
         view.show()
 
 
@@ -74,7 +73,7 @@ def test_the_marker_moves_with_the_training(qtbot, view, train):
 def test_pausing_computes_anew_around_the_weights_of_now(qtbot, view, train):
     snapshots = train()
     shown(qtbot, view, [replace(snapshots[0], state=RunState.RUNNING)])
-    with qtbot.waitSignal(view.runner.finished):
+    with qtbot.waitSignal(view.worker.finished):
         view.show_snapshot(snapshots[-1])
     np.testing.assert_array_equal(view.landscape.plane.origin, snapshots[-1].parameters)
     assert view.plot.marker == pytest.approx((0, 0), abs=1e-9)
@@ -83,14 +82,14 @@ def test_pausing_computes_anew_around_the_weights_of_now(qtbot, view, train):
 def test_recompute_draws_other_random_directions(qtbot, view, train):
     shown(qtbot, view, train()[-1:])
     before = view.landscape
-    with qtbot.waitSignal(view.runner.finished):
+    with qtbot.waitSignal(view.worker.finished):
         qtbot.mouseClick(view.recompute_button, Qt.MouseButton.LeftButton)
     assert not np.allclose(before.plane.first, view.landscape.plane.first)
 
 
 def test_the_runs_own_directions_can_be_chosen(qtbot, view, train):
     shown(qtbot, view, train(steps=150, learning_rate=0.1))
-    with qtbot.waitSignal(view.runner.finished):
+    with qtbot.waitSignal(view.worker.finished):
         qtbot.mouseClick(view.kinds._buttons["principal"], Qt.MouseButton.LeftButton)
     assert view.landscape.plane.kind == "principal"
     assert "of the run's movement" in view.note.text()
@@ -102,7 +101,7 @@ def test_the_runs_own_directions_can_be_chosen(qtbot, view, train):
 
 def test_without_a_run_there_are_no_directions_of_its_own_and_the_view_says_so(qtbot, view, train):
     shown(qtbot, view, train()[:1])
-    with qtbot.waitSignal(view.runner.finished):
+    with qtbot.waitSignal(view.worker.finished):
         qtbot.mouseClick(view.kinds._buttons["principal"], Qt.MouseButton.LeftButton)
     assert view.note.text() == "The run has no directions of its own yet: train a little first."
 
@@ -110,7 +109,7 @@ def test_without_a_run_there_are_no_directions_of_its_own_and_the_view_says_so(q
 def test_another_extent_shows_more_of_the_plane(qtbot, view, train):
     shown(qtbot, view, train()[-1:])
     assert view.landscape.x[-1] == pytest.approx(1.0)
-    with qtbot.waitSignal(view.runner.finished):
+    with qtbot.waitSignal(view.worker.finished):
         view.extent._activated(3)
     assert view.landscape.x[-1] == pytest.approx(2.0)
     assert view.plot.viewRange()[0] == pytest.approx([-2, 2])
@@ -156,50 +155,46 @@ def test_the_table_holds_the_whole_grid(qtbot, view, train):
     assert len(rows) == view.landscape.loss.size
 
 
-def big_job(make_snapshot):
-    snapshot = make_snapshot(hidden=(32,) * 6)
-    return LandscapeJob(snapshot, "random", 1.0, 0, np.empty((0, 0)))
-
-
-def test_shutdown_cancels_a_running_computation_and_waits(qtbot, make_snapshot):
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    runner = LandscapeRunner(parent)
-    received = []
-    runner.finished.connect(received.append)
-    runner.start(big_job(make_snapshot))
-    runner.shutdown()
-    assert runner._pool.activeThreadCount() == 0
-    runner.start(big_job(make_snapshot))
-    assert not runner.busy
-    qtbot.wait(1)
-    assert received == []
-
-
-def test_a_newer_job_replaces_the_one_that_runs(qtbot, make_snapshot, train):
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    runner = LandscapeRunner(parent)
-    small = LandscapeJob(train()[-1], "random", 1.0, 0, np.empty((0, 0)))
-    runner.start(big_job(make_snapshot))
-    with qtbot.waitSignal(runner.finished) as finished:
-        runner.start(small)
-    assert finished.args[0].job is small
-    runner.shutdown()
-
-
 def test_a_view_that_is_destroyed_while_computing_takes_its_thread_along(
     qapp, document, make_snapshot
 ):
     made = LandscapeView(document, DARK)
     made.show()
     made.show_snapshot(make_snapshot(hidden=(32,) * 6))
-    assert made.runner.busy
-    pool = made.runner._pool
+    assert made.worker.busy
+    pool = made.worker._pool
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(made)
     assert pool.activeThreadCount() == 0
+
+
+def test_a_late_landscape_of_another_network_is_not_drawn(qtbot, view, train, make_snapshot):
+    small, wide = train()[-1], make_snapshot(hidden=(7, 5))
+    shown(qtbot, view, [small])
+    before = view.landscape
+    view.recompute()  # the answer comes when the network is another one already
+    view.worker._pool.waitForDone()
+    view.parameter_history.record(wide)
+    view.snapshot = wide
+    qtbot.waitUntil(lambda: not view.worker.busy and view.landscape is not before)
+    view.recompute()
+    view.show_snapshot(wide)
+    view.show_theme(LIGHT)
+    qtbot.waitUntil(lambda: not view.worker.busy)
+    assert view.landscape.plane.origin.size == wide.parameters.size
+
+
+def test_another_network_while_computing_is_computed_at_once(qtbot, view, train, make_snapshot):
+    small, wide = train()[-1], make_snapshot(hidden=(7, 5))
+    shown(qtbot, view, [small])
+    view.recompute()
+    for snapshot in (wide, small, wide):
+        view.show_snapshot(snapshot)
+        view.recompute()
+    qtbot.waitUntil(lambda: not view.worker.busy)
+    np.testing.assert_array_equal(view.landscape.plane.origin, wide.parameters)
+    np.testing.assert_allclose(view.plot.path[-1], (0.0, 0.0), atol=1e-9)
 
 
 def test_other_weights_at_the_same_step_are_looked_at_anew(qtbot, view, train):
@@ -222,11 +217,19 @@ def test_another_activation_makes_the_landscape_anew(qtbot, view, train):
 
 
 def test_a_slow_landscape_says_that_it_is_under_way(qtbot, view, train, monkeypatch):
-    snapshot = train()[-1]
-    shown(qtbot, view, [snapshot])
-    monkeypatch.setattr(view.runner, "start", lambda job: setattr(view.runner, "_current", job))
+    shown(qtbot, view, train()[-1:])
+    begun, release = view.worker.start, Event()
+    monkeypatch.setattr(
+        view.worker, "start", lambda job: begun(lambda asked: release.wait(10) and job(asked))
+    )
     view.recompute()
     qtbot.waitUntil(lambda: view.recompute_button.text() == "Computing…")
-    result = LandscapeResult(view.runner._current, view.landscape)
-    view.runner._receive(result)
+    release.set()
+    qtbot.waitUntil(lambda: view.recompute_button.text() == "Recompute")
+
+
+def test_what_nobody_foresaw_is_said_in_the_view(qtbot, view, train, monkeypatch):
+    monkeypatch.setattr("nnfs_gui.plots.landscape.job.random_plane", lambda *_: 1 / 0)
+    view.show_snapshot(train()[-1])
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in view.note.text())
     assert view.recompute_button.text() == "Recompute"
