@@ -9,45 +9,48 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypedDict
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from engine import ACTIVATIONS, ActivationFunction, Network
+from engine import (
+    ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    ActivationFunction,
+    LossFunction,
+    Network,
+    Optimizer,
+)
 
-from .model import BIAS, Experiment, LayerSpec, Link, OutputSpec
+from .model import BIAS, Experiment, LayerSpec, Link, OutputSpec, TrainingSpec
 from .outputs import layer_ids
 
-
-class TrainerOptions(TypedDict):
-    """Keyword arguments of `engine.Trainer` that an experiment determines."""
-
-    batch_size: int
-    learning_rate: float
-    optimizer: str
-    clip: str
-    clip_threshold: float
-    regularizer: str
-    regularization_rate: float
-    schedule: str
-    seed: int
+_NOT_PLAIN = (
+    *("loss", "loss_parameters"),  # of the network
+    *("optimizer", "optimizer_parameters", "shuffle_seed"),  # have a state that goes on
+    "stop",  # of whoever runs the trainer
+)
+PLAIN_SETTINGS = tuple(name for name in TrainingSpec.__struct_fields__ if name not in _NOT_PLAIN)
+"""The fields of `TrainingSpec` that are attributes of a `Trainer` and may be set at any time."""
 
 
-def trainer_options(experiment: Experiment) -> TrainerOptions:
-    """How `engine.Trainer` is to train the experiment's network."""
+def trainer_options(experiment: Experiment) -> dict[str, Any]:
+    """Keyword arguments of `engine.Trainer` with which to train the experiment's network."""
     training = experiment.training
-    return TrainerOptions(
-        batch_size=training.batch_size,
-        learning_rate=training.learning_rate,
-        optimizer=training.optimizer,
-        clip=training.clip,
-        clip_threshold=training.clip_threshold,
-        regularizer=training.regularizer,
-        regularization_rate=training.regularization_rate,
-        schedule=training.schedule,
-        seed=training.shuffle_seed,
-    )
+    plain = {name: getattr(training, name) for name in PLAIN_SETTINGS}
+    return {**plain, "optimizer": make_optimizer(training), "seed": training.shuffle_seed}
+
+
+def make_optimizer(training: TrainingSpec) -> Optimizer:
+    """A new optimizer, with an empty memory."""
+    return OPTIMIZERS.create(training.optimizer, **training.optimizer_parameters)
+
+
+def make_loss(training: TrainingSpec) -> LossFunction:
+    """The loss function."""
+    return LOSSES.create(training.loss, **training.loss_parameters)
 
 
 def build_network(experiment: Experiment, *, with_hand_set: bool = False) -> Network:
@@ -79,7 +82,7 @@ def _new_network(experiment: Experiment) -> Network:
         sizes,
         activation=[activation(layer) for layer in spec.hidden],
         output_activation=activation(spec.output),
-        loss=experiment.training.loss,
+        loss=make_loss(experiment.training),
         seed=spec.seed,
         initializer=spec.initializer,
     )

@@ -126,7 +126,7 @@ def with_pair(experiment: Experiment, loss: str, output_activation: str) -> Expe
     """The experiment with this loss and output activation; parameters stay if it does."""
     network, training = experiment.network, experiment.training
     if training.loss != loss:
-        training = replace(training, loss=loss)
+        training = replace(training, loss=loss, loss_parameters={})
     if network.output.activation != output_activation:
         output = OutputSpec(output_activation, frozen=network.output.frozen)
         network = replace(network, output=output)

@@ -216,10 +216,17 @@ class StopSpec(_Part, frozen=True):
 
 
 class TrainingSpec(_Part, frozen=True):
-    """Everything that may change while training runs without losing a weight."""
+    """Everything that may change while training runs without losing a weight.
+
+    A field that `engine.Trainer` knows by the same name reaches it by being named here.
+    """
 
     loss: str = "bce"
+    loss_parameters: dict[str, float] = {}
+    """Parameters of the loss, such as Huber's ``delta``."""
     optimizer: str = "sgd"
+    optimizer_parameters: dict[str, float] = {}
+    """Parameters of the optimizer, such as ``momentum``."""
     learning_rate: float = 0.03
     batch_size: int = 10
     clip: Literal["none", "value", "neuron", "norm"] = "none"

@@ -226,15 +226,20 @@ def _check_activation(path: str, name: str, parameters: dict[str, float], *, out
     if activation.output_only and not output:
         message = f"names {name!r}, which is for the output layer only"
         raise InvalidExperiment(f"{path}.activation", message)
+    _check_parameters(f"{path}.parameters", name, parameters, ACTIVATIONS)
+
+
+def _check_parameters(
+    path: str, name: str, parameters: dict[str, float], registry: Registry[Any]
+) -> None:
     for key, value in parameters.items():
-        if key not in activation.parameters:
-            message = f"has {key!r}, which {name!r} does not take"
-            raise InvalidExperiment(f"{path}.parameters", message)
-        check_range(f"{path}.parameters.{key}", value, -100, 100)
+        if key not in registry[name].parameters:
+            raise InvalidExperiment(path, f"has {key!r}, which {name!r} does not take")
+        check_range(f"{path}.{key}", value, -100, 100)
     try:
-        ACTIVATIONS.create(name, **parameters)
+        registry.create(name, **parameters)
     except ValueError as error:
-        raise InvalidExperiment(f"{path}.parameters", f"do not fit: {error}") from None
+        raise InvalidExperiment(path, f"do not fit: {error}") from None
 
 
 def _check_ids(network: NetworkSpec) -> None:
@@ -272,7 +277,10 @@ def _check_unique(path: str, names: Iterable[str], what: str = "") -> None:
 
 def _check_training(training: TrainingSpec) -> None:
     check_name("training.loss", training.loss, LOSSES)
+    _check_parameters("training.loss_parameters", training.loss, training.loss_parameters, LOSSES)
     check_name("training.optimizer", training.optimizer, OPTIMIZERS)
+    parameters = training.optimizer_parameters
+    _check_parameters("training.optimizer_parameters", training.optimizer, parameters, OPTIMIZERS)
     check_name("training.schedule", training.schedule, SCHEDULES)
     check_range("training.learning_rate", training.learning_rate, 0, 1000, above=True)
     check_range("training.batch_size", training.batch_size, 1, MAX_POINTS)

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Network, Trainer
+from engine import Network, Optimizer, Trainer
 from nnfs_gui.experiment.building import (
+    PLAIN_SETTINGS,
     block_positions,
     build_network,
     frozen_mask,
+    make_optimizer,
     muted_units,
     trainer_options,
 )
@@ -22,16 +24,6 @@ from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 
 from .surgery.transplant import transplant
 from .surgery.weights import Array, WeightMemory, Weights
-
-_LIVE_SETTINGS = (
-    "batch_size",
-    "learning_rate",
-    "clip",
-    "clip_threshold",
-    "regularizer",
-    "regularization_rate",
-    "schedule",
-)
 
 
 @dataclass(frozen=True)
@@ -166,7 +158,7 @@ class TrainedNetwork:
     def _move_trainer(self, weights: Weights, same_points: bool) -> None:
         """A trainer for the new network that goes on where the old one stands."""
         former = self.trainer
-        self._replace_trainer(None if former is None else former.optimizer.name)
+        self._replace_trainer(None if former is None else former.optimizer)
         if former is None or self.trainer is None:
             return
         state, size = former.state(), self.network.n_parameters
@@ -205,11 +197,15 @@ class TrainedNetwork:
         before, after, trainer = old.training, new.training, self.trainer
         if trainer is None:
             return
-        for name in _LIVE_SETTINGS:
+        for name in PLAIN_SETTINGS:
             if getattr(before, name) != getattr(after, name):
                 setattr(trainer, name, getattr(after, name))
         if before.optimizer != after.optimizer:
-            trainer.set_optimizer(after.optimizer)
+            trainer.set_optimizer(make_optimizer(after))
+        elif before.optimizer_parameters != after.optimizer_parameters:
+            former = trainer.optimizer
+            trainer.set_optimizer(make_optimizer(after))
+            trainer.optimizer.restore(former.moments, former.count)
         if before.shuffle_seed != after.shuffle_seed:
             generator = np.random.default_rng(after.shuffle_seed).bit_generator.state
             trainer.restore(replace(trainer.state(), generator=dict(generator)))
@@ -245,7 +241,7 @@ class TrainedNetwork:
         inputs = feature_matrix(formulas, self.points.inputs[chosen])
         return inputs, encode_targets(self.points, read_outputs(self.experiment))[chosen]
 
-    def _replace_trainer(self, optimizer: str | None = None) -> None:
+    def _replace_trainer(self, optimizer: Optimizer | None = None) -> None:
         """A new trainer, or none without points; the counters go on either way."""
         if self.trainer is not None:
             self._parked = _Counters(self.trainer.epoch, self.trainer.steps)
@@ -256,7 +252,7 @@ class TrainedNetwork:
             )
             self.trainer.restore(counters)
 
-    def _new_trainer(self, optimizer: str | None = None) -> Trainer | None:
+    def _new_trainer(self, optimizer: Optimizer | None = None) -> Trainer | None:
         inputs, targets = self._training_samples()
         if not len(inputs):
             return None
@@ -277,7 +273,8 @@ def _other_network(old: Experiment, new: Experiment) -> bool:
         spec = experiment.network
         parts: list[LayerSpec | OutputSpec] = [*spec.hidden, spec.output]
         used = [(part.activation, part.parameters) for part in parts]
-        return [*used, experiment.training.loss]
+        training = experiment.training
+        return [*used, training.loss, training.loss_parameters]
 
     return layer_ids(old) != layer_ids(new) or functions(old) != functions(new)
 

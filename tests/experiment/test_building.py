@@ -122,5 +122,5 @@ def test_trainer_options_are_those_of_the_experiment(experiment: Experiment) -> 
     )
     options = trainer_options(replace(experiment, training=training))
     assert options["learning_rate"] == 0.2
-    assert (options["optimizer"], options["clip"], options["seed"]) == ("adam", "value", 3)
+    assert (options["optimizer"].name, options["clip"], options["seed"]) == ("adam", "value", 3)
     assert (options["batch_size"], options["schedule"]) == (7, "constant")

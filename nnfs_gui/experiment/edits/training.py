@@ -17,6 +17,8 @@ def set_training(experiment: Experiment, **fields: object) -> Experiment:
     loss = fields.pop("loss", None)
     if loss is not None:
         experiment = set_loss(experiment, str(loss))
+    if fields.get("optimizer", experiment.training.optimizer) != experiment.training.optimizer:
+        fields.setdefault("optimizer_parameters", {})  # the old one's mean nothing to the new one
     training = changed(experiment.training, fields)
     return finished(replace(experiment, training=training))
 

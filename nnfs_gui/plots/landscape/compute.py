@@ -17,8 +17,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from engine import ACTIVATIONS, LOSSES, ActivationFunction, LogitLoss, LossFunction
-from nnfs_gui.experiment.building import frozen_mask, muted_units
+from engine import ACTIVATIONS, ActivationFunction, LogitLoss, LossFunction
+from nnfs_gui.experiment.building import frozen_mask, make_loss, muted_units
 from nnfs_gui.experiment.data.encoding import encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.features import feature_matrix
@@ -122,7 +122,7 @@ class BatchedLoss:
             ACTIVATIONS.create(part.activation, **part.parameters) for part in parts
         ]
         self._muted = muted_units(experiment)
-        self._loss: LossFunction = LOSSES.create(experiment.training.loss)
+        self._loss: LossFunction = make_loss(experiment.training)
 
     @property
     def per_vector(self) -> int:
