@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import shiboken6
@@ -20,7 +21,7 @@ class ReplaceExperiment(QUndoCommand):
 
     def __init__(
         self,
-        document: Document,
+        hold: Callable[[Experiment], None],
         old: Experiment,
         new: Experiment,
         text: str,
@@ -28,30 +29,30 @@ class ReplaceExperiment(QUndoCommand):
     ) -> None:
         super().__init__(text)
         # The document owns the stack, which owns this: a strong reference would keep it for ever.
-        self._document = weakref.ref(document)
-        self._old, self._new, self._gesture = old, new, gesture
+        self._hold = weakref.WeakMethod(hold)
+        self.old, self.new, self.gesture = old, new, gesture
 
     def redo(self) -> None:
-        self._hold(self._new)
+        self._give(self.new)
 
     def undo(self) -> None:
-        self._hold(self._old)
+        self._give(self.old)
 
     def id(self) -> int:
-        return 1 if self._gesture is not None else -1
+        return 1 if self.gesture is not None else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, ReplaceExperiment) or other._gesture != self._gesture:
+        if not isinstance(other, ReplaceExperiment) or other.gesture != self.gesture:
             return False
-        self._new = other._new
+        self.new = other.new
         self.setText(other.text())
-        self.setObsolete(self._new == self._old)
+        self.setObsolete(self.new == self.old)
         return True
 
-    def _hold(self, experiment: Experiment) -> None:
-        document = self._document()
-        if document is not None:
-            document._experiment = experiment
+    def _give(self, experiment: Experiment) -> None:
+        hold = self._hold()
+        if hold is not None:
+            hold(experiment)
 
 
 def _empty(stack: QUndoStack) -> None:
@@ -127,8 +128,11 @@ class Document(QObject):
         if new == self._experiment:
             return False
         check(new)  # before the push: an exception inside of redo would leave a broken step
-        self.undo_stack.push(ReplaceExperiment(self, self._experiment, new, text, gesture))
+        self.undo_stack.push(ReplaceExperiment(self._hold, self._experiment, new, text, gesture))
         return True
+
+    def _hold(self, experiment: Experiment) -> None:
+        self._experiment = experiment
 
     def open(self, experiment: Experiment, path: Path | None) -> None:
         """Show another experiment, forgetting the undo history."""

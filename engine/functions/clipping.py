@@ -134,5 +134,4 @@ class ClipNorm(ScalingClipper):
     name, label, formula = "norm", "By global norm", "g · min(1, c / (‖g‖ + 10⁻⁶))"
 
     def scale(self, norm: float, threshold: float) -> float:
-        scale = threshold / (norm + SMALLEST_NORM)
-        return scale if scale < 1.0 else 1.0
+        return min(1.0, threshold / (norm + SMALLEST_NORM))

@@ -71,9 +71,11 @@ def neuron_health(snapshot: Snapshot) -> dict[str, Health]:
             continue  # the experiment was edited after this snapshot was taken
         flat = _flat(layer.activation, tuple(sorted(layer.parameters.items())))
         muted = {neuron.id for neuron in layer.neurons if neuron.muted}
-        for neuron, health in zip(ids[index], _layer_health(values, flat), strict=True):
-            if health is not None and neuron not in muted:
-                found[neuron] = health
+        found |= {
+            neuron: health
+            for neuron, health in zip(ids[index], _layer_health(values, flat), strict=True)
+            if health is not None and neuron not in muted
+        }
     return found
 
 

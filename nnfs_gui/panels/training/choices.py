@@ -77,7 +77,7 @@ def initializers() -> tuple[Choice, ...]:
     return (automatic, *from_registry(INITIALIZERS, shorts))
 
 
-def _about(entry: Any) -> str:
+def _about(entry: object) -> str:
     """What the engine says about an entry, if it says something."""
     formula = getattr(entry, "formula", "")
     return str(getattr(entry, "description", "") or (formula if len(formula) > 1 else ""))

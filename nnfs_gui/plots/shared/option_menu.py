@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from nnfs_gui.theme import Theme
 from nnfs_gui.widgets.icons import IconButton
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance  # exists for type checkers only
 
 
 class OptionMenu(QMenu):
@@ -23,7 +26,11 @@ class OptionMenu(QMenu):
     options_changed = Signal(object)
 
     def __init__(
-        self, name: str, options: Any, texts: Mapping[str, str], parent: QWidget | None = None
+        self,
+        name: str,
+        options: DataclassInstance,
+        texts: Mapping[str, str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.options = options

@@ -158,7 +158,7 @@ def three_steps(optimizer: str) -> np.ndarray:
 
 
 def test_three_steps_of_sgd() -> None:
-    # g = 2, 1.2, 0.72
+    # The gradients are 2, 1.2 and 0.72.
     np.testing.assert_allclose(
         three_steps("sgd"), [[0.8, -0.2], [0.68, -0.32], [0.608, -0.392]], rtol=1e-14
     )
