@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from nnfs_gui.theme import LABEL, SMALL, Theme, font
 from nnfs_gui.widgets.numbers import format_count, format_percent
 
+from .captions import Confusion
 from .markers import Look, draw_marker
-from .words import Confusion
 
 
 @dataclass(frozen=True)

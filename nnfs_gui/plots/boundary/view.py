@@ -22,7 +22,7 @@ from ..shared.axes import PlainAxis
 from ..shared.base import Plot, PlotView
 from ..shared.export import Table
 from ..shared.option_menu import OptionMenu, menu_button
-from . import words as words
+from . import captions
 from .chosen import ChosenPoint
 from .frame import Legend, SquareFrame
 from .map import Map, PlaneMap
@@ -120,10 +120,10 @@ class BoundaryPlot(PlotView):
         self._bar.show_theme(theme)
 
     def summary(self) -> str:
-        return words.summary(self.snapshot) if self.snapshot is not None else "Nothing yet."
+        return captions.summary(self.snapshot) if self.snapshot is not None else "Nothing yet."
 
     def table(self) -> Table:
-        return words.table(self.snapshot) if self.snapshot is not None else ((), ())
+        return captions.table(self.snapshot) if self.snapshot is not None else ((), ())
 
     def fill_menu(self, menu: QMenu) -> None:
         reset = menu.addAction("Show the whole plane")
@@ -212,10 +212,10 @@ class BoundaryPlot(PlotView):
     def _title_for(self, snapshot: Snapshot, unit_map: Map | None) -> None:
         experiment = snapshot.experiment
         if unit_map is None:
-            title, caption = words.title(experiment), words.caption(experiment)
+            title, caption = captions.title(experiment), captions.caption(experiment)
             self.legend.show_reading(read_outputs(experiment), class_names(experiment))
         else:
-            title, caption = words.unit_title(experiment, self._unit or ""), "activation"
+            title, caption = captions.unit_title(experiment, self._unit or ""), "activation"
             self.legend.show_range(float(np.nanmax(np.abs(unit_map), initial=1e-6)))
         if (title, caption) != (self.title, self.caption):
             self.set_title(title)
@@ -240,7 +240,7 @@ class BoundaryPlot(PlotView):
         self._show_note(len(sample), len(data.targets))
 
     def _mark_points(self, snapshot: Snapshot) -> None:
-        wrong = words.wrong_points(snapshot) if self.options.misclassified else None
+        wrong = captions.wrong_points(snapshot) if self.options.misclassified else None
         known = len(snapshot.point_losses) == len(snapshot.sample)
         sized = self.options.sized_by_loss and known
         self.points.show_losses(snapshot.point_losses[self._positions] if sized else None)
@@ -252,7 +252,7 @@ class BoundaryPlot(PlotView):
             self._frame.arrange()
 
     def _show_confusion(self, snapshot: Snapshot) -> None:
-        confusion = words.confusion(snapshot) if self.options.confusion else None
+        confusion = captions.confusion(snapshot) if self.options.confusion else None
         self._confusion.setVisible(confusion is not None)
         if confusion is not None:
             self._confusion.show_confusion(confusion, self._frame.plane_side())
@@ -270,7 +270,7 @@ class BoundaryPlot(PlotView):
         self._confusion.raise_()
 
     def _label_axes(self, experiment: Experiment) -> None:
-        first, second = words.axes_of(experiment)
+        first, second = captions.axes_of(experiment)
         self._frame.label_axes(bottom=first.name, left=second.name)
         self.plot.bottom.set_mapping(first.offset, first.scale)
         self.plot.left.set_mapping(second.offset, second.scale)
@@ -352,11 +352,11 @@ class BoundaryPlot(PlotView):
         current = self._data is snapshot.data and len(snapshot.predictions) == len(self._drawn)
         values = self.map.values_at(*place)
         if position is not None and current:
-            lines = words.point_lines(snapshot, position)
+            lines = captions.point_lines(snapshot, position)
         elif self._unit_map(snapshot) is not None:
-            lines = words.unit_lines(snapshot.experiment, place, float(values[0]))
+            lines = captions.unit_lines(snapshot.experiment, place, float(values[0]))
         else:
-            lines = words.plane_lines(snapshot.experiment, place, values)
+            lines = captions.plane_lines(snapshot.experiment, place, values)
         self._hover.show_lines(lines, self.plot.viewport().mapTo(self._frame, at))
 
     # --- Qt ----------------------------------------------------------------------------------

@@ -8,12 +8,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEvent, QTransform
 
-from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.training.snapshot import Vector
 from nnfs_gui.widgets.numbers import format_number
 
-from ..boundary.contour import level_segments
+from ..boundary.contour import contour_segments
 from ..shared.axes import PlainAxis
 from ..shared.base import Plot
 from ..shared.lines import Line
@@ -72,13 +71,14 @@ class LandscapePlot(Plot):
         self._image.setImage(
             np.ascontiguousarray(fine, dtype=np.float32), levels=(low, high), autoLevels=False
         )
-        x, y = landscape.x, landscape.y
-        step_x, step_y = ((axis[-1] - axis[0]) / (len(fine) - 1) for axis in (x, y))
+        x, y = (np.linspace(axis[0], axis[-1], len(fine)) for axis in (landscape.x, landscape.y))
+        step_x, step_y = x[1] - x[0], y[1] - y[0]
         place = QTransform.fromTranslate(x[0] - step_x / 2, y[0] - step_y / 2)
         self._image.setTransform(place.scale(step_x, step_y))
         levels = np.linspace(low, high, CONTOURS + 2)[1:-1]
         for curve, level in zip(self._contours, levels, strict=True):
-            curve.setData(*_contour(fine, level, (x[0], y[0]), (step_x, step_y)))
+            ends = contour_segments(x, y, fine, level).reshape(-1, 2)
+            curve.setData(ends[:, 0], ends[:, 1])
         self.setXRange(x[0], x[-1], padding=0.0)
         self.setYRange(y[0], y[-1], padding=0.0)
 
@@ -224,15 +224,3 @@ def depth_lut(theme: Theme) -> npt.NDArray[np.uint8]:
     at = np.linspace(0.0, 1.0, 256)
     channels = [np.interp(at, (0.0, 0.45, 1.0), table[:, index]) for index in range(3)]
     return np.stack(channels, axis=1).round().astype(np.uint8)
-
-
-def _contour(
-    heights: Vector, level: float, origin: tuple[float, float], step: tuple[float, float]
-) -> tuple[Vector, Vector]:
-    """One contour as x and y of pairs of points, in units of the directions."""
-    segments = level_segments(heights.astype(np.float32), level)
-    # `level_segments` speaks of pixel centres on the plane [-PLANE, PLANE]²: back to indices.
-    places = (segments + PLANE) / (2 * PLANE) * len(heights) - 0.5
-    x = origin[0] + places[:, [0, 2]].ravel() * step[0]
-    y = origin[1] + places[:, [1, 3]].ravel() * step[1]
-    return x, y
