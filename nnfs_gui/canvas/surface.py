@@ -22,7 +22,7 @@ from nnfs_gui.training.snapshot import RunState
 from .elements import Part
 from .gestures.base import Gesture
 from .picture import drawing, figures
-from .picture.scene import Reconciler
+from .picture.controls import Heads, draw_controls
 from .picture.tiles import TileLayer
 from .state import CanvasState
 from .zoom import Zoom
@@ -46,10 +46,8 @@ class Surface(QGraphicsView):
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = CanvasState(experiment, theme)
-        scene = QGraphicsScene(self)
-        # Everything moves at each frame: an index and partial updates would only cost.
-        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.setScene(scene)
+        # The scene is empty: everything moves at each frame, and items would only cost.
+        self.setScene(QGraphicsScene(self))
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setRenderHints(_HINTS)
         # The picture of the links covers all, so that nothing below need be painted first.
@@ -60,8 +58,7 @@ class Surface(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMinimumSize(QSize(280, 240))
-        self.reconciler = Reconciler(scene, self.state)
-        self._tiles = TileLayer(self.state, self.reconciler)
+        self._tiles, self._heads = TileLayer(self.state), Heads(self.state)
         self._note = ""
         self._zoom = Zoom()
         self._maps_stale = False
@@ -97,7 +94,6 @@ class Surface(QGraphicsView):
         """Lay the network out for the viewport's size."""
         size = self.viewport().size()
         self.state.arrange(size.width(), size.height())
-        self.reconciler.reconcile()
         self.repaint_maps()
         self._take_note()
 
@@ -157,11 +153,13 @@ class Surface(QGraphicsView):
         painter.save()
         painter.setWorldTransform(QTransform())
         painter.drawPixmap(0, 0, picture)
+        painter.setWorldTransform(self.viewportTransform())
         for element, focused in drawing.highlighted(self.state):
-            painter.setWorldTransform(self.viewportTransform())
             drawing.draw_link(painter, self.state, element, focused)
         self._tiles.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
+        self._heads.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
         painter.restore()
+        draw_controls(painter, self.state)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         state, gesture = self.state, self.current_gesture()
@@ -176,7 +174,6 @@ class Surface(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._refresh_maps()
-        self._tiles.share_out()
         super().paintEvent(event)
         self.frame_painted.emit()
 

@@ -106,7 +106,6 @@ class NetworkCanvas(Surface):
     def show_theme(self, theme: Theme) -> None:
         self.state.show_theme(theme)
         self.popups.show_theme(theme)
-        self.reconciler.repaint_kept()
         self.repaint_maps()
 
     def show_selection(self, ids: frozenset[str]) -> None:
@@ -216,7 +215,6 @@ class NetworkCanvas(Surface):
     def _focus(self, element: Element) -> None:
         if element != self.state.focus:
             self.state.focus = element
-            self.reconciler.repaint_kept()
             accessible.announce_focus(self, element)
             self.viewport().update()
 
@@ -226,7 +224,6 @@ class NetworkCanvas(Surface):
         self.state.hover = element
         self._tell_unit()
         self.setCursor(drawing.cursor_of(element, self.state))
-        self.reconciler.repaint_kept()
         self.viewport().update()
 
     def _tell_unit(self) -> None:

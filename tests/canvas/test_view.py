@@ -1,4 +1,4 @@
-"""The canvas as a view: items kept, hover card, signals, and what the card around it says."""
+"""The canvas as a view: hover card, signals, and what the card around it says."""
 
 from __future__ import annotations
 
@@ -27,19 +27,6 @@ UNIT = Element(Part.UNIT, "L1.2")
 def hover(desk, element):
     QTest.mouseMove(desk.canvas.viewport(), QPoint(2, 2))  # an unmoved pointer sends no event
     QTest.mouseMove(desk.canvas.viewport(), desk.at(element))
-
-
-def test_items_are_kept_by_id_when_the_network_changes(make_desk):
-    desk = make_desk(3, 2)
-    reconciler = desk.canvas.reconciler
-    neuron, chip = (reconciler.item(Element(*key)) for key in
-                    ((Part.UNIT, "L2.1"), (Part.CHIP, "L2")))  # fmt: skip
-    desk.document.edit(edits.add_layer(desk.experiment, 0), "add")
-    assert reconciler.item(Element(Part.UNIT, "L2.1")) is neuron
-    assert reconciler.item(Element(Part.CHIP, "L2")) is chip
-    desk.document.edit(edits.remove_neurons(desk.experiment, ["L2.1"]), "remove")
-    assert reconciler.item(Element(Part.UNIT, "L2.1")) is None
-    assert neuron.scene() is None
 
 
 def test_a_resized_view_is_laid_out_anew(make_desk):
@@ -251,7 +238,7 @@ def test_painted_points_leave_the_network_where_it_stands_and_more_classes_do_no
     assert desk.canvas.state.layout is layout
     assert desk.canvas.state.experiment is desk.experiment
     desk.document.edit(point_edits.add_class(desk.experiment), "add a class")
-    assert desk.canvas.reconciler.item(Element(Part.UNIT, "out2")) is not None
+    assert desk.canvas.state.bounds(Element(Part.UNIT, "out2")) is not None
 
 
 def test_chips_buttons_and_grips_have_hints(make_network):

@@ -1,7 +1,7 @@
-"""The tiles that nothing is special about, which is nearly all of them, painted in one go.
+"""All tiles: those that nothing is special about, which is nearly all of them, in one go.
 
-An item for each costs a dozen calls into Python and Qt a frame; here a tile is two pictures: its
-map from the atlas, and a frame of rim and bias dot that is kept.
+Painting each by itself costs a dozen calls into Python and Qt a frame; here a plain tile is two
+pictures: its map from the atlas, and a frame of rim and bias dot that is kept.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
 
 from nnfs_gui.experiment.model import Experiment
 
-from ..elements import Element, Part
-from ..geometry import Layout
+from ..elements import Part
 from ..state import CanvasState
-from .items import TileItem, bias_pen, draw_map, draw_rim, mark_health, rim_pen
-from .scene import Reconciler
+from .tile import bias_pen, draw_map, draw_rim, draw_tile, mark_health, rim_pen
 
 _PARTS = 8
 """Frames are kept for so many positions between two pixels."""
@@ -41,32 +39,20 @@ class _Place:
 
 
 class TileLayer:
-    """Paints tiles that are neither chosen, pointed at, frozen nor muted; items paint the rest."""
+    """Paints all tiles; those that are chosen, pointed at, frozen or muted one by one, on top."""
 
-    def __init__(self, state: CanvasState, reconciler: Reconciler) -> None:
-        self._state, self._reconciler = state, reconciler
-        self._shared: tuple[Layout | None, frozenset[str]] = (None, frozenset())
+    def __init__(self, state: CanvasState) -> None:
+        self._state = state
         self._marked: tuple[Experiment | None, frozenset[str]] = (None, frozenset())
         self._frames: dict[tuple[float, ...], QPixmap] = {}
         self._frames_for: tuple[object, ...] = ()
         self._places: list[_Place] = []
         self._places_for: tuple[object, ...] = ()
 
-    def share_out(self) -> None:
-        """Settle which tiles are painted here and which by their items."""
-        layout, apart = self._state.layout, self._special()
-        if self._shared[0] is layout and self._shared[1] == apart:
-            return
-        self._shared = (layout, apart)
-        for column in layout.columns:
-            for unit in column.units:
-                item = self._reconciler.item(Element(Part.UNIT, unit))
-                if isinstance(item, TileItem):
-                    item.set_painted_elsewhere(unit not in apart)
-
     def paint(self, painter: QPainter, transform: QTransform, ratio: float) -> None:
         """Paint onto a viewport of so many pixels per unit, through the view's transform."""
-        places = self._placed(transform, ratio)
+        special = self.special()
+        places = self._placed(transform, ratio, special)
         state, picture, draw = self._state, self._state.atlas.picture, painter.drawImage
         painter.setWorldTransform(transform)
         for place in places:
@@ -83,12 +69,17 @@ class TileLayer:
         painter.setWorldTransform(transform)
         for unit in state.readout.unhealthy():
             rect = state.layout.unit_rect(unit)
-            if rect is not None and unit not in self._shared[1]:
+            if rect is not None and unit not in special:
                 mark_health(painter, state, unit, rect)
+        for unit in sorted(special):
+            rect = state.layout.unit_rect(unit)
+            if rect is not None:
+                draw_tile(painter, state, unit, rect)
 
     # --- which ---------------------------------------------------------------------------------
 
-    def _special(self) -> frozenset[str]:
+    def special(self) -> frozenset[str]:
+        """The units that are painted one by one."""
         state = self._state
         units = (Part.UNIT, Part.BIAS)
         pointed = {part.id for part in (state.hover, state.focus) if part.part in units}
@@ -109,9 +100,9 @@ class TileLayer:
 
     # --- where ---------------------------------------------------------------------------------
 
-    def _placed(self, transform: QTransform, ratio: float) -> list[_Place]:
+    def _placed(self, transform: QTransform, ratio: float, special: frozenset[str]) -> list[_Place]:
         state = self._state
-        key = (state.layout, transform, ratio, state.theme, self._shared[1])
+        key = (state.layout, transform, ratio, state.theme, special)
         old = self._places_for
         if not old or old[0] is not key[0] or old[1:] != key[1:]:
             self._places_for = (state.layout, QTransform(transform), *key[2:])
@@ -119,7 +110,7 @@ class TileLayer:
                 self._place(unit, rect, transform, ratio)
                 for column in state.layout.columns
                 for unit, rect in zip(column.units, column.rects, strict=True)
-                if unit not in self._shared[1]
+                if unit not in special
             ]
         return self._places
 

@@ -1,4 +1,4 @@
-"""Tiles painted in one go look as their items paint them, and special ones are left to those."""
+"""Tiles painted in one go look as they look painted one by one, and special ones are painted so."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
-from nnfs_gui.canvas.elements import Element, Part
+from nnfs_gui.canvas.elements import NOTHING, Element, Part
+from nnfs_gui.canvas.picture.tile import draw_tile
 from nnfs_gui.canvas.picture.tiles import TileLayer
 from nnfs_gui.canvas.surface import _HINTS
 from nnfs_gui.experiment import edits
@@ -27,51 +27,61 @@ def sheet(painted, ratio: float = 1.0) -> np.ndarray:
     return np.array(image.constBits()).reshape(image.height(), image.width(), 4).astype(int)
 
 
-def elsewhere(canvas, unit: str) -> bool:
-    item = canvas.reconciler.item(Element(Part.UNIT, unit))
-    assert item is not None
-    return bool(item.flags() & QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
-
-
 @pytest.mark.parametrize("gradients", [False, True])
 @pytest.mark.parametrize(("zoom", "ratio"), [(1.0, 1.0), (1.0, 2.0), (1.37, 1.0), (2.3, 1.5)])
-def test_a_tile_looks_as_its_item_paints_it(make_desk, zoom, ratio, gradients):
+def test_a_plain_tile_looks_as_it_does_alone(make_desk, zoom, ratio, gradients):
     canvas = make_desk(2, 1, steps=40).canvas
+    state = canvas.state
     canvas.show_gradients(gradients)
     canvas.grab()
     view = QTransform(zoom, 0, 0, zoom, -130.3 * (zoom - 1), -77.7 * (zoom - 1))
-    layer = TileLayer(canvas.state, canvas.reconciler)
-    layer.share_out()
+    layer = TileLayer(state)
+    assert not layer.special() & set(UNITS)
 
-    def as_items(painter: QPainter) -> None:
+    def one_by_one(painter: QPainter) -> None:
         painter.setWorldTransform(view)
-        for unit in UNITS:
-            canvas.reconciler.item(Element(Part.UNIT, unit)).paint(
-                painter, QStyleOptionGraphicsItem()
-            )
+        for unit in (*state.readout.layers[0], *UNITS):
+            draw_tile(painter, state, unit, state.layout.unit_rect(unit))
 
-    expected = sheet(as_items, ratio)
+    expected = sheet(one_by_one, ratio)
     found = sheet(lambda painter: layer.paint(painter, view, ratio), ratio)
     assert expected.max(axis=2).any()
     # A sixteenth of a pixel is all that a kept frame may be off by.
     assert np.abs(found - expected).max() <= (4 if zoom == 1.0 else 40)
 
 
-def test_special_tiles_are_left_to_their_items(make_desk):
+def test_what_is_chosen_pointed_at_or_muted_is_painted_by_itself(make_desk):
     desk = make_desk(3, 2)
     canvas = desk.canvas
-    canvas.grab()
-    assert all(elsewhere(canvas, unit) for unit in ("L1.1", "L2.2", "out0"))
-    assert not elsewhere(canvas, "x1")
+    layer = TileLayer(canvas.state)
+    canvas.state.hover = NOTHING
+    assert layer.special() == {"x1", "x2"}
     canvas.select(frozenset({"L1.2"}))
     canvas.state.hover = Element(Part.BIAS, "L1.3")
     desk.document.edit(edits.mute(desk.experiment, {"L2.1"}, True), "Mute")
-    canvas.grab()
-    assert [elsewhere(canvas, f"L1.{number}") for number in (1, 2, 3)] == [True, False, False]
-    assert not elsewhere(canvas, "L2.1")
+    assert layer.special() == {"x1", "x2", "L1.2", "L1.3", "L2.1"}
     canvas.select(frozenset())
-    canvas.grab()
-    assert elsewhere(canvas, "L1.2")
+    assert "L1.2" not in layer.special()
+
+
+def rim(desk, unit: str) -> list[int]:
+    """How light the upper edge of a tile is, along it."""
+    picture, rect = desk.canvas.grab().toImage(), desk.canvas.state.layout.unit_rect(unit)
+    assert rect is not None
+    left, right = round(rect.left() + 10), round(rect.right() - 16)
+    return [picture.pixelColor(x, round(rect.top())).lightness() for x in range(left, right)]
+
+
+def test_a_frozen_neuron_is_told_from_one_that_is_pointed_at(make_desk):
+    desk = make_desk(3)
+    desk.canvas.state.hover = Element(Part.UNIT, "L1.2")
+    pointed = rim(desk, "L1.2")
+    desk.canvas.state.hover = NOTHING
+    desk.document.edit(edits.freeze(desk.experiment, {"L1.2"}, True), "Freeze")
+    desk.canvas.state.hover = NOTHING
+    frozen = rim(desk, "L1.2")
+    assert max(pointed) - min(pointed) < 10, "a line"
+    assert max(frozen) - min(frozen) > 20, "dashes"
 
 
 def test_a_new_neuron_is_painted_at_once(make_desk):
@@ -81,6 +91,5 @@ def test_a_new_neuron_is_painted_at_once(make_desk):
     picture = desk.canvas.grab().toImage()
     rect = desk.canvas.state.layout.unit_rect("L1.3")
     assert rect is not None
-    assert elsewhere(desk.canvas, "L1.3")
     colour = picture.pixelColor(desk.canvas.mapFromScene(rect.center()))
     assert colour.name() == desk.canvas.state.theme.mid.lower()

@@ -1,0 +1,156 @@
+"""Column heads, round buttons and grips: what of the picture can be pressed and is no neuron."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
+
+from nnfs_gui.experiment.names import spoken_activation
+from nnfs_gui.theme import font
+from nnfs_gui.widgets.chevron import draw_caret
+
+from ..elements import FEATURES, Element, Part
+from ..geometry import Column, Layout, feature_caption
+from ..state import CanvasState
+from ..wording import activation_of
+from .activation_icons import curve_path
+from .tile import fitting_font, mixed
+
+
+class Heads:
+    """Paints titles and chips, and keeps them as a picture until they would look different."""
+
+    def __init__(self, state: CanvasState) -> None:
+        self._state = state
+        self._picture = QPixmap()
+        self._of: tuple[object, ...] = ()
+
+    def paint(self, painter: QPainter, transform: QTransform, ratio: float) -> None:
+        """Paint onto a viewport of so many pixels per unit, through the view's transform."""
+        state = self._state
+        head = (Part.CHIP, Part.TITLE)
+        lit = tuple(at if at.part in head else None for at in (state.hover, state.focus))
+        of = (state.theme, state.experiment.network, transform, ratio, *lit)
+        # The layout last, by identity: comparing its numbers would cost more than painting.
+        if not self._of or self._of[:-1] != of or self._of[-1] is not state.layout:
+            self._of = (*of[:2], QTransform(transform), *of[3:], state.layout)
+            self._redraw(transform, ratio, state.layout)
+        painter.setWorldTransform(QTransform())
+        painter.drawPixmap(QPointF(0, transform.map(QPointF(0, 0)).y()), self._picture)
+
+    def _redraw(self, transform: QTransform, ratio: float, layout: Layout) -> None:
+        width, height = layout.metrics.width, layout.metrics.header * transform.m22()
+        self._picture = QPixmap(QSize(round(width * ratio), round(height * ratio)))
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(transform.dx(), 0)
+        painter.scale(transform.m11(), transform.m22())
+        for column in layout.columns:
+            draw_title(painter, self._state, column)
+            draw_chip(painter, self._state, column)
+        painter.end()
+
+
+def draw_title(painter: QPainter, state: CanvasState, column: Column) -> None:
+    """The name of a column."""
+    metrics, theme, title = state.layout.metrics, state.theme, column.title
+    pixels = round(13 * metrics.scale)
+    if metrics.compact:
+        pixels = max(8, round(min(11 * metrics.scale, 0.34 * metrics.spacing)))
+        short = {"Features": "In", "Output": "Out"}
+        title = short.get(title, title.replace("Hidden ", ""))
+    painter.setFont(font(pixels, 600))
+    hot = column.hidden and state.hover == Element(Part.TITLE, column.id)
+    painter.setPen(QColor(theme.accent if hot else theme.text))
+    painter.drawText(column.title_rect, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def draw_chip(painter: QPainter, state: CanvasState, column: Column) -> None:
+    """The pill under a title: the activation, or the features."""
+    theme, chip, area = state.theme, Element(Part.CHIP, column.id), column.chip_rect
+    hot, focused = state.hover == chip, state.focus == chip
+    edge = mixed(theme, theme.line, theme.faint, 0.6) if hot else theme.line
+    painter.setPen(QPen(QColor(theme.accent if focused else edge), 1.6 if focused else 1.0))
+    painter.setBrush(QColor(mixed(theme, theme.raised, theme.text, 0.07) if hot else theme.raised))
+    radius = min(area.height(), area.width()) / 2
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    (_draw_small_sign if state.layout.metrics.compact else _draw_words)(painter, state, column)
+
+
+def _draw_small_sign(painter: QPainter, state: CanvasState, column: Column) -> None:
+    """What a chip shows that has no room for words."""
+    area = column.chip_rect
+    painter.setPen(QPen(QColor(state.theme.dim), 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if column.id == FEATURES:
+        painter.setFont(font(max(7, round(0.42 * area.width())), 500))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "x")
+        return
+    side = 0.6 * min(area.width(), area.height())
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(area.center())
+    painter.drawPath(curve_path(*activation_of(state.experiment, column.id), box))
+
+
+def _draw_words(painter: QPainter, state: CanvasState, column: Column) -> None:
+    scale, area, ink = state.layout.metrics.scale, column.chip_rect, QColor(state.theme.dim)
+    if column.id == FEATURES:
+        text, count = feature_caption(state.experiment), len(state.experiment.network.features)
+        text = f"{count} features" if count > 3 and len(text) > 16 else text
+    else:
+        text = spoken_activation(activation_of(state.experiment, column.id)[0])
+    face = fitting_font(text, 12 * scale, area.width() - 23 * scale)
+    metrics = QFontMetricsF(face)
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 22 * scale)
+    wide = metrics.horizontalAdvance(text)
+    start = area.center().x() - (wide + 12 * scale) / 2
+    painter.setFont(face)
+    painter.setPen(ink)
+    words = QRectF(start, area.top(), wide + 4, area.height())
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+    place = QPointF(start + wide + 9 * scale, area.center().y() + 0.5)
+    draw_caret(painter, place, ink, 3.0 * scale)
+
+
+def draw_controls(painter: QPainter, state: CanvasState) -> None:
+    """The buttons and grips of all columns, and the + of a gap that is pointed at."""
+    for column in state.layout.columns:
+        for part, rect in ((Part.MINUS, column.minus), (Part.PLUS, column.plus)):
+            if rect is not None:
+                _draw_button(painter, state, Element(part, column.id), rect)
+        if column.grip is not None:
+            _draw_grip(painter, state, Element(Part.GRIP, column.id), column.grip)
+    for gap in state.layout.gaps:
+        asked = {Element(Part.INSERT, gap=gap.index), Element(Part.GAP, gap=gap.index)}
+        # A gap shows its button when the pointer is in it, or nothing else is there.
+        if not state.experiment.network.hidden or asked & {state.hover, state.focus}:
+            _draw_button(painter, state, Element(Part.INSERT, gap=gap.index), gap.button)
+
+
+def _draw_button(painter: QPainter, state: CanvasState, element: Element, rect: QRectF) -> None:
+    """A round button: + or −."""
+    theme, hovered, focused = state.theme, state.hover == element, state.focus == element
+    hot = hovered or focused
+    edge = theme.accent if hot else mixed(theme, theme.line, theme.faint, 0.25)
+    fill = mixed(theme, theme.raised, theme.accent, 0.2) if hovered else theme.raised
+    painter.setPen(QPen(QColor(edge), 1.6 if focused else 1.0))
+    painter.setBrush(QColor(fill))
+    painter.drawEllipse(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    ink = QColor(theme.text if hot else theme.dim)
+    painter.setPen(QPen(ink, max(1.0, 0.06 * rect.width())))
+    arm, center = 0.18 * rect.width(), rect.center()
+    painter.drawLine(center - QPointF(arm, 0), center + QPointF(arm, 0))
+    if element.part is not Part.MINUS:
+        painter.drawLine(center - QPointF(0, arm), center + QPointF(0, arm))
+
+
+def _draw_grip(painter: QPainter, state: CanvasState, element: Element, rect: QRectF) -> None:
+    """The handle at the lower end of a column that draws it longer or shorter."""
+    theme, hot = state.theme, element in (state.hover, state.focus)
+    colour = theme.accent if hot else mixed(theme, theme.panel, theme.faint, 0.55)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    rect = rect.adjusted(-2, -0.5, 2, 0.5) if hot else rect
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
