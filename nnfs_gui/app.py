@@ -6,7 +6,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.overrides import guard_overrides
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, load_fonts, set_fonts
 from nnfs_gui.training.thread.garbage import GarbageCollector
@@ -25,6 +26,7 @@ THEMES: dict[str, Theme] = {"dark": DARK, "light": LIGHT}
 
 def make_application() -> QApplication:
     """The QApplication with the project's name, style and font; the existing one if there is."""
+    guard_overrides()
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -89,14 +91,23 @@ def run(experiment: Experiment | None, path: Path | None) -> int:
 
 
 class _Reporter:
-    """Shows an unexpected error in the window, with details to copy, instead of losing it."""
+    """Shows an unexpected error in the window, with details to copy, instead of losing it.
+
+    One in a call of Qt's, which may come with every frame, is shown once per place.
+    """
 
     def __init__(self, notifications: NotificationHub) -> None:
         self._notifications = notifications
+        self._places = set[tuple[CodeType, int]]()
 
     def __call__(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
+        if getattr(error, "__notes__", ()):
+            frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(trace)]
+            if frames[-1] in self._places:
+                return
+            self._places.add(frames[-1])
         details = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(details)
         self._notifications.error(

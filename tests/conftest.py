@@ -54,9 +54,11 @@ def _no_thread_is_left_behind() -> Iterator[None]:
 def playground(qapp: QApplication) -> Iterator[Playground]:
     """The whole application, shown off screen at its first size, and ended in order."""
     from nnfs_gui.app import Playground  # here, since most tests need no window
+    from nnfs_gui.overrides import guard_overrides
     from nnfs_gui.settings import Settings
     from nnfs_gui.theme import DARK
 
+    guard_overrides()
     made = Playground(Settings.in_memory(), DARK)
     made.window.resize(1600, 1000)
     made.window.show()
