@@ -14,13 +14,9 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 import numpy as np
@@ -29,11 +25,15 @@ import numpy.typing as npt
 from ..functions.activations import ACTIVATIONS, ActivationFunction
 from ..functions.losses import LOSSES, LossFunction
 from ..network import Network
+from .writing import replacing
 
 FORMAT = "nnfs-network"
 VERSION = 1
 LARGEST = 1 << 30
 """Bytes that the members may take when unpacked: no network of ours is as large, a zip bomb is."""
+
+MOST_LAYERS = 1000
+"""Layers that a file may ask for: a million small ones are built for minutes from a few bytes."""
 
 PathLike: TypeAlias = str | os.PathLike[str]
 Members: TypeAlias = dict[str, npt.NDArray[Any]]
@@ -73,7 +73,7 @@ def save_network(network: Network, path: PathLike) -> None:
     }
     if network.frozen is not None:
         members["frozen"] = network.frozen
-    with _replacing(Path(os.path.realpath(path))) as file:
+    with replacing(path) as file:
         np.savez(file, allow_pickle=False, **members)
 
 
@@ -114,20 +114,6 @@ def _recipe(function: ActivationFunction | LossFunction) -> dict[str, Any]:
     """A function's name and the values of its parameters."""
     values = {name: float(getattr(function, name)) for name in function.parameters}
     return {"name": function.name, "parameters": values}
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file beside `path` that takes its place at the end, or vanishes if anything fails."""
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
-    try:
-        with draft.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())  # else a power cut might leave a new name on an empty file
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 # --- reading -----------------------------------------------------------------------------------
@@ -173,7 +159,10 @@ def _rebuilt(members: Members) -> Network:
             f"its parameters must be {count} float64 numbers, "
             f"got {parameters.dtype} of shape {parameters.shape}"
         )
-    *hidden, output = [ACTIVATIONS.create(n, **p) for n, p in _recipes(header, "activations")]
+    recipes = _recipes(header, "activations")
+    if len(recipes) != len(sizes) - 1:
+        raise ValueError(f"it has {len(recipes):,} activations for {len(sizes) - 1:,} layers")
+    *hidden, output = [ACTIVATIONS.create(name, **values) for name, values in recipes]
     [(loss, options)] = _recipes({"loss": [header.get("loss")]}, "loss")
     network = Network(sizes, hidden, output, LOSSES.create(loss, **options), initializer="zeros")
     network.parameters[:] = parameters
@@ -187,6 +176,8 @@ def _checked_sizes(sizes: object) -> list[int]:
     whole = isinstance(sizes, list) and all(type(size) is int and size > 0 for size in sizes)
     if not isinstance(sizes, list) or not whole or len(sizes) < 2:
         raise ValueError(f"its sizes must be two or more whole numbers > 0, got {sizes!r}")
+    if len(sizes) > MOST_LAYERS:
+        raise ValueError(f"it has {len(sizes):,} layers, and at most {MOST_LAYERS:,} can be read")
     return sizes
 
 

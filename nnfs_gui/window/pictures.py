@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPixmap
+
+from engine.tools.writing import write_whole
+from nnfs_gui.experiment.files.wording import reason
 
 
 class PictureError(Exception):
@@ -12,26 +16,19 @@ class PictureError(Exception):
 
 
 def write_picture(picture: QPixmap, path: Path) -> None:
-    """Write beside the target first, so that a full disk leaves an older picture whole.
+    """Write a picture in the format of the name's suffix.
 
     Raises
     ------
     PictureError
-        If it cannot be written; nothing is left behind then.
+        If it cannot be written; an older picture is left whole then.
     """
-    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, path.suffix[1:]):
+        raise PictureError(f"cannot write {path}: there is no picture format of that name.")
     try:
-        if not picture.save(str(partial)):
-            raise PictureError(f"cannot write {path}: is the disk full or the folder read-only?")
-        partial.replace(path)
+        write_whole(path, bytes(content.data()))
     except OSError as error:
-        raise PictureError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        _remove(partial)
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # a folder that refuses the picture may refuse this too; then nothing was written
+        raise PictureError(f"cannot write {path}: {reason(error)}") from error

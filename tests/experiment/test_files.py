@@ -200,7 +200,7 @@ def test_a_file_of_gigabytes_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "huge.json"
     with path.open("wb") as file:
         file.truncate(2_000_000_000)  # sparse: it takes no room on the disk
-    with pytest.raises(FileError, match="it has 2,000 MB; experiments have at most 200 MB"):
+    with pytest.raises(FileError, match="it has 2,000 MB; experiments have at most 100 MB"):
         load_experiment(path)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -30,12 +32,11 @@ def test_a_failure_leaves_the_older_picture_whole(
     path = tmp_path / "a.png"
     path.write_bytes(b"older")
 
-    def half(self: QPixmap, name: str) -> bool:
-        Path(name).write_bytes(b"half")
-        return False
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(QPixmap, "save", half)
-    with pytest.raises(PictureError, match="disk full"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(PictureError, match="the disk is full"):
         write_picture(plain(qapp), path)
     assert path.read_bytes() == b"older"
     assert list(tmp_path.iterdir()) == [path]

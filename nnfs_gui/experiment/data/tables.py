@@ -10,7 +10,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +18,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-MAX_BYTES = 256 * 2**20
+from ..files.reading import Asked, FileError, heed, never, read_file
+
+MAX_BYTES = 256_000_000
 MAX_COLUMNS = 1_000
 MAX_ROWS = 1_000_000
+MAX_ROW = 1_000_000
+"""Characters of one row."""
 MAX_CELLS = 10_000_000
 """Some 100 bytes each: beyond that a table would crowd out everything else in memory."""
 SAMPLE_LINES = 60
@@ -38,19 +42,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 class TableError(ValueError):
     """A table cannot be used; the text says why, for people."""
-
-
-class ReadingStopped(TableError):
-    """Nobody waits for the table any more."""
-
-
-Asked = Callable[[], bool]
-"""Whether the reading is to stop; asked every few milliseconds."""
-
-
-def never() -> bool:
-    """Read to the end."""
-    return False
 
 
 @dataclass(frozen=True)
@@ -134,16 +125,9 @@ def load_table(path: Path, format_: TableFormat | None = None, stop: Asked = nev
         `ReadingStopped` if ``stop`` said so.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise TableError(
-                f"{path.name} has {size / 2**20:,.0f} MB; tables may have up to "
-                f"{MAX_BYTES // 2**20} MB, so take a part of its rows"
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise TableError(f"cannot read {path.name}: {error.strerror}") from error
-    text, encoding = decode(content)
+        text, encoding = decode(read_file(path, MAX_BYTES, "tables", stop))
+    except FileError as error:
+        raise TableError(f"cannot read {path.name}: {str(error).rstrip('.')}") from error
     return read_table(text, format_, encoding, stop)
 
 
@@ -186,7 +170,7 @@ def read_table(
         If the text has no rows, too many, or fewer than two columns; `ReadingStopped` if
         ``stop`` said so.
     """
-    if not text.strip():
+    if not text or text.isspace():
         raise TableError("the table is empty")
     how = format_ or guess_format(text)
     rows = _rows(text, how.delimiter, stop)
@@ -251,21 +235,48 @@ def _sample(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, stop: Asked = never) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    rows, cells = [], 0
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    rows, cells, heeded = [], 0, 0
     try:
         for row in reader:
+            lines.row_ended()
             if not any(map(str.strip, row)):
                 continue
             rows.append(row)
             cells += len(row)
             if len(rows) > MAX_ROWS + 1 or cells > MAX_CELLS:
                 raise TableError(_too_large(len(row)))
-            if len(rows) % _STRIDE == 0:
-                _heed(stop)
+            if cells > heeded:
+                heed(stop)
+                heeded = cells + _STRIDE
     except csv.Error as error:
         raise TableError(f"line {reader.line_num} is not part of a table: {error}") from error
     return rows
+
+
+class _Lines:
+    """The lines of a text; a row's are counted before it is built: a cell takes 60 bytes."""
+
+    def __init__(self, text: str) -> None:
+        self._text = io.StringIO(text, newline="")
+        self._left = MAX_ROW
+
+    def row_ended(self) -> None:
+        """The next line begins a row."""
+        self._left = MAX_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._left + 1)
+        if not line:
+            raise StopIteration
+        self._left -= len(line)
+        if self._left < 0:
+            raise TableError(f"a row has more than {MAX_ROW:,} characters: this is no table")
+        return line
 
 
 def _too_large(width: int) -> str:
@@ -273,11 +284,6 @@ def _too_large(width: int) -> str:
     return (
         f"the table is too long: {most:,} rows of {width} cells can be read, so take a part of it"
     )
-
-
-def _heed(stop: Asked) -> None:
-    if stop():
-        raise ReadingStopped("the reading was stopped")
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:
@@ -319,7 +325,7 @@ def _column(name: str, cells: Sequence[str], decimal: str, stop: Asked = never) 
     missing = np.zeros(len(cells), dtype=bool)
     numbers = np.full(len(cells), np.nan)
     for start in range(0, len(cells), _STRIDE):
-        _heed(stop)
+        heed(stop)
         part = [" ".join(cell.split()) for cell in cells[start : start + _STRIDE]]
         gone = [text.lower() in MISSING for text in part]
         plain = [text.replace(",", ".") for text in part] if decimal == "," else part

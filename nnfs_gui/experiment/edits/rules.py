@@ -12,7 +12,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from .. import compatibility
-from ..file_words import in_words
+from ..files.wording import in_words
 from ..model import BIAS, Experiment, LayerSpec, Link, NetworkSpec, NeuronSpec
 from ..outputs import layer_ids
 from ..validation import InvalidExperiment, check, check_data

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +13,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+
+from engine.tools.writing import write_whole
+from nnfs_gui.experiment.files.wording import reason
 
 if TYPE_CHECKING:
     from .base import PlotView
@@ -65,10 +65,9 @@ def save(view: PlotView, path: Path) -> bool:
         view.failed.emit(f"Could not save {path.name}: the name must end in .png, .svg or .csv.")
         return False
     try:
-        _write(path, maker(view))
+        write_whole(path, maker(view))
     except OSError as error:
-        reason = error.strerror or str(error)
-        view.failed.emit(f"Could not save {path.name}: {reason[:1].lower()}{reason[1:]}.")
+        view.failed.emit(f"Could not save {path.name}: {reason(error)}")
         return False
     return True
 
@@ -134,17 +133,3 @@ def _render(view: QWidget, painter: QPainter) -> None:
     finally:
         for button in buttons:
             button.show()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a whole file or none: a full disk leaves what was there before."""
-    # Not of `tempfile`, whose files nobody else may read: a plot is saved to be shared.
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-        raise

@@ -268,6 +268,11 @@ def test_a_changed_byte_gives_the_same_network_or_a_clear_error(
         ({"sizes": [2, 0, 1]}, r"sizes must be two or more"),
         ({"sizes": [2, True, 1]}, r"sizes must be two or more"),
         ({"sizes": [2, 5, 1]}, r"parameters must be 21 float64 numbers, got float64 of shape"),
+        ({"sizes": [1] * 1002}, r"1,002 layers, and at most 1,000 can be read"),
+        (
+            {"activations": [{"name": "tanh", "parameters": {}}] * 100_000},
+            r"100,000 activations for \d layers",
+        ),
         ({"activations": "tanh"}, r"activations must be a list, got 'tanh'"),
         ({"activations": []}, r"activations must be a list, got \[\]"),
         ({"activations": [{"name": "tanh"}]}, r"must have a name and parameters"),

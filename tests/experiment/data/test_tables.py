@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 
 from nnfs_gui.experiment.data.table_points import choose, guess_columns, guess_task
 from nnfs_gui.experiment.data.tables import (
-    ReadingStopped,
     TableError,
     TableFormat,
     decode,
     load_table,
     read_table,
 )
+from nnfs_gui.experiment.files.reading import ReadingStopped
 from nnfs_gui.experiment.model import PLANE
 
 FLOWERS = "length,width,kind\n1.5,2.5,rose\n2.0,3.5,lily\n4.0,1.0,rose\n"
@@ -89,7 +90,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:
         file.truncate(2 * 2**30)
-    with pytest.raises(TableError, match=r"huge\.csv has 2,048 MB"):
+    with pytest.raises(TableError, match=r"huge\.csv: it has 2,147 MB; tables have at most 256 MB"):
         load_table(path)
 
 
@@ -232,3 +233,14 @@ def test_a_label_with_too_many_or_too_few_classes_is_named(kinds: int, word: str
     assert names[2] == "kind"
     with pytest.raises(TableError, match=word):
         choose(table, *names, guess_task(table.column("kind")))
+
+
+@pytest.mark.parametrize("sign", [",", "x", "1,", '"\n",'])
+def test_a_row_without_end_is_refused_before_it_is_built(sign: str) -> None:
+    text = "a,b\n1,2\n" + sign * (3_000_000 // len(sign))
+    tracemalloc.start()
+    with pytest.raises(TableError, match=r"1,000,000 characters|field larger"):
+        read_table(text, TableFormat(",", ".", header=True))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100e6

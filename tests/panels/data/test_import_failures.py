@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.document import Document
-from nnfs_gui.experiment.data.tables import ReadingStopped
+from nnfs_gui.experiment.files.reading import ReadingStopped
 from nnfs_gui.experiment.model import PointsData
 from nnfs_gui.panels.data.import_dialog import ImportDialog
 from nnfs_gui.theme import DARK

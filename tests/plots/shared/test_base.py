@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def test_saving_leaves_the_buttons_where_they_were(ramp, tmp_path):
 def test_a_folder_that_is_missing_gives_one_sentence(ramp, qtbot, tmp_path, suffix):
     with qtbot.waitSignal(ramp.failed) as failed:
         assert not export.save(ramp, tmp_path / "missing" / f"a{suffix}")
-    assert failed.args == [f"Could not save a{suffix}: no such file or directory."]
+    assert failed.args == [f"Could not save a{suffix}: there is no such file or folder."]
 
 
 def test_a_full_disk_gives_one_sentence(ramp, qtbot):
@@ -128,10 +129,10 @@ def test_a_write_that_fails_half_way_leaves_the_old_file(ramp, qtbot, tmp_path, 
     def refuse(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(export.os, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     with qtbot.waitSignal(ramp.failed) as failed:
         assert not export.save(ramp, tmp_path / "a.csv")
-    assert failed.args == ["Could not save a.csv: no space left on device."]
+    assert failed.args == ["Could not save a.csv: the disk is full."]
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
     assert (tmp_path / "a.csv").read_text() == "old"
 

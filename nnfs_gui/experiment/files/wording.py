@@ -1,14 +1,15 @@
-"""What the JSON reader found wrong, in words for people."""
+"""What the system or the JSON reader found wrong with a file, in words for people."""
 
 from __future__ import annotations
 
 import difflib
+import errno
 import re
 from collections.abc import Iterator
 
 import msgspec
 
-from . import model
+from .. import model
 
 _TYPES = {
     "str": "text",
@@ -53,6 +54,24 @@ def where_malformed(content: bytes, error: str) -> str:
         return "it is not JSON."
     line = content[: int(match[1])].count(b"\n") + 1
     return f"it is not JSON (line {line})."
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the system refused to read or write a file, as a sentence's end."""
+    if not isinstance(error, OSError):
+        return f"{error}."
+    known = {
+        errno.ENOENT: "there is no such file or folder.",
+        errno.ENOTDIR: "there is no such folder.",
+        errno.EISDIR: "it is a folder.",
+        errno.ENOSPC: "the disk is full.",
+        getattr(errno, "EDQUOT", -1): "the disk quota is used up.",  # not on Windows
+        errno.EACCES: "permission is denied.",
+        errno.EPERM: "permission is denied.",
+        errno.EROFS: "the disk is read-only.",
+        errno.ENAMETOOLONG: "the name is too long.",
+    }
+    return known.get(error.errno or 0, f"{error.strerror or error}.")
 
 
 def _type_in_words(match: re.Match[str]) -> str:

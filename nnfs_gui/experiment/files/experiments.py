@@ -6,29 +6,32 @@ thrown at the reader, it answers with an `Experiment` or a `FileError`.
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import secrets
-import stat
+import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
-from .file_words import in_words, where_malformed
-from .model import FORMAT_VERSION, Experiment, PointArray
-from .validation import InvalidExperiment, check
+from engine.tools.writing import write_whole
+
+from ..model import FORMAT_VERSION, Experiment, PointArray
+from ..validation import MAX_POINTS, InvalidExperiment, check
+from .reading import Asked, FileError, heed, never, read_file
+from .wording import in_words, reason, where_malformed
 
 FORMAT = "nnfs-playground"
-MAX_BYTES = 200_000_000
+MAX_BYTES = 100_000_000
+"""A million points of full precision, a row a line, take 75 MB."""
+_MOST = {b"[": MAX_POINTS + 10_000, b",": 3 * MAX_POINTS + 200_000, b"{": 300_000}
+"""What the largest valid experiment needs of each sign."""
+_PART = 2**19
+_ROWS = msgspec.json.Decoder(list[tuple[float, float, float]])
+_COMMA = re.compile(rb"\s*,")
 _POINTS = b'"points": "@"'
 _LONGEST_MESSAGE = 400
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-
-class FileError(Exception):
-    """A file that cannot be read or written; the text is one clear sentence for people."""
 
 
 class _Header(msgspec.Struct):
@@ -42,25 +45,30 @@ class _Header(msgspec.Struct):
 # --- reading -----------------------------------------------------------------------------------
 
 
-def load_experiment(path: Path) -> Experiment:
-    """The experiment in a file.
+def load_experiment(path: Path, stop: Asked = never) -> Experiment:
+    """The experiment in a file; may be called on any thread.
 
     Raises
     ------
     FileError
         Naming the file, and what is wrong where in it.
+    ReadingStopped
+        If ``stop`` said so.
     """
     try:
-        return decode_experiment(_read(path))
+        return decode_experiment(read_file(path, MAX_BYTES, "experiments", stop), stop)
     except FileError as error:
         raise FileError(f"Cannot open {path.name or path}: {error}") from error.__cause__
 
 
-def decode_experiment(content: bytes) -> Experiment:
+def decode_experiment(content: bytes, stop: Asked = never) -> Experiment:
     """The experiment in the content of a file; FileError says what is wrong where in it."""
     content = content.removeprefix(_BYTE_ORDER_MARK)
-    if not content.strip():
+    if not content or content.isspace():
         raise FileError("it is empty.")
+    # Counted before anything is built, which would take ten times the content's room.
+    if any(content.count(sign) > most for sign, most in _MOST.items()):
+        raise FileError(f"it holds too much: an experiment has at most {MAX_POINTS:,} points.")
     try:
         header = msgspec.json.decode(content, type=_Header)
     except RecursionError:
@@ -70,7 +78,7 @@ def decode_experiment(content: bytes) -> Experiment:
     except msgspec.DecodeError as error:
         raise FileError(where_malformed(content, str(error))) from error
     _check_header(header)
-    return _decode_inside(header.experiment)
+    return _decode_inside(header.experiment, stop)
 
 
 def _check_header(header: _Header) -> None:
@@ -86,9 +94,16 @@ def _check_header(header: _Header) -> None:
         )
 
 
-def _decode_inside(content: msgspec.Raw) -> Experiment:
+def _decode_inside(content: msgspec.Raw, stop: Asked) -> Experiment:
+    without, rows = _points_apart(content)
+
+    def decode_points(kind: type, _value: object) -> PointArray:
+        if kind is not PointArray:
+            raise NotImplementedError(kind)  # how msgspec asks a hook to decline a type
+        return _decode_points(rows, stop)
+
     try:
-        experiment = msgspec.json.decode(content, type=Experiment, dec_hook=_decode_points)
+        experiment = msgspec.json.decode(without, type=Experiment, dec_hook=decode_points)
         check(experiment)
     except InvalidExperiment as error:
         raise FileError(_shortened(f"{error.path} {error.message}.")) from error
@@ -101,31 +116,37 @@ def _decode_inside(content: msgspec.Raw) -> Experiment:
     return experiment
 
 
-def _decode_points(kind: type, value: object) -> object:
-    if kind is not PointArray:
-        raise NotImplementedError(kind)  # how msgspec asks a hook to decline a type
+def _points_apart(content: msgspec.Raw) -> tuple[bytes, bytes]:
+    """The experiment without its points, and their rows; as it is if it has no such list."""
+    table = dict[str, msgspec.Raw]
     try:
-        rows = msgspec.convert(value, list[tuple[float, float, float]])
-    except msgspec.ValidationError:
+        outside = msgspec.json.decode(content, type=table)
+        data = msgspec.json.decode(outside["data"], type=table)
+        rows = bytes(data["points"]).strip()
+    except (KeyError, RecursionError, UnicodeDecodeError, msgspec.DecodeError):
+        return bytes(content), b""
+    if not rows.startswith(b"["):
+        return bytes(content), b""
+    data["points"] = msgspec.Raw(b"[]")
+    outside["data"] = msgspec.Raw(msgspec.json.encode(data))
+    return msgspec.json.encode(outside), rows[1:-1]
+
+
+def _decode_points(rows: bytes, stop: Asked) -> PointArray:
+    """Rows of JSON, a part at a time, so that other threads and ``stop`` get their turn."""
+    parts: list[npt.NDArray[np.float64]] = []
+    start, end = 0, 0
+    try:
+        while end >= 0 and not rows[start : start + _PART].isspace() and start < len(rows):
+            heed(stop)
+            end = rows.find(b"]", start + _PART)
+            part = rows[start:] if end < 0 else rows[start : end + 1]
+            parts.append(np.array(_ROWS.decode(b"[" + part + b"]")).reshape(-1, 3))
+            comma = _COMMA.match(rows, end + 1)
+            start = comma.end() if comma else len(rows)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise ValueError("Expected rows of three numbers: x1, x2, target") from None
-    return PointArray(rows)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        # A pipe or a device would block or never end, so only regular files are opened.
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise FileError("it is a folder.")
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError("it is not a regular file.")
-        if status.st_size > MAX_BYTES:
-            size = status.st_size / 1e6
-            raise FileError(f"it has {size:,.0f} MB; experiments have at most 200 MB.")
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES)
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
-        raise FileError(_reason(error)) from error
+    return PointArray(np.concatenate(parts) if parts else ())
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -163,72 +184,9 @@ def save_experiment(experiment: Experiment, path: Path) -> None:
     """
     try:
         content = encode_experiment(experiment)
-        _write_atomically(Path(os.path.realpath(path)), content)
+        write_whole(path, content)
     except (OSError, ValueError) as error:  # ValueError: a text that UTF-8 cannot hold
-        raise FileError(f"Cannot save {path.name or path}: {_reason(error)}") from error
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    """Write a new file beside ``path`` and put it in its place in one step."""
-    mode = _mode_to_keep(path)
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would translate line ends otherwise
-
-
-def _mode_to_keep(path: Path) -> int | None:
-    """The permissions of the file to be replaced; refuses what must not be replaced."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
-    if not os.access(path, os.W_OK):
-        # Replacing needs only a writable folder, but a protected file is meant to stay.
-        raise PermissionError(errno.EACCES, "it is write-protected", str(path))
-    return stat.S_IMODE(status.st_mode)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut, where the system offers that."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    if not isinstance(error, OSError):
-        return f"{error}."
-    known = {
-        errno.ENOENT: "there is no such file or folder.",
-        errno.ENOTDIR: "there is no such folder.",
-        errno.EISDIR: "it is a folder.",
-        errno.ENOSPC: "the disk is full.",
-        getattr(errno, "EDQUOT", -1): "the disk quota is used up.",  # not on Windows
-        errno.EACCES: "permission is denied.",
-        errno.EPERM: "permission is denied.",
-        errno.EROFS: "the disk is read-only.",
-        errno.ENAMETOOLONG: "the name is too long.",
-    }
-    return known.get(error.errno or 0, f"{error.strerror or error}.")
+        raise FileError(f"Cannot save {path.name or path}: {reason(error)}") from error
 
 
 def _shortened(message: str) -> str:
