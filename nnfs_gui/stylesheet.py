@@ -66,6 +66,8 @@ QToolButton[popupMode="1"] { padding-right: 12px; }
 QToolButton::menu-button { border: none; width: 12px; border-radius: 5px; }
 QToolButton::menu-button:hover { background: $line; }
 QToolButton::menu-arrow { image: none; }
+QToolButton[role="link"] { color: $accent; padding: 4px 10px; }
+QToolButton[role="link"]:disabled { color: $faint; }
 QToolButton[look="small"] { padding: 0 1px; border-radius: 5px; }
 QFrame#segments { background: $raised; border: 1px solid $line; border-radius: 7px; }
 QFrame#segments QToolButton { border-radius: 5px; padding: 3px 2px; }

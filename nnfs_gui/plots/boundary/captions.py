@@ -8,16 +8,13 @@ from html import escape
 import numpy as np
 
 from nnfs_gui.experiment.data.encoding import decode_classes
-from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import Axis, Experiment, PointsData
-from nnfs_gui.experiment.names import class_names
-from nnfs_gui.experiment.outputs import OutputReading, layer_ids, read_outputs, task_of
+from nnfs_gui.experiment.names import class_name, class_names, shortened
+from nnfs_gui.experiment.outputs import OutputReading, read_outputs, task_of
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
 
 from ..shared.export import Table
-
-_LONGEST_NAME = 18
 
 
 @dataclass(frozen=True)
@@ -52,26 +49,12 @@ def target_axis(experiment: Experiment) -> Axis:
 
 def caption(experiment: Experiment) -> str:
     """What the colour stands for: ``P(blue)``."""
-    reading, names = read_outputs(experiment), class_names(experiment)
+    reading = read_outputs(experiment)
     if reading.task == "regression":
         return shortened(target_axis(experiment).name)
     if reading.n_classes > 2:
         return "most likely class"
-    return f"P({_class_name(names, 1)})" if (reading.low, reading.high) == (0, 1) else "output"
-
-
-def unit_title(experiment: Experiment, unit: str) -> str:
-    """What a unit is called: ``Hidden 2 · neuron 4``, ``Input x₁``, ``Output · blue``."""
-    for layer, ids in enumerate(layer_ids(experiment)):
-        if unit not in ids:
-            continue
-        index = ids.index(unit)
-        if layer == 0:
-            return f"Input {feature_label(unit)}"
-        if layer <= len(experiment.network.hidden):
-            return f"Hidden {layer} · neuron {index + 1}"
-        return f"Output · {_class_name(class_names(experiment), index)}"
-    return title(experiment)
+    return f"P({class_name(experiment, 1)})" if (reading.low, reading.high) == (0, 1) else "output"
 
 
 def title(experiment: Experiment) -> str:
@@ -108,9 +91,8 @@ def point_lines(snapshot: Snapshot, position: int) -> list[str]:
 
 def target_text(experiment: Experiment, target: float) -> str:
     """A target as people say it: the class's name, or the value in real units."""
-    names = class_names(experiment)
-    if names:
-        return _class_name(names, int(target))
+    if task_of(experiment) == "classification":
+        return class_name(experiment, int(target))
     axis = target_axis(experiment)
     return f"{axis.name} {format_number(target * axis.scale + axis.offset)}"
 
@@ -160,7 +142,7 @@ def summary(snapshot: Snapshot) -> str:
 def table(snapshot: Snapshot) -> Table:
     """The drawn points in real units, with the network's outputs and losses."""
     experiment = snapshot.experiment
-    axes, names = axes_of(experiment), class_names(experiment)
+    axes, task = axes_of(experiment), task_of(experiment)
     outputs = [f"output {number + 1}" for number in range(snapshot.predictions.shape[1])]
     header = (axes[0].name, axes[1].name, "target", "part", *outputs, "loss")
     in_test = np.isin(snapshot.sample, snapshot.data.test)
@@ -171,7 +153,7 @@ def table(snapshot: Snapshot) -> Table:
         rows.append(
             [
                 *(float(value * axis.scale + axis.offset) for value, axis in pair),
-                _class_name(names, int(target)) if names else target,
+                class_name(experiment, int(target)) if task == "classification" else target,
                 "test" if in_test[position] else "train",
                 *(float(value) for value in snapshot.predictions[position]),
                 float(snapshot.point_losses[position]),
@@ -180,18 +162,12 @@ def table(snapshot: Snapshot) -> Table:
     return header, rows
 
 
-def shortened(name: str) -> str:
-    """A name that fits a header."""
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-
-
 def _shares(snapshot: Snapshot, reading: OutputReading) -> str:
     """How much of the plane each class has."""
     outputs = snapshot.boundary.reshape(len(snapshot.boundary), -1).T
     counts = np.bincount(decode_classes(outputs, reading), minlength=reading.n_classes)
-    names = class_names(snapshot.experiment)
     parts = [
-        f"{_class_name(names, number)} {format_percent(count / max(1, len(outputs)))}"
+        f"{class_name(snapshot.experiment, number)} {format_percent(count / max(1, len(outputs)))}"
         for number, count in enumerate(counts)
     ]
     return f"share of the plane: {', '.join(parts)}"
@@ -207,7 +183,7 @@ def _place(experiment: Experiment, at: tuple[float, float]) -> str:
 
 
 def _outputs(experiment: Experiment, values: np.ndarray) -> list[str]:
-    reading, names = read_outputs(experiment), class_names(experiment)
+    reading = read_outputs(experiment)
     if not np.isfinite(values).all():
         return ["no number"]
     if reading.task == "regression":
@@ -215,11 +191,7 @@ def _outputs(experiment: Experiment, values: np.ndarray) -> list[str]:
         return [f"prediction {format_number(float(values[0]) * axis.scale + axis.offset)}"]
     best = int(decode_classes(values[None], reading)[0])
     if len(values) > 1:
-        return [f"{escape(_class_name(names, best))} {format_percent(float(values[best]), 1)}"]
+        return [f"{escape(class_name(experiment, best))} {format_percent(float(values[best]), 1)}"]
     if (reading.low, reading.high) == (0.0, 1.0):
-        return [f"P({escape(_class_name(names, 1))}) {format_number(float(values[0]))}"]
-    return [f"output {format_number(float(values[0]))} → {escape(_class_name(names, best))}"]
-
-
-def _class_name(names: tuple[str, ...], number: int) -> str:
-    return shortened(names[number]) if number < len(names) else f"class {number}"
+        return [f"P({escape(class_name(experiment, 1))}) {format_number(float(values[0]))}"]
+    return [f"output {format_number(float(values[0]))} → {escape(class_name(experiment, best))}"]

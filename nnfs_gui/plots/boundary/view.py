@@ -11,7 +11,7 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.data.materialize import PlaneData, materialize
 from nnfs_gui.experiment.data.sample import drawn_points
 from nnfs_gui.experiment.model import PLANE, Experiment
-from nnfs_gui.experiment.names import class_names
+from nnfs_gui.experiment.names import class_names, unit_name
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot
@@ -215,7 +215,7 @@ class BoundaryPlot(PlotView):
             title, caption = captions.title(experiment), captions.caption(experiment)
             self.legend.show_reading(read_outputs(experiment), class_names(experiment))
         else:
-            title, caption = captions.unit_title(experiment, self._unit or ""), "activation"
+            title, caption = unit_name(experiment, self._unit or ""), "activation"
             self.legend.show_range(float(np.nanmax(np.abs(unit_map), initial=1e-6)))
         if (title, caption) != (self.title, self.caption):
             self.set_title(title)

@@ -123,15 +123,6 @@ class LandscapeView(StripView):
     def restyle(self, theme: Theme) -> None:
         self.kinds.show_theme(theme)
         self.colours.show_theme(theme)
-        self.figure.setStyleSheet(f"color: {theme.text}; background: transparent;")
-        for label in (self.caption_label, self.note):
-            label.setStyleSheet(f"color: {theme.dim}; background: transparent;")
-        self.recompute_button.setStyleSheet(
-            f"QToolButton {{ border: none; border-radius: 6px; padding: 4px 10px;"
-            f" color: {theme.accent}; background: transparent; }}"
-            f"QToolButton:hover, QToolButton:focus {{ background: {theme.raised}; }}"
-            f"QToolButton:disabled {{ color: {theme.faint}; }}"
-        )
 
     def summary(self) -> str:
         landscape = self._landscape
@@ -254,6 +245,10 @@ class LandscapeView(StripView):
         self.extent.show_choice("1.0")
         self.fix_width(self.extent, 84)
         self.recompute_button.setObjectName("landscape-recompute")
+        for part, role in (
+            (self.recompute_button, "link"), (self.caption_label, "dim"), (self.note, "dim")
+        ):  # fmt: skip
+            part.setProperty("role", role)
         self.recompute_button.setText("Recompute")
         self.recompute_button.setAccessibleName("Recompute the landscape")
         self.recompute_button.setToolTip(

@@ -81,7 +81,6 @@ class LossPlot(PlotView):
         self._cursor.setPen(pg.mkPen(theme.dim, width=1))
         self._hover.show_theme(theme)
         self._legend.setStyleSheet(f"background: {theme.panel}; padding-left: 8px;")
-        self._empty.setStyleSheet(f"color: {theme.dim}; background: transparent;")
         self._show_legend()
 
     def summary(self) -> str:
@@ -126,6 +125,7 @@ class LossPlot(PlotView):
         self._legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty = QLabel("Press play to see it fall", self.plot)
         self._empty.setObjectName("loss-empty")
+        self._empty.setProperty("role", "dim")
         self._empty.setFont(font(LABEL))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -109,7 +109,7 @@ class Typesetter:
         return Step("Activation", formula, (*lines, slope, *([settings] if settings else [])))
 
     def _loss(self, trace: Explanation) -> Step:
-        formula = f"L = {_formula(trace.loss_function.formula)}"
+        formula = f"L = {_formula(trace.network.loss.formula)}"
         outputs = ", ".join(self.number(value) for value in trace.outputs[:4])
         targets = ", ".join(format_number(value, 2) for value in trace.targets[:4])
         more = ", …" if len(trace.outputs) > 4 else ""
@@ -121,7 +121,7 @@ class Typesetter:
     def _delta(self, trace: Explanation, shown: int) -> Step:
         result = f"δ = {self.strong(trace.delta)}"
         if trace.fused:
-            gradient = _formula(trace.loss_function.gradient_formula)
+            gradient = _formula(trace.network.loss.gradient_formula)
             output, target = trace.outputs[trace.position], trace.targets[trace.position]
             line = f"= {self.number(output)} − {format_number(target, 2)}"
             share = trace.delta / (output - target) if output != target else 1.0
@@ -130,7 +130,7 @@ class Typesetter:
             return Step("Error δ = ∂L/∂z", f"δ = {gradient.split(':')[-1].strip()}", (line, result))
         if trace.is_output:
             formula = (
-                f"δ = ∂L/∂ŷ · f′(z),&nbsp; ∂L/∂ŷ = {_formula(trace.loss_function.gradient_formula)}"
+                f"δ = ∂L/∂ŷ · f′(z),&nbsp; ∂L/∂ŷ = {_formula(trace.network.loss.gradient_formula)}"
             )
             line = f"= {self.number(trace.upstream)}{_TIMES}{self._slope(trace)}"
             return Step("Error δ = ∂L/∂z", formula, (line, result))
@@ -148,7 +148,7 @@ class Typesetter:
         line = f"∂L/∂{name} = {self.factors(trace.delta, entry.value)}"
         lines = [f"{line} = {self.strong(entry.gradient)}"]
         if entry.raw != entry.gradient and not entry.rests:
-            penalty = _formula(trace.regularizer.gradient_formula)
+            penalty = _formula(trace.trainer.regularizer.gradient_formula)
             lines.append(f"with penalty ({penalty}): {self.strong(entry.raw)}")
         lines.append(self._clip_line(trace, entry, name))
         formula = "∂L/∂w<sub>i</sub> = δ a<sub>i</sub>,&nbsp; ∂L/∂b = δ"
@@ -157,15 +157,14 @@ class Typesetter:
     def _clip_line(self, trace: Explanation, entry: WeightTrace, name: str) -> str:
         if entry.rests:
             return f"{name} is {entry.rests}: it does not move"
-        norm = format_number(trace.raw_norm)
-        if not trace.clipped:
+        norm, after = map(format_number, trace.norms)
+        if not trace.trainer.clipped:
             return f"‖g‖ = {norm}, not clipped"
-        applied = format_number(trace.applied_norm)
-        clip = f"<span style='color:{self._warn}'>‖g‖ {norm} → {applied}</span>"
+        clip = f"<span style='color:{self._warn}'>‖g‖ {norm} → {after}</span>"
         return f"{clip}: {format_number(entry.raw)} → {self.strong(entry.applied)}"
 
     def _update(self, trace: Explanation, shown: int) -> Step:
-        entry, optimizer = trace.weights[trace.steepest], trace.optimizer
+        entry, optimizer = trace.weights[trace.steepest], trace.trainer.optimizer
         parts = optimizer.formula.split(";  ")
         formula = "<br>".join(_formula(part) for part in (parts if shown > SHOWN else parts[-1:]))
         name = _weight_name(entry)
@@ -173,7 +172,7 @@ class Typesetter:
         move = self.number(entry.new - entry.weight)
         lines = [f"{name}: {old} → <b>{new}</b>" + (f"&nbsp; ({move})" if shown > SHOWN else "")]
         lines = [*self._moments(trace, entry, parts[:-1]), *lines]
-        rate = format_exact(float(f"{trace.learning_rate:.3g}"))
+        rate = format_exact(float(f"{trace.trainer.learning_rate:.3g}"))
         return Step(f"Update by {escape(optimizer.label)}, η = {rate}", formula, tuple(lines))
 
     def _moments(self, trace: Explanation, entry: WeightTrace, rules: Sequence[str]) -> list[str]:

@@ -15,16 +15,13 @@ import numpy.typing as npt
 
 from engine import (
     ActivationFunction,
-    Clipper,
     GradientCheck,
-    LogitLoss,
-    LossFunction,
     Network,
     Optimizer,
-    Regularizer,
     Trainer,
     check_gradient,
 )
+from engine.layer import blocks_in
 from nnfs_gui.experiment.building import build_network, trainer_options
 from nnfs_gui.experiment.data.encoding import encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData
@@ -94,19 +91,17 @@ class Explanation:
     outputs, targets : tuple of float
     loss : float
         Data loss of this point.
-    raw_norm, applied_norm : float
-        Global norm over all parameters, before and after clipping.
+    network : Network
+        As it is before the step.
+    trainer : Trainer
+        As it is after the step, with a network of its own.
     remembers : bool
         Whether the optimizer went on from what it had learned in the run.
     """
 
-    experiment: Experiment
     unit: str
     layer: int
     position: int
-    is_output: bool
-    fused: bool
-    muted: bool
     point: int
     weights: tuple[WeightTrace, ...]
     z: float
@@ -118,20 +113,35 @@ class Explanation:
     outputs: tuple[float, ...]
     targets: tuple[float, ...]
     loss: float
-    raw_norm: float
-    applied_norm: float
+    network: Network
+    trainer: Trainer
     remembers: bool
-    learning_rate: float
-    activation: ActivationFunction
-    loss_function: LossFunction
-    clipper: Clipper
-    optimizer: Optimizer
-    regularizer: Regularizer
 
     @property
-    def clipped(self) -> bool:
-        """Whether clipping changed the gradient of this point."""
-        return self.applied_norm < self.raw_norm * (1 - 1e-9)
+    def activation(self) -> ActivationFunction:
+        """The neuron's own."""
+        return self.network.layers[self.layer - 1].activation
+
+    @property
+    def muted(self) -> bool:
+        """Whether the neuron counts as 0."""
+        return self.position in self.network.layers[self.layer - 1].muted
+
+    @property
+    def is_output(self) -> bool:
+        """Whether the neuron is one of the network's outputs."""
+        return self.layer == len(self.network.layers)
+
+    @property
+    def fused(self) -> bool:
+        """Whether the loss is differentiated by z at once."""
+        return self.is_output and self.network.loss.fuses_with(self.activation)
+
+    @property
+    def norms(self) -> tuple[float, float]:
+        """Of the gradient of all parameters, before and after clipping."""
+        raw, applied = self.trainer.raw_gradient, self.trainer.applied_gradient
+        return float(np.linalg.norm(raw)), float(np.linalg.norm(applied))
 
     @property
     def steepest(self) -> int:
@@ -153,22 +163,72 @@ class Memory:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Step:
-    """A trainer that has just taken one step on one point, and the moments it began with."""
+class _Pass:
+    """One data point's way through the network and back."""
 
-    trainer: Trainer
-    before: Mapping[str, Vector]
-    remembers: bool
+    def __init__(
+        self, experiment: Experiment, parameters: Vector, data: PlaneData, point: int
+    ) -> None:
+        if not 0 <= point < len(data.inputs):
+            raise IndexError(f"point must be in 0 … {len(data.inputs) - 1}, got {point}")
+        self.experiment, self.network = experiment, build_network(experiment)
+        self.network.parameters = parameters
+        one = slice(point, point + 1)
+        self.inputs = feature_matrix(experiment.network.features, data.inputs[one].copy())
+        targets = encode_targets(data, read_outputs(experiment))
+        self.targets = targets.reshape(len(data.targets), -1)[one]
+        self.activations = [self.inputs, *self.network.forward(self.inputs)]
+        self.loss, self.gradient = self.network.loss_and_gradient(self.inputs, self.targets)
+        self.blocks = blocks_in(self.gradient, self.network.layers)
 
+    def place(self, unit: str) -> tuple[int, int]:
+        """The layer (1 …) of a neuron, and where in it the neuron is."""
+        for layer, ids in enumerate(layer_ids(self.experiment)):
+            if layer and unit in ids:
+                return layer, ids.index(unit)
+        raise KeyError(f"there is no neuron {unit!r}")
 
-@dataclass(frozen=True, eq=False)
-class _Point:
-    """One data point as the network sees it."""
+    def row(self, layer: int, position: int) -> npt.NDArray[np.intp]:
+        """Where the neuron's weights and bias lie in the flat vector."""
+        before = sum(part.n_out for part in self.network.layers[: layer - 1]) + position
+        start, length = self.network.rows.starts[before], self.network.rows.lengths[before]
+        return np.arange(start, start + length)
 
-    network: Network
-    inputs: Vector  # (1, n_features)
-    targets: Vector  # (1, n_outputs)
+    def downstream(self, layer: int, position: int) -> tuple[DownstreamTerm, ...]:
+        """The summands of a hidden neuron's ∂L/∂a."""
+        if layer == len(self.blocks):
+            return ()
+        weights, deltas = self.network.layers[layer].weights[:, position], self.blocks[layer][:, -1]
+        return tuple(
+            DownstreamTerm(f"{layer + 1}.{index}", float(weight), float(delta))
+            for index, (weight, delta) in enumerate(zip(weights, deltas, strict=True), start=1)
+        )
+
+    def upstream(self, layer: int, position: int) -> float:
+        """∂L/∂a of the neuron; NaN where the loss is differentiated by z at once."""
+        if layer < len(self.blocks):
+            return sum(term.weight * term.delta for term in self.downstream(layer, position))
+        network = self.network
+        if network.loss.fuses_with(network.layers[-1].activation):
+            return float("nan")
+        return float(network.loss.gradient(self.activations[-1], self.targets)[0, position])
+
+    def step(
+        self, learning_rate: float | None, memory: Memory | None
+    ) -> tuple[Trainer, Mapping[str, Vector]]:
+        """A trainer that took one step on this point, and the moments that it began with."""
+        network = build_network(self.experiment)
+        network.parameters = self.network.parameters
+        options = trainer_options(self.experiment)
+        options["batch_size"] = 1
+        if learning_rate is not None and learning_rate > 0:
+            options["learning_rate"], options["schedule"] = learning_rate, "constant"
+        trainer = Trainer(network, self.inputs, self.targets, **options)
+        if memory is not None and memory.fits(trainer.optimizer, network.n_parameters):
+            trainer.optimizer.restore(memory.moments, memory.steps)
+        before = trainer.optimizer.copy_moments()
+        trainer.step()
+        return trainer, before
 
 
 def explain(
@@ -198,46 +258,30 @@ def explain(
     IndexError
         If there is no such point.
     """
-    seen = _look(experiment, parameters, data, point)
-    layer, position = _place(experiment, unit)
-    network = seen.network
-    activations = [seen.inputs, *network.forward(seen.inputs)]
-    loss, gradient = network.loss_and_gradient(seen.inputs, seen.targets)
-    part = network.layers[layer - 1]
-    z = float(part.weighted_sums(activations[layer - 1])[0, position])
-    is_output = layer == len(network.layers)
-    fused = is_output and _fused(network)
-    gradients = _blocks(network, gradient)
-    step = _one_step(experiment, seen, learning_rate, memory)
-    trainer = step.trainer
+    seen = _Pass(experiment, parameters, data, point)
+    layer, position = seen.place(unit)
+    part = seen.network.layers[layer - 1]
+    z = part.weighted_sums(seen.activations[layer - 1])[:, position]
+    slope = np.array([np.nan]) if part.activation.output_only else part.activation.derivative(z)
+    trainer, before = seen.step(learning_rate, memory)
     return Explanation(
-        experiment=experiment,
         unit=unit,
         layer=layer,
         position=position,
-        is_output=is_output,
-        fused=fused,
-        muted=position in part.muted,
         point=point,
-        weights=_weights(experiment, seen, activations, (layer, position), (gradient, step)),
-        z=z,
-        a=float(activations[layer][0, position]),
-        slope=_slope(part.activation, z),
-        upstream=_upstream(seen, activations, gradients, (layer, position)),
-        delta=float(gradients[layer - 1][position, -1]),  # ∂z/∂b = 1, so ∂L/∂b is δ itself
-        downstream=_downstream(network, gradients, (layer, position)),
-        outputs=tuple(float(value) for value in activations[-1][0]),
-        targets=tuple(float(value) for value in seen.targets[0]),
-        loss=loss,
-        raw_norm=float(np.linalg.norm(trainer.raw_gradient)),
-        applied_norm=float(np.linalg.norm(trainer.applied_gradient)),
-        remembers=step.remembers,
-        learning_rate=trainer.learning_rate,
-        activation=part.activation,
-        loss_function=network.loss,
-        clipper=trainer.clip,
-        optimizer=trainer.optimizer,
-        regularizer=trainer.regularizer,
+        weights=_weights(seen, (layer, position), trainer, before),
+        z=float(z[0]),
+        a=float(seen.activations[layer][0, position]),
+        slope=float(slope[0]),
+        upstream=seen.upstream(layer, position),
+        delta=float(seen.blocks[layer - 1][position, -1]),  # ∂z/∂b = 1, so ∂L/∂b is δ itself
+        downstream=seen.downstream(layer, position),
+        outputs=tuple(seen.activations[-1][0].tolist()),
+        targets=tuple(seen.targets[0].tolist()),
+        loss=seen.loss,
+        network=seen.network,
+        trainer=trainer,
+        remembers=any(moment.any() for moment in before.values()),
     )
 
 
@@ -245,112 +289,36 @@ def check(
     experiment: Experiment, parameters: Vector, data: PlaneData, point: int, unit: str
 ) -> GradientCheck:
     """Compare the neuron's gradient for this point with central differences of the loss."""
-    seen = _look(experiment, parameters, data, point)
-    layer, position = _place(experiment, unit)
-    return check_gradient(
-        seen.network, seen.inputs, seen.targets, indices=_row(seen.network, layer, position)
-    )
-
-
-def _look(experiment: Experiment, parameters: Vector, data: PlaneData, point: int) -> _Point:
-    if not 0 <= point < len(data.inputs):
-        raise IndexError(f"point must be in 0 … {len(data.inputs) - 1}, got {point}")
-    network = build_network(experiment)
-    network.parameters = parameters
-    one = slice(point, point + 1)
-    inputs = feature_matrix(experiment.network.features, data.inputs[one].copy())
-    targets = encode_targets(data, read_outputs(experiment)).reshape(len(data.targets), -1)[one]
-    return _Point(network, inputs, targets)
-
-
-def _place(experiment: Experiment, unit: str) -> tuple[int, int]:
-    for layer, ids in enumerate(layer_ids(experiment)):
-        if layer and unit in ids:
-            return layer, ids.index(unit)
-    raise KeyError(f"there is no neuron {unit!r}")
-
-
-def _row(network: Network, layer: int, position: int) -> npt.NDArray[np.intp]:
-    """Where the neuron's weights and bias lie in the flat vector."""
-    before = sum(part.n_out for part in network.layers[: layer - 1]) + position
-    start, length = network.rows.starts[before], network.rows.lengths[before]
-    return np.arange(start, start + length)
-
-
-def _blocks(network: Network, vector: Vector) -> list[Vector]:
-    """A flat vector as one block (n_out, n_in + 1) per layer."""
-    ends = np.cumsum([part.block.size for part in network.layers])[:-1]
-    parts = np.split(vector, ends)
-    return [
-        part.reshape(layer.block.shape) for part, layer in zip(parts, network.layers, strict=True)
-    ]
-
-
-def _fused(network: Network) -> bool:
-    loss = network.loss
-    return isinstance(loss, LogitLoss) and loss.fuses_with(network.layers[-1].activation)
-
-
-def _one_step(
-    experiment: Experiment, seen: _Point, learning_rate: float | None, memory: Memory | None
-) -> _Step:
-    """One step on this point by the experiment's trainer; its network is a copy."""
-    network = build_network(experiment)
-    network.parameters = seen.network.parameters
-    options = trainer_options(experiment)
-    options["batch_size"] = 1
-    if learning_rate is not None and learning_rate > 0:
-        options["learning_rate"], options["schedule"] = learning_rate, "constant"
-    trainer = Trainer(network, seen.inputs, seen.targets, **options)
-    optimizer = trainer.optimizer
-    fits = memory is not None and memory.fits(optimizer, network.n_parameters)
-    if memory is not None and fits:
-        optimizer.restore(memory.moments, memory.steps)
-    before = optimizer.copy_moments()
-    trainer.step()
-    remembers = fits and any(moment.any() for moment in before.values())
-    return _Step(trainer, before, remembers)
+    seen = _Pass(experiment, parameters, data, point)
+    row = seen.row(*seen.place(unit))
+    return check_gradient(seen.network, seen.inputs, seen.targets, indices=row)
 
 
 def _weights(
-    experiment: Experiment,
-    seen: _Point,
-    activations: list[Vector],
-    place: tuple[int, int],
-    results: tuple[Vector, _Step],
+    seen: _Pass, place: tuple[int, int], trainer: Trainer, before: Mapping[str, Vector]
 ) -> tuple[WeightTrace, ...]:
-    (layer, position), (gradient, step) = place, results
-    trainer, after = step.trainer, step.trainer.optimizer.moments
-    row = _row(seen.network, layer, position)
-    columns = zip(
-        (*source_names(experiment, layer), "b"),
-        (*activations[layer - 1][0], 1.0),
-        seen.network.parameters[row],
-        gradient[row],
-        trainer.raw_gradient[row],
-        trainer.applied_gradient[row],
-        trainer.network.parameters[row],
-        _rests(seen.network, layer, row),
-        row,
-        strict=True,
-    )
+    layer, _ = place
+    row, after = seen.row(*place), trainer.optimizer.moments
+    numbers = np.stack([
+        np.append(seen.activations[layer - 1][0], 1.0),
+        *(vector[row] for vector in (
+            seen.network.parameters, seen.gradient, trainer.raw_gradient,
+            trainer.applied_gradient, trainer.network.parameters,
+        )),
+    ])  # fmt: skip
+    moments = [
+        tuple((float(before[name][at]), float(after[name][at])) for name in after) for at in row
+    ]
+    sources, reasons = (*source_names(seen.experiment, layer), "b"), _rests(seen.network, row)
     return tuple(
-        WeightTrace(
-            source=source,
-            value=float(value),
-            weight=float(weight),
-            gradient=float(slope),
-            raw=float(raw),
-            applied=float(applied),
-            new=float(new),
-            rests=rests,
-            moments=tuple((float(step.before[name][at]), float(after[name][at])) for name in after),
+        WeightTrace(source, value, weight, gradient, raw, applied, new, rests, pairs)
+        for source, (value, weight, gradient, raw, applied, new), rests, pairs in zip(
+            sources, numbers.T.tolist(), reasons, moments, strict=True
         )
-        for source, value, weight, slope, raw, applied, new, rests, at in columns
     )
 
 
-def _rests(network: Network, layer: int, row: npt.NDArray[np.intp]) -> list[str]:
+def _rests(network: Network, row: npt.NDArray[np.intp]) -> list[str]:
     """Why each weight of a row does not move; empty for those that do."""
     resting, frozen = network.resting(), network.frozen
     if resting is None:
@@ -360,35 +328,3 @@ def _rests(network: Network, layer: int, row: npt.NDArray[np.intp]) -> list[str]
         "frozen" if by_hand else "muted" if rests else ""
         for by_hand, rests in zip(still, resting[row], strict=True)
     ]
-
-
-def _slope(activation: ActivationFunction, z: float) -> float:
-    if activation.output_only:
-        return float("nan")
-    return float(activation.derivative(np.array([[z]]))[0, 0])
-
-
-def _upstream(
-    seen: _Point, activations: list[Vector], gradients: list[Vector], place: tuple[int, int]
-) -> float:
-    """∂L/∂a of the neuron; NaN where the loss is differentiated by z at once."""
-    layer, position = place
-    if layer < len(gradients):
-        weights = seen.network.layers[layer].weights[:, position]
-        return float(weights @ gradients[layer][:, -1])
-    if _fused(seen.network):
-        return float("nan")
-    return float(seen.network.loss.gradient(activations[-1], seen.targets)[0, position])
-
-
-def _downstream(
-    network: Network, gradients: list[Vector], place: tuple[int, int]
-) -> tuple[DownstreamTerm, ...]:
-    layer, position = place
-    if layer == len(gradients):
-        return ()
-    weights, deltas = network.layers[layer].weights[:, position], gradients[layer][:, -1]
-    return tuple(
-        DownstreamTerm(f"{layer + 1}.{index + 1}", float(weight), float(delta))
-        for index, (weight, delta) in enumerate(zip(weights, deltas, strict=True))
-    )

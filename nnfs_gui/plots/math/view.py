@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine import GradientCheck
 from nnfs_gui.document import Document
-from nnfs_gui.experiment.outputs import read_outputs
+from nnfs_gui.experiment.names import class_name
 from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.drop_down import Choice, DropDown
@@ -151,13 +151,6 @@ class MathView(StripView):
 
     def restyle(self, theme: Theme) -> None:
         self.parts.show_theme(theme)
-        self.name.setStyleSheet(f"color: {theme.text}; background: transparent;")
-        self.place.setStyleSheet(f"color: {theme.dim}; background: transparent;")
-        self.check_button.setStyleSheet(
-            f"QToolButton {{ border: none; border-radius: 6px; padding: 4px 10px;"
-            f" color: {theme.accent}; background: transparent; }}"
-            f"QToolButton:hover, QToolButton:focus {{ background: {theme.raised}; }}"
-        )
         self.text.setStyleSheet(
             f"background: transparent; border: none; padding: 0; color: {theme.text};"
         )
@@ -230,13 +223,8 @@ class MathView(StripView):
         x1, x2 = data.inputs[self._point]
         target = float(data.targets[self._point])
         what = f"target {format_number(target, 2)}"
-        reading = read_outputs(snapshot.experiment)
-        if reading.task == "classification":
-            names = getattr(snapshot.experiment.data, "class_names", ())
-            plain = ("orange", "blue") if reading.n_classes <= 2 else ()
-            known = names or plain
-            number = int(target)
-            what = known[number] if number < len(known) else f"class {number + 1}"
+        if data.task == "classification":
+            what = class_name(snapshot.experiment, int(target))
         part = "test point" if self._point in snapshot.data.test else "training point"
         return f"{part} x₁ = {format_number(x1)}, x₂ = {format_number(x2)}, {what}"
 
@@ -311,6 +299,8 @@ class MathView(StripView):
         self.fix_width(self.points, POINTS_WIDTH)
         self.points.lineEdit().setTextMargins(8, 0, 0, 0)  # style sheets do not reach it
         self.check_button.setObjectName("math-check")
+        self.check_button.setProperty("role", "link")
+        self.place.setProperty("role", "dim")
         self.check_button.setText("Check gradient")
         self.check_button.setAccessibleName("Check gradient")
         self.check_button.setToolTip("Compare with central differences, (L(w + h) − L(w − h)) / 2h")

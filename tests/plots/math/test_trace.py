@@ -116,8 +116,9 @@ def test_clip_and_update_are_what_the_trainer_does(train, optimizer, clip):
     assert [entry.new for entry in trace.weights] == list(row)
     applied = snapshot.block(2, trainer.applied_gradient)[0]
     assert [entry.applied for entry in trace.weights] == list(applied)
-    assert trace.raw_norm == pytest.approx(np.linalg.norm(trainer.raw_gradient))
-    assert trace.clipped == (clip != "none")
+    gradients = trainer.raw_gradient, trainer.applied_gradient
+    assert trace.norms == pytest.approx([np.linalg.norm(gradient) for gradient in gradients])
+    assert trace.trainer.clipped == (clip != "none")
 
 
 def test_the_step_of_plain_sgd_worked_by_hand(train):
@@ -141,7 +142,7 @@ def test_the_rate_in_force_can_be_given(train):
     trace = explain(
         snapshot.experiment, snapshot.parameters, snapshot.data, 5, "L1.1", learning_rate=0.25
     )
-    assert trace.learning_rate == 0.25
+    assert trace.trainer.learning_rate == 0.25
     entry = trace.weights[0]
     assert entry.new == pytest.approx(entry.weight - 0.25 * entry.gradient)
 

@@ -141,8 +141,8 @@ def test_given_height_every_weight_has_a_row(qtbot, view, train):
 def test_clipping_shows_before_and_after(view, train):
     view.show_snapshot(train(clip="norm", clip_threshold=0.01)[-1])
     trace = view.trace
-    assert trace.clipped
-    arrow = f"{format_number(trace.raw_norm)} → {format_number(trace.applied_norm)}"
+    assert trace.trainer.clipped
+    arrow = " → ".join(map(format_number, trace.norms))
     assert arrow in shown_text(view)
 
 
