@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 import traceback
+import weakref
 from pathlib import Path
 from types import CodeType, TracebackType
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -42,8 +44,19 @@ def make_application() -> QApplication:
     return application
 
 
+def _take_down(session: TrainingSession, window: MainWindow) -> None:
+    """End what a dropped playground leaves behind, while Python's halves of it are whole.
+
+    Found as garbage, a window would lose them first, and its event filters would miss attributes.
+    """
+    if shiboken6.isValid(session):
+        session.shutdown()
+    if shiboken6.isValid(window):
+        shiboken6.delete(window)
+
+
 class Playground(QObject):
-    """Everything that lives as long as the window does."""
+    """Everything that lives as long as the window does; the window dies with it."""
 
     def __init__(self, settings: Settings, theme: Theme | None = None) -> None:
         super().__init__()
@@ -57,6 +70,7 @@ class Playground(QObject):
             self.document, self.session, self.themes, self.notifications, settings
         )
         self.window.closed.connect(self.shutdown)
+        weakref.finalize(self, _take_down, self.session, self.window).atexit = False
 
     def open(self, experiment: Experiment | None, path: Path | None) -> None:
         """Show an experiment as if it had been opened; None keeps the default one."""
