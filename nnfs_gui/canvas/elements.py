@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from nnfs_gui.experiment.model import BIAS, Link
-
-FEATURES = "features"
-OUTPUT = "output"
-"""Column ids of the two columns that are no hidden layers; hidden ones use their layer's id."""
+from nnfs_gui.experiment.model import FEATURES as FEATURES  # the columns that are no hidden layers
+from nnfs_gui.experiment.model import OUTPUT as OUTPUT
 
 
 class Part(Enum):

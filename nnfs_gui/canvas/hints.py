@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from engine import ACTIVATIONS
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.names import column_name
 
 from .elements import FEATURES, OUTPUT, Element, Part
 from .geometry import feature_caption
-from .wording import activation_facts, activation_of, column_title
+from .wording import activation_facts, activation_of
 
 _HINTS = {
     Part.PLUS: "Add a neuron (+)",
@@ -25,7 +26,7 @@ def hint(experiment: Experiment, element: Element) -> str:
     if element.part is Part.CHIP:
         return _activation_hint(experiment, element.id)
     if element.part is Part.TITLE and element.id != OUTPUT:
-        title = column_title(experiment, element.id)
+        title = column_name(experiment, element.id)
         return f"Click to select {title}, drag sideways to move it"
     return _HINTS.get(element.part, "")
 

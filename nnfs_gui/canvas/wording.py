@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from engine import ACTIVATIONS
+from nnfs_gui.experiment import names
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import BIAS, Experiment, LayerSpec, Link, NeuronSpec
-from nnfs_gui.experiment.names import spoken_activation
 from nnfs_gui.experiment.outputs import output_ids
 from nnfs_gui.widgets.numbers import format_number
 
@@ -42,26 +42,6 @@ def activation_of(experiment: Experiment, column: str) -> tuple[str, dict[str, f
     return "linear", {}
 
 
-def column_title(experiment: Experiment, column: str) -> str:
-    """``Features``, ``Hidden 2`` or ``Output``."""
-    if column in (FEATURES, OUTPUT):
-        return column.capitalize()
-    numbers = {layer.id: index for index, layer in enumerate(experiment.network.hidden, start=1)}
-    return f"Hidden {numbers.get(column, '?')}"
-
-
-def unit_title(experiment: Experiment, unit: str) -> str:
-    """``Hidden 2 · neuron 4``, ``Feature x₁`` or ``Output``."""
-    layer = layer_of(experiment, unit)
-    if layer is not None:
-        number = [neuron.id for neuron in layer.neurons].index(unit) + 1
-        return f"{column_title(experiment, layer.id)} · neuron {number}"
-    outputs = output_ids(experiment)
-    if unit in outputs:
-        return "Output" if len(outputs) == 1 else f"Output · class {outputs.index(unit) + 1}"
-    return f"Feature {feature_label(unit)}"
-
-
 def activation_facts(name: str) -> list[str]:
     """What a registered activation computes, its slope, and a warning if nothing learns by it."""
     kind = ACTIVATIONS[name]
@@ -69,14 +49,6 @@ def activation_facts(name: str) -> list[str]:
     if not ACTIVATIONS.create(name).derivative(np.linspace(-6.0, 6.0, 121)).any():
         facts.append("Its slope is 0 everywhere: this layer and those before it do not learn.")
     return facts
-
-
-def link_title(experiment: Experiment, link: Link) -> str:
-    """``Hidden 1 · neuron 3 → Hidden 2 · neuron 1``, or ``Bias of …``."""
-    target = unit_title(experiment, link.target)
-    if link.source == BIAS:
-        return f"Bias of {target}"
-    return f"{unit_title(experiment, link.source)} → {target}"
 
 
 def is_frozen(experiment: Experiment, link: Link) -> bool:
@@ -89,12 +61,11 @@ def is_frozen(experiment: Experiment, link: Link) -> bool:
 def spoken_unit(readout: Readout, unit: str) -> str:
     """``hidden 1, neuron 3, tanh, bias 0.12, gradient −0.004, clipped``."""
     experiment = readout.experiment
-    title = unit_title(experiment, unit).replace(" ·", ",")
-    words = [title[0].lower() + title[1:]]
+    words = [names.spoken(names.unit_name(experiment, unit))]
     layer, neuron = layer_of(experiment, unit), neuron_of(experiment, unit)
     if unit not in experiment.network.features:
         name = layer.activation if layer is not None else experiment.network.output.activation
-        words.append(spoken_activation(name))
+        words.append(names.spoken_activation(name))
         gradient = readout.gradient(Link(BIAS, unit))
         words.append(f"bias {format_number(readout.weight(Link(BIAS, unit)), 2)}")
         words.append(f"gradient {format_number(gradient.raw, 1)}")
@@ -112,11 +83,10 @@ def spoken_link(readout: Readout, link: Link) -> str:
     """``link from hidden 1, neuron 3 to output, weight 0.84, gradient −0.004``."""
     experiment = readout.experiment
     ends = [
-        unit_title(experiment, end).replace(" ·", ",")
+        names.spoken(names.unit_name(experiment, end))
         for end in (link.source, link.target)
         if end != BIAS
     ]
-    ends = [end[0].lower() + end[1:] for end in ends]
     start = f"link from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"bias of {ends[0]}"
     gradient = readout.gradient(link)
     words = [
@@ -131,7 +101,7 @@ def spoken_link(readout: Readout, link: Link) -> str:
 
 def spoken_column(experiment: Experiment, column: str) -> str:
     """``hidden 1, 4 neurons, activation tanh``."""
-    title = column_title(experiment, column).lower()
+    title = names.column_name(experiment, column).lower()
     if column == FEATURES:
         labels = ", ".join(feature_label(name) for name in experiment.network.features)
         return f"{title}, {labels}"
@@ -142,7 +112,7 @@ def spoken_column(experiment: Experiment, column: str) -> str:
         count, noun = len(layer.neurons), "neuron"
     name, _ = activation_of(experiment, column)
     plural = "s" if count != 1 else ""
-    return f"{title}, {count} {noun}{plural}, activation {spoken_activation(name)}"
+    return f"{title}, {count} {noun}{plural}, activation {names.spoken_activation(name)}"
 
 
 def spoken(readout: Readout, element: Element) -> str:

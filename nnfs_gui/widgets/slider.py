@@ -130,7 +130,10 @@ class LabeledSlider(QWidget):
         self._slider.show_position(self._nearest(value))
 
     def set_label(self, text: str) -> None:
+        """Call the number something else, in sight and for screen readers."""
         self._label.setText(text)
+        for part in (self, self._slider, self._number):
+            part.setAccessibleName(text)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget, QWidgetAction
 from engine import ACTIVATIONS
 from nnfs_gui.experiment import compatibility
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.names import column_name
 from nnfs_gui.experiment.outputs import class_count, task_of
 from nnfs_gui.widgets.number_edit import NumberEdit, Range
 
 from ..elements import OUTPUT, Element, Part
 from ..picture.activation_icons import activation_icon
 from ..state import CanvasState
-from ..wording import activation_facts, activation_of, column_title
+from ..wording import activation_facts, activation_of
 from .canvas_commands import COMMANDS, Commander
 from .network_edits import UnitEdits
 
@@ -48,7 +49,7 @@ class Menus(QObject):
         for parameter in ACTIVATIONS[current].parameters if current in ACTIVATIONS else ():
             self._add_parameter(menu, current, parameter, parameters)
         menu.triggered.connect(self._activation_chosen)
-        menu.setAccessibleName(f"Activation of {column_title(experiment, column)}")
+        menu.setAccessibleName(f"Activation of {column_name(experiment, column)}")
         menu.popup(at)
         return menu
 

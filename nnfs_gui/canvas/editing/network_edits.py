@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment, LayerSpec, Link, NeuronSpec
+from nnfs_gui.experiment.names import link_name
 from nnfs_gui.experiment.outputs import output_ids
 
 from ..elements import OUTPUT
-from ..wording import is_frozen, layer_of, link_title, neuron_of
+from ..wording import is_frozen, layer_of, neuron_of
 
 _Edit = Callable[[Experiment], Experiment]
 
@@ -145,7 +146,7 @@ class UnitEdits:
         self, start: Experiment, link: Link, value: float, before: float, gesture: str
     ) -> bool:
         """Set a weight in the course of a gesture that found the experiment as ``start``."""
-        words = f"Set {link_title(start, link)}"
+        words = f"Set {link_name(start, link)}"
         if value == before:  # back where it began: the gesture leaves nothing behind
             return self._edits.replace(start, words, gesture)
         return self._edits.do(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine import ACTIVATIONS
 from nnfs_gui.experiment.model import BIAS, Link
-from nnfs_gui.experiment.names import spoken_activation
+from nnfs_gui.experiment.names import link_name, spoken_activation, unit_name
 from nnfs_gui.experiment.outputs import output_ids
 from nnfs_gui.experiment.plane import pixel_centres
 from nnfs_gui.theme import Theme, font
@@ -19,7 +19,7 @@ from nnfs_gui.widgets.numbers import format_number
 
 from ..elements import OUTPUT, Element, Part
 from ..readout import GradientReading, Readout
-from ..wording import activation_of, is_frozen, layer_of, link_title, neuron_of, unit_title
+from ..wording import activation_of, is_frozen, layer_of, neuron_of
 
 _TERMS = 2
 """Products that are written out; more are summed up by sign."""
@@ -128,7 +128,7 @@ def card_lines(readout: Readout, element: Element, share: QPointF | None) -> tup
 
 def _unit_lines(readout: Readout, unit: str, share: QPointF | None) -> tuple[Line, ...]:
     experiment = readout.experiment
-    lines = [Line(unit_title(experiment, unit), "text", True)]
+    lines = [Line(unit_name(experiment, unit), "text", True)]
     if not readout.knows(unit):
         return (*lines, Line("not trained yet"))
     place, before, value = _activations(readout, unit, share)
@@ -191,7 +191,7 @@ def _link_lines(readout: Readout, link: Link) -> tuple[Line, ...]:
     experiment = readout.experiment
     name = "b" if link.source == BIAS else "w"
     lines = [
-        Line(link_title(experiment, link), "text", True),
+        Line(link_name(experiment, link), "text", True),
         Line(f"{name} = {format_number(readout.weight(link), 4)}", "text"),
         _gradient_line(readout.gradient(link), f"∂L/∂{name}"),
     ]

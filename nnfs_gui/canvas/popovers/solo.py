@@ -13,6 +13,7 @@ from engine import Network
 from nnfs_gui.experiment.building import build_network
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment
+from nnfs_gui.experiment.names import unit_name
 from nnfs_gui.experiment.plane import grid_points
 from nnfs_gui.theme import Theme, font
 from nnfs_gui.training.maps import MapEvaluator
@@ -21,7 +22,7 @@ from nnfs_gui.widgets.numbers import format_number
 
 from ..picture.atlas import unit_picture
 from ..readout import Readout
-from ..wording import spoken_unit, unit_title
+from ..wording import spoken_unit
 
 SIDE = 110
 """Side of the grid that the large map is computed on."""
@@ -102,7 +103,7 @@ class SoloView(QWidget):
         painter.setFont(font(13, 600))
         painter.setPen(QColor(theme.text))
         head = QRectF(18, 8, self.width() - 36, 32)
-        title = unit_title(self._readout.experiment, self.unit)
+        title = unit_name(self._readout.experiment, self.unit)
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(font(11))
         painter.setPen(QColor(theme.dim))

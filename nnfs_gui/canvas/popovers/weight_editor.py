@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from nnfs_gui.experiment.model import BIAS, Link
+from nnfs_gui.experiment.names import link_name
 from nnfs_gui.theme import Theme
 from nnfs_gui.widgets.number_edit import NumberEdit, Range
 from nnfs_gui.widgets.numbers import format_exact, format_number
@@ -13,7 +14,7 @@ from nnfs_gui.widgets.slider import FlatSlider, LabeledSlider
 
 from ..editing.network_edits import NetworkEdits, UnitEdits
 from ..readout import Readout
-from ..wording import is_frozen, link_title
+from ..wording import is_frozen
 from .popover import Popover
 
 _STOPS = tuple(np.round(np.linspace(-6, 6, 601), 2).tolist())
@@ -25,7 +26,7 @@ class WeightEditor(Popover):
 
     def __init__(self, link: Link, readout: Readout, edits: NetworkEdits, units: UnitEdits,
                  theme: Theme, owner: QWidget) -> None:  # fmt: skip
-        title = link_title(readout.experiment, link)
+        title = link_name(readout.experiment, link)
         super().__init__("weight-editor", title, theme, owner)
         self.link = link
         self._edits, self._units = edits, units

@@ -8,7 +8,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnfs_gui.experiment import edits
-from nnfs_gui.experiment.model import MAX_CLASSES, Experiment, PointsData
+from nnfs_gui.experiment.model import MAX_CLASSES, Experiment
+from nnfs_gui.experiment.names import class_name
 from nnfs_gui.experiment.outputs import class_count
 from nnfs_gui.widgets.labels import field_label
 from nnfs_gui.widgets.number_edit import Range
@@ -67,11 +68,10 @@ class SamplingForm(QWidget):
         split, classes = experiment.split, class_count(experiment)
         padding = (1.0,) * max(0, classes - len(split.class_balance))
         self._balance = (*split.class_balance, *padding)[:classes]
-        names = _class_names(experiment, classes)
         for slider in self._sliders:
             slider.setVisible(slider.index < classes)
             if slider.index < classes:
-                slider.set_label(f"Keep of {names[slider.index]}")
+                slider.set_label(f"Keep of {class_name(experiment, slider.index)}")
                 slider.show_value(self._balance[slider.index])
 
     @Slot(object, str)
@@ -83,12 +83,3 @@ class SamplingForm(QWidget):
         balance[slider.index] = share
         kept = () if all(part == 1.0 for part in balance) else tuple(balance)
         self._editor.apply(partial(edits.set_split, class_balance=kept), "Class balance", gesture)
-
-
-def _class_names(experiment: Experiment, classes: int) -> tuple[str, ...]:
-    data = experiment.data
-    if isinstance(data, PointsData) and len(data.class_names) == classes:
-        return data.class_names
-    if classes == 2:
-        return ("orange", "blue")
-    return tuple(f"class {number + 1}" for number in range(classes))

@@ -209,11 +209,13 @@ def test_keeping_all_of_every_class_is_no_class_balance(panel, document, write):
     assert document.experiment.split.class_balance == ()
 
 
-def test_the_sliders_of_class_balance_are_called_by_the_number_beside_them(panel):
+def test_the_sliders_of_class_balance_are_called_by_the_class_everywhere(panel):
     click(panel, "dataset-blobs")
     click(panel, "data-extras-button")
-    assert panel.findChild(FlatSlider, "balance-0").accessibleName() == "Share of class 1 kept"
-    assert panel.findChild(QWidget, "balance-0-row").findChild(QLabel).text() == "Keep of class 1"
+    for number, name in enumerate(("orange", "sky blue", "green")):
+        slider = panel.findChild(FlatSlider, f"balance-{number}")
+        label = panel.findChild(QWidget, f"balance-{number}-row").findChild(QLabel)
+        assert slider.accessibleName() == label.text() == f"Keep of {name}"
 
 
 def test_a_change_of_theme_redraws_the_thumbnails(panel):
