@@ -12,7 +12,10 @@ from .labels import set_style_property
 
 
 class Figure(QWidget):
-    """A small caption and a 20 px figure; its width only ever grows, so neighbours stand still."""
+    """A small caption over a 20 px figure in a slot of fixed width, so that neighbours stand still.
+
+    A figure that is longer than the ``widest`` one expected is written smaller.
+    """
 
     def __init__(self, name: str, caption: str, widest: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +27,7 @@ class Figure(QWidget):
         self._value.setObjectName("figure-value")
         self._value.setFont(font(FIGURE, 600, tabular=True))
         self._value.setTextFormat(Qt.TextFormat.PlainText)
-        self._name, self._widest = caption, widest
+        self._name, self._widest, self._pixels = caption, widest, FIGURE
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -32,7 +35,7 @@ class Figure(QWidget):
         layout.addWidget(self._caption)
         layout.addWidget(self._value)
         layout.addStretch(1)
-        self._grow(widest)
+        self._take_room()
 
     @property
     def text(self) -> str:
@@ -41,18 +44,30 @@ class Figure(QWidget):
     def show_value(self, text: str, tone: str = "") -> None:
         """Show ``text``; ``tone`` is "", "accent" or "error"."""
         if text != self._value.text():
-            self._grow(text)
             self._value.setText(text)
             self._value.setAccessibleName(f"{self._name} {text}")
+            self._fit()
         set_style_property(self._value, "tone", tone)
 
-    def show_magnified(self, _factor: float) -> None:
-        """Take the room that the font needs now, also if that is less."""
-        self._value.setMinimumWidth(0)
-        self._grow(self._widest)
-        self._grow(self._value.text())
+    def show_magnified(self, factor: float) -> None:
+        """Take the room that the font needs now."""
+        self._pixels = round(FIGURE * factor)
+        self._take_room()
 
-    def _grow(self, text: str) -> None:
-        wanted = QFontMetrics(self._value.font()).horizontalAdvance(text) + 2
-        if wanted > self._value.minimumWidth():
-            self._value.setMinimumWidth(wanted)
+    def _take_room(self) -> None:
+        caption = QFontMetrics(self._caption.font()).horizontalAdvance(self._caption.text())
+        self.setFixedWidth(max(caption, self._advance(self._widest, self._pixels)) + 2)
+        self._value.setFixedHeight(QFontMetrics(font(self._pixels, 600)).height())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write the figure in its size, or as large as its slot allows."""
+        size, text = self._pixels, self._value.text()
+        while size > 9 and self._advance(text, size) > self.width():
+            size -= 1
+        if size != self._value.font().pixelSize():
+            self._value.setFont(font(size, 600, tabular=True))
+
+    @staticmethod
+    def _advance(text: str, pixels: int) -> int:
+        return QFontMetrics(font(pixels, 600, tabular=True)).horizontalAdvance(text)

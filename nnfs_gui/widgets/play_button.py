@@ -11,7 +11,7 @@ from nnfs_gui.theme import Theme
 from .focus import KEYBOARD_FOCUS
 from .icons import icon
 
-DIAMETER = 44
+DIAMETER = 40
 _RING = 3
 
 

@@ -98,14 +98,18 @@ def test_a_label_without_room_elides_and_tells_all_on_hover(qtbot):
     assert label.toolTip() == ""
 
 
-def test_a_figure_never_gets_narrower(qtbot):
-    figure = Figure("epoch", "Epoch", "00", None)
+def test_a_figure_keeps_its_width_and_writes_smaller_what_is_longer(qtbot):
+    figure = Figure("epoch", "E", "00", None)
     qtbot.addWidget(figure)
-    figure.show_value("123 456")
-    wide = figure.sizeHint().width()
     figure.show_value("7")
-    assert figure.text == "7"
-    assert figure.sizeHint().width() == wide
+    label, wide = figure.findChild(QLabel, "figure-value"), figure.width()
+    large = label.font().pixelSize()
+    figure.show_value("123 456")
+    assert figure.text == "123 456"
+    assert figure.width() == figure.minimumWidth() == wide
+    assert label.font().pixelSize() < large
+    figure.show_value("7")
+    assert label.font().pixelSize() == large
 
 
 def test_a_figure_has_a_tone(qtbot):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.training.thread.pace import steps_per_second
 from nnfs_gui.widgets.figure import Figure
 from nnfs_gui.widgets.icons import IconButton, retint
 from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
@@ -22,8 +23,10 @@ from .logo import Logo
 from .step_button import StepButton
 from .title import Title
 
-HEIGHT = 60
+HEIGHT = 48
 _SPEEDS = 101
+_EDGE = 12
+"""Pixels between the window's edge and the first and the last part."""
 
 
 class Header(QFrame):
@@ -73,12 +76,12 @@ class Header(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the figures of a moment."""
-        self._epoch.show_value(format_count(snapshot.epoch))
-        self._steps.show_value(format_count(snapshot.step))
+        self._epoch.show_value(_count(snapshot.epoch))
+        self._steps.show_value(_count(snapshot.step))
         self._train_loss.show_value(_loss(snapshot.train_loss), _tone(snapshot.train_loss))
         self._test_loss.show_value(_loss(snapshot.test_loss), _tone(snapshot.test_loss))
         accuracy = snapshot.test_accuracy
-        self._accuracy.show_value(format_percent(accuracy, 1), "accent")
+        self._accuracy.show_value(format_percent(accuracy, int(accuracy < 1)), "accent")
         self.show_state(snapshot.state)
 
     def show_state(self, state: RunState) -> None:
@@ -88,6 +91,7 @@ class Header(QFrame):
     def show_speed(self, speed: float) -> None:
         """Show a speed of 0 … 1 without telling anyone."""
         self._speed.show_position(round(speed * (_SPEEDS - 1)))
+        self._show_rate(speed)
 
     def show_presenter(self, on: bool) -> None:
         """Show whether presenter mode is on without telling anyone."""
@@ -119,58 +123,75 @@ class Header(QFrame):
         self._export = self._button("export", "export", "Save a picture of the window")
 
     def _button(self, name: str, picture: str, label: str) -> IconButton:
-        button = IconButton(picture, label, self)
+        button = IconButton(picture, label, self, size=18)
         button.setObjectName(name)
         return button
 
     def _make_figures(self) -> None:
-        self._epoch = Figure("epoch", "Epoch", "1 284", self)
-        self._steps = Figure("steps", "Step", "32 100", self)
+        self._epoch = Figure("epoch", "Epoch", "88 888", self)
+        self._steps = Figure("steps", "Step", "888 888", self)
         self._train_loss = Figure("train-loss", "Train loss", "0.0000", self)
         self._test_loss = Figure("test-loss", "Test loss", "0.0000", self)
         self._accuracy = Figure("accuracy", "Accuracy", "99.9 %", self)
         self._accuracy.setToolTip("Share of the test points that are classified correctly")
         self._speed = FlatSlider("speed", "Speed", _SPEEDS, self)
-        self._speed.setMinimumWidth(72)
-        self._speed.setMaximumWidth(120)
-        self._speed.setFixedHeight(24)  # as high as a figure, so that the captions line up
-        caption = QLabel("SPEED")
-        caption.setObjectName("figure-caption")
-        caption.setFont(font(SMALL, 500))
+        self._speed.setFixedHeight(25)  # as high as a figure, so that the captions line up
+        self._speed_caption = QLabel()
+        self._speed_caption.setObjectName("figure-caption")
+        self._speed_caption.setFont(font(SMALL, 500))
         self._speed_block = QWidget(self)
+        room = self._speed_caption.fontMetrics().horizontalAdvance("SPEED · 8.8k/s")
+        self._speed_block.setFixedWidth(room + 2)
         block = QVBoxLayout(self._speed_block)
         block.setContentsMargins(0, 0, 0, 0)
         block.setSpacing(0)
         block.addStretch(1)
-        block.addWidget(caption)
+        block.addWidget(self._speed_caption)
         block.addWidget(self._speed)
         block.addStretch(1)
+        self._show_rate(1.0)
 
     def _lay_out(self) -> None:
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 16, 0)
-        row.setSpacing(4)
-        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        """Three groups; the outer two are equally wide, so that play is in the true middle."""
         self._title.setMinimumWidth(96)
-        self._title.setMaximumWidth(320)
-        parts: tuple[QWidget | int, ...] = (
-            self._logo, 8, self._title, 4, self._menu, self._shelf, self._undo, self._redo, -3,
-            self._rewind, 6, self._play, 6, self._step, 12, self._epoch, 14, self._steps, 14,
-            self._speed_block, 12, -4,
-            self._train_loss, 14, self._test_loss, 14, self._accuracy, -1,
-            self._presenter, self._theme_button, self._export,
+        self._title.setMaximumWidth(300)
+        sides = max(self._rewind.sizeHint().width(), self._step.sizeHint().width())
+        self._rewind.setFixedWidth(sides)
+        self._step.setFixedWidth(sides)
+        files = self._group(2, self._menu, self._shelf, self._undo, self._redo)
+        looks = self._group(2, self._presenter, self._theme_button, self._export)
+        self._left = self._group(8, self._logo, self._title, files, None)
+        centre = self._group(6, None, self._rewind, self._play, self._step, None)
+        self._right = self._group(
+            7, self._epoch, self._steps, self._speed_block, None,
+            self._train_loss, self._test_loss, self._accuracy, looks,
         )  # fmt: skip
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        row.setSpacing(0)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._right.setContentsMargins(4, 0, 0, 0)
+        for group, stretch in ((self._left, 1), (centre, 0), (self._right, 1)):
+            row.addWidget(group, stretch)
+        self._centre = centre
+        self._dispensable = (
+            (self._left, (self._undo, self._redo)), (self._right, (self._speed_block,)),
+            (self._right, (self._steps,)), (self._left, (self._logo,)),
+            (self._left, (self._title,)), (self._right, (self._presenter, self._theme_button)),
+        )  # fmt: skip
+
+    def _group(self, spacing: int, *parts: QWidget | None) -> QWidget:
+        """Parts side by side; None takes the room that is left."""
+        group = QWidget(self)
+        row = QHBoxLayout(group)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(spacing)
         for part in parts:
-            if isinstance(part, QWidget):
-                row.addWidget(part)
-            elif part > 0:
-                row.addSpacing(part)
+            if part is None:
+                row.addStretch(1)
             else:
-                row.addStretch(-part)
-        self._dispensable: tuple[tuple[QWidget, ...], ...] = (
-            (self._undo, self._redo), (self._speed_block,), (self._steps,),
-            (self._logo, self._title),
-        )  # fmt: skip
+                row.addWidget(part)
+        return group
 
     def _connect(self) -> None:
         self._play.clicked.connect(self.play_toggled)
@@ -189,7 +210,15 @@ class Header(QFrame):
         self._document.history_changed.connect(self._show_undo)
 
     def _speed_slid(self, position: int, _gesture: str) -> None:
+        self._show_rate(position / (_SPEEDS - 1))
         self.speed_moved.emit(position / (_SPEEDS - 1))
+
+    def _show_rate(self, speed: float) -> None:
+        """Say beside the slider how many steps a second it means."""
+        rate = steps_per_second(speed)
+        words = "full" if rate is None else f"{_rate(rate)}/s"
+        self._speed_caption.setText(f"SPEED · {words}")
+        self._speed.setToolTip("Speed: full" if rate is None else f"Speed: {words} steps")
 
     def _ask_for_menu(self) -> None:
         self.menu_requested.emit(self._menu.mapToGlobal(QPoint(0, self._menu.height() + 4)))
@@ -206,19 +235,14 @@ class Header(QFrame):
 
     def _fit(self) -> None:
         """Leave out as many dispensable parts as it takes to fit into the width."""
-        for hidden in range(len(self._dispensable) + 1):
-            for index, parts in enumerate(self._dispensable):
+        for _, parts in self._dispensable:
+            for part in parts:
+                part.show()
+        half = (self.width() - 2 * _EDGE - self._centre.sizeHint().width()) // 2
+        for group, parts in self._dispensable:
+            if _least_width(group) > half:
                 for part in parts:
-                    part.setVisible(index >= hidden)
-            self._row.invalidate()
-            if self._row.minimumSize().width() <= self.width():
-                return
-
-    def _make_room(self) -> None:
-        """Leave out more if a figure has grown; what is hidden stays so until the next resize."""
-        least = self._dispensable[-1][0]
-        if self._row.minimumSize().width() > self.width() and not least.isHidden():
-            self._fit()
+                    part.hide()
 
     def sizeHint(self) -> QSize:
         return QSize(1200, HEIGHT)
@@ -226,14 +250,27 @@ class Header(QFrame):
     def minimumSizeHint(self) -> QSize:
         return QSize(320, HEIGHT)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._make_room()
-        return super().event(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _least_width(group: QWidget) -> int:
+    layout = group.layout()
+    assert layout is not None
+    layout.invalidate()
+    return layout.minimumSize().width()
+
+
+def _count(number: int) -> str:
+    """A whole number that fits its slot: 12 300 000 gives ``12.30 M``."""
+    return format_count(number) if number < 1_000_000 else f"{number / 1e6:,.2f}\u2009M"
+
+
+def _rate(steps: float) -> str:
+    """Two digits of a rate: 3.2, 100, 3.2k."""
+    thousands, steps = steps >= 1000, steps / 1000 if steps >= 1000 else steps
+    return f"{steps:.{0 if steps >= 10 else 1}f}".removesuffix(".0") + ("k" if thousands else "")
 
 
 def _loss(value: float) -> str:

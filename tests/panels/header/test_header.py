@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from nnfs_gui.experiment import edits
 from nnfs_gui.panels.header.header import Header
@@ -23,7 +23,7 @@ from nnfs_gui.widgets.slider import FlatSlider
 @pytest.fixture
 def header(shown):
     made = shown(Header)
-    made.resize(1600, 60)
+    made.resize(1600, 48)
     return made
 
 
@@ -173,35 +173,68 @@ def test_the_subtitle_tells_the_file_and_whether_it_is_edited(header, document):
 
 @pytest.mark.parametrize("width", [1024, 1280, 1600, 3840])
 def test_nothing_overlaps_at_any_width(header, width):
-    header.resize(width, 60)
+    header.resize(width, 48)
     QApplication.sendPostedEvents()
     header.layout().activate()
     header.show_snapshot(moment())
-    direct = Qt.FindChildOption.FindDirectChildrenOnly
-    parts = [part for part in header.findChildren(QWidget, options=direct) if part.isVisible()]
-    places = sorted((part.geometry().left(), part.geometry().right()) for part in parts)
+    kinds = (Figure, QAbstractButton, FlatSlider, Title)
+    parts = [part for part in header.findChildren(QWidget)
+             if isinstance(part, kinds) and part.isVisible()]  # fmt: skip
+    lefts = [(part.mapTo(header, QPoint()).x(), part.width()) for part in parts]
+    places = sorted((left, left + width - 1) for left, width in lefts)
     assert all(right < left for (_, right), (left, _) in pairwise(places))
     assert places[-1][1] < width
     for name in ("train-loss", "test-loss", "accuracy", "epoch"):
         assert header.findChild(Figure, name).isVisible()
-    assert header.findChild(PlayButton, "play").width() >= 44
+    play = header.findChild(PlayButton, "play")
+    assert play.width() >= 44
+    middle = play.mapTo(header, play.rect().center()).x()
+    assert abs(middle - width / 2) <= 2, "play is in the true middle"
 
 
-def test_a_figure_that_grows_pushes_out_a_less_needed_part(header, qtbot):
-    header.resize(1024, 60)
-    header.show_snapshot(moment())
-    header.show_snapshot(moment(train_loss=1.234e-19, test_loss=1.234e-19, step=12_345_678_901))
-    row = header.layout()
-    qtbot.waitUntil(lambda: row.minimumSize().width() <= header.width())
-    assert header.findChild(Figure, "accuracy").isVisible()
+@pytest.mark.parametrize("width", [1024, 1366, 1600])
+def test_nothing_jumps_while_figures_grow(header, width):
+    header.resize(width, 48)
+    QApplication.sendPostedEvents()
+
+    def places():
+        QApplication.sendPostedEvents()
+        header.layout().activate()
+        parts = [*header.findChildren(QAbstractButton), *header.findChildren(Figure)]
+        return [(part.mapTo(header, QPoint()), part.width()) for part in parts]
+
+    header.show_snapshot(moment(epoch=0, step=0, train_loss=1.0, test_accuracy=0.5))
+    before = places()
+    for changes in (
+        {"epoch": 99_999, "step": 999_999, "test_accuracy": 1.0},
+        {"epoch": 12_345_678, "step": 12_345_678_901, "train_loss": 1.234e-19},
+        {"train_loss": float("inf"), "test_loss": 123_456.0},
+    ):
+        header.show_snapshot(moment(**changes))
+        assert places() == before
+    for figure in header.findChildren(Figure):
+        label = figure.findChild(QLabel, "figure-value")
+        assert label.fontMetrics().horizontalAdvance(label.text()) <= figure.width(), "cut"
+
+
+@pytest.mark.parametrize(
+    ("speed", "words"), [(0.0, "1/s"), (0.5, "100/s"), (0.8, "1.6k/s"), (1.0, "full")]
+)
+def test_the_speed_says_how_fast_it_is(header, speed, words):
+    header.show_speed(speed)
+    captions = {label.text() for label in header.findChildren(QLabel, "figure-caption")}
+    assert f"SPEED · {words}" in captions
 
 
 def test_a_narrow_header_leaves_out_the_least_needed_parts(header):
-    header.resize(760, 60)
-    assert not header.findChild(IconButton, "undo").isVisible()
-    assert header.findChild(PlayButton, "play").isVisible()
-    header.resize(1600, 60)
-    assert header.findChild(IconButton, "undo").isVisible()
+    header.resize(700, 48)
+    for name in ("speed", "steps", "presenter"):
+        assert not header.findChild(QWidget, name).isVisible()
+    for name in ("play", "undo", "train-loss", "export"):
+        assert header.findChild(QWidget, name).isVisible()
+    header.resize(1366, 48)
+    for name in ("speed", "steps", "presenter"):
+        assert header.findChild(QWidget, name).isVisible()
 
 
 def test_a_change_of_theme_changes_the_theme_buttons_picture(header):
