@@ -22,9 +22,11 @@ from engine import (
     LossFunction,
     Network,
     Optimizer,
+    StopCondition,
+    stop_conditions,
 )
 
-from .model import BIAS, Experiment, LayerSpec, Link, OutputSpec, TrainingSpec
+from .model import BIAS, Experiment, LayerSpec, Link, OutputSpec, StopSpec, TrainingSpec
 from .outputs import layer_ids
 
 _NOT_PLAIN = (
@@ -51,6 +53,11 @@ def make_optimizer(training: TrainingSpec) -> Optimizer:
 def make_loss(training: TrainingSpec) -> LossFunction:
     """The loss function."""
     return LOSSES.create(training.loss, **training.loss_parameters)
+
+
+def make_stop_conditions(stop: StopSpec) -> tuple[StopCondition, ...]:
+    """Fresh stop conditions, which remember the best loss so far."""
+    return stop_conditions(**{name: getattr(stop, name) for name in stop.__struct_fields__})
 
 
 def build_network(experiment: Experiment, *, with_hand_set: bool = False) -> Network:

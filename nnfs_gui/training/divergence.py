@@ -1,4 +1,4 @@
-"""When numbers run away: the way back to where they were calm, and words for what happened."""
+"""Divergence: rolling back to the last stable step, and a description of what happened."""
 
 from __future__ import annotations
 
@@ -12,58 +12,58 @@ from nnfs_gui.experiment.model import Experiment
 from .snapshot import Failure
 
 LOSS_GROWTH = 1e3
-"""A loss that has grown by more than this is no longer calm; one below 1 counts as 1."""
+"""A loss that has grown by more than this is no longer stable; one below 1 counts as 1."""
 WEIGHT_GROWTH = 1e3
 
 
 class DivergenceRollback:
-    """Remembers the last moment at which a run was calm.
+    """Remembers the last step at which a run was stable.
 
     The parameters just before the first infinity are finite, but so large that no learning rate
-    leads back from there.  Since training repeats to the bit, the last calm ones are found by going
-    the last slice again.
+    leads back from there.  Since training repeats to the bit, the last stable ones are found by
+    going the last slice again.
     """
 
     def __init__(self) -> None:
-        self._calm: TrainerState | None = None
+        self._stable: TrainerState | None = None
         self._is_slice_start = False
         self._loss_limit = math.inf
         self._weight_limit = math.inf
 
     def forget(self) -> None:
         """The network, its points or its settings have changed: begin anew."""
-        self._calm = None
+        self._stable = None
 
     def slice_begins(self, trainer: Trainer, loss: float) -> None:
-        """Note where the trainer stands, if its loss and its parameters are calm."""
+        """Note where the trainer stands, if its loss and its parameters are stable."""
         state = trainer.state()
         largest = _largest(state.parameters)
-        if self._calm is None:
+        if self._stable is None:
             self._loss_limit = LOSS_GROWTH * max(1.0, loss if math.isfinite(loss) else 1.0)
             self._weight_limit = WEIGHT_GROWTH * max(1.0, largest)
         grown = loss > self._loss_limit or largest > self._weight_limit
-        self._is_slice_start = self._calm is None or not grown
+        self._is_slice_start = self._stable is None or not grown
         if self._is_slice_start:
-            self._calm = state
+            self._stable = state
 
     def take(self, trainer: Trainer) -> None:
-        """Take a diverged trainer back to its last calm step."""
-        if self._calm is None:
+        """Take a diverged trainer back to its last stable step."""
+        if self._stable is None:
             return
         last = trainer.steps
-        trainer.restore(self._calm)
+        trainer.restore(self._stable)
         if not self._is_slice_start:
             return  # it lies several slices back, too long a way to go again
-        calm_steps = self._calm.steps
+        stable_steps = self._stable.steps
         while trainer.steps < last:
             loss = trainer.step()
             if trainer.diverged or loss > self._loss_limit:
                 break
             if _largest(trainer.network.parameters) > self._weight_limit:
                 break
-            calm_steps = trainer.steps - 1  # this loss is that of the parameters before the step
-        trainer.restore(self._calm)
-        while trainer.steps < calm_steps:
+            stable_steps = trainer.steps - 1  # this loss is that of the parameters before the step
+        trainer.restore(self._stable)
+        while trainer.steps < stable_steps:
             trainer.step()
 
 
@@ -83,7 +83,7 @@ def describe_divergence(trainer: Trainer, experiment: Experiment, norm_before: f
         remedy = f"Try {rate} or clip the gradient by its norm"
     else:
         remedy = f"Try {rate} or a clipping threshold below {training.clip_threshold:g}"
-    message = f"{what} {remedy}; play then goes on from the last calm weights."
+    message = f"{what} {remedy}; play then goes on from the last stable weights."
     details = (
         f"optimizer {training.optimizer}, learning rate {training.learning_rate:g}, "
         f"clipping {_at(training.clip, training.clip_threshold)}, "

@@ -59,7 +59,7 @@ class _Flat:
 def neuron_health(snapshot: Snapshot) -> dict[str, Health]:
     """Dead and saturated hidden neurons by id; a neuron that works is not in the result.
 
-    Judged on the sample points that are drawn.  Outputs are not judged, because an output that is
+    Of the sample points that are drawn.  Outputs are left out, because an output that is
     sure of every point is what training is for; nor are muted neurons, which are silent by wish.
     """
     found: dict[str, Health] = {}
@@ -128,7 +128,7 @@ def _flat_from(flat: _Flat) -> tuple[tuple[float, float], str]:
 
 @lru_cache(maxsize=64)
 def _flat(name: str, parameters: tuple[tuple[str, float], ...]) -> _Flat:
-    """Where the function goes flat, found from its own slope: any registered function is judged."""
+    """Where the function goes flat, found from its own slope: so of any registered function."""
     activation: ActivationFunction = ACTIVATIONS.create(name, **dict(parameters))
     ends = np.array([-_FAR, 0.5, _FAR])
     slopes = np.abs(activation.derivative(ends))

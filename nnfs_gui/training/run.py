@@ -8,7 +8,8 @@ import time
 import numpy as np
 from msgspec.structs import replace
 
-from engine import StopCondition, Trainer, first_met, stop_conditions
+from engine import StopCondition, Trainer, first_met
+from nnfs_gui.experiment.building import make_stop_conditions
 from nnfs_gui.experiment.model import Experiment
 
 from .divergence import DivergenceRollback, describe_divergence
@@ -131,7 +132,7 @@ class Run:
             self._equip()
         if applied.network or applied.points or old.training.stop != new.training.stop:
             self._arm(disarmed=self._disarmed and old.training.stop == new.training.stop)
-        self._judged_step = -1
+        self._evaluated_step = -1
         self._rollback.forget()
         if self.state is not RunState.RUNNING:
             self.state, self.message = RunState.PAUSED, ""
@@ -214,7 +215,7 @@ class Run:
         self.state, self.message = RunState.DIVERGED, self._failure.message
 
     def _forget_the_end(self) -> None:
-        """Go on after a stop or a divergence: past the conditions, and from where it was calm."""
+        """Go on past the conditions of a stop, or from the last stable step of a divergence."""
         if self.state is RunState.STOPPED:
             self._arm(disarmed=True)
         if self.state is RunState.DIVERGED:
@@ -241,14 +242,8 @@ class Run:
     def _arm(self, disarmed: bool = False) -> None:
         """Fresh stop conditions, or none after one was met and play went on past it."""
         self._disarmed = disarmed
-        stop = self.experiment.training.stop
-        self._conditions: tuple[StopCondition, ...] = ()
-        if not disarmed:
-            self._conditions = stop_conditions(
-                loss_below=stop.loss_below,
-                accuracy_above=stop.accuracy_above,
-                no_improvement=stop.no_improvement,
-            )
+        conditions = make_stop_conditions(self.experiment.training.stop)
+        self._conditions: tuple[StopCondition, ...] = () if disarmed else conditions
 
     def _equip(self) -> None:
         """What looks at the network, made anew for another network or other points."""
@@ -265,7 +260,7 @@ class Run:
     def _evaluate(self, *, keep: bool = True) -> None:
         trained = self._trained
         self._losses: Losses = self._evaluator.losses(trained.penalty())
-        self._judged_step = trained.steps
+        self._evaluated_step = trained.steps
         if math.isfinite(self._losses.train_loss):
             self._history.record(trained.steps, trained.progress, self._losses, keep=keep)
 
@@ -279,7 +274,7 @@ class Run:
         # depend on the machine.  Single steps are asked for, or slow enough to be followed.
         small = self._evaluator.small
         followed = not running or (small and trained.steps - self._shown_step <= 1)
-        if self._judged_step != trained.steps and (
+        if self._evaluated_step != trained.steps and (
             followed or self._evaluator.affordable(PICTURE_SHARE)
         ):
             self._evaluate(keep=followed or not small)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from engine import Network, Optimizer, Trainer
 from nnfs_gui.experiment.building import (
@@ -16,7 +17,7 @@ from nnfs_gui.experiment.building import (
     muted_units,
     trainer_options,
 )
-from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.data.encoding import encode
 from nnfs_gui.experiment.data.materialize import PlaneData, materialize
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import Experiment, HandSetWeight, LayerSpec, NetworkSpec, OutputSpec
@@ -180,7 +181,7 @@ class TrainedNetwork:
     # --- points and settings -----------------------------------------------------------------
 
     def _follow_points(self) -> None:
-        inputs, targets = self._training_samples()
+        inputs, targets = self.samples(self.points.train)
         if self.trainer is None or not len(inputs):
             self._replace_trainer()
         else:
@@ -235,11 +236,11 @@ class TrainedNetwork:
 
     # --- trainers ----------------------------------------------------------------------------
 
-    def _training_samples(self) -> tuple[Array, Array]:
-        chosen = self.points.train
+    def samples(self, chosen: npt.NDArray[np.intp]) -> tuple[Array, Array]:
+        """Inputs and targets of some of the points, as the network takes them."""
         formulas = self.experiment.network.features
         inputs = feature_matrix(formulas, self.points.inputs[chosen])
-        return inputs, encode_targets(self.points, read_outputs(self.experiment))[chosen]
+        return inputs, encode(self.points.targets[chosen], read_outputs(self.experiment))
 
     def _replace_trainer(self, optimizer: Optimizer | None = None) -> None:
         """A new trainer, or none without points; the counters go on either way."""
@@ -253,7 +254,7 @@ class TrainedNetwork:
             self.trainer.restore(counters)
 
     def _new_trainer(self, optimizer: Optimizer | None = None) -> Trainer | None:
-        inputs, targets = self._training_samples()
+        inputs, targets = self.samples(self.points.train)
         if not len(inputs):
             return None
         options = trainer_options(self.experiment)

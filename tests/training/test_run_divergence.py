@@ -98,3 +98,20 @@ def test_no_numpy_warning_escapes_from_a_diverging_run(experiment: Experiment) -
             run.play()
             run.train(LONG)
             assert run.state is RunState.DIVERGED
+
+
+def test_the_last_stable_step_is_the_last_with_a_thousandfold_of_loss_and_weights(
+    experiment: Experiment,
+) -> None:
+    """Found again by hand: the loss of every step is that of the weights before it."""
+    found = diverged(experiment).snapshot()
+    bare = bare_trainer(explosive(experiment))
+    largest = np.abs(bare.network.parameters).max()
+    stable = 0
+    for step in range(found.step + 10):
+        loss = bare.step()
+        grown = np.abs(bare.network.parameters).max() > 1e3 * max(1.0, largest)
+        if bare.diverged or loss > 1e3 or grown:
+            break
+        stable = step
+    assert found.step == stable

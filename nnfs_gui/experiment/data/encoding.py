@@ -5,21 +5,23 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from engine.tools.metrics import class_numbers
+
 from ..outputs import OutputReading
 from .materialize import PlaneData
 
 
 def encode_targets(plane_data: PlaneData, reading: OutputReading) -> npt.NDArray[np.float64]:
-    """The training targets of all points, of shape (n_points, n_outputs).
-
-    Regression keeps its values; two classes on one output become ``reading.low`` and
-    ``reading.high`` (0 and 1, or −1 and 1); one output per class gives one-hot rows.
-    """
+    """The training targets of all points, as of `encode`."""
     return encode(plane_data.targets, reading)
 
 
 def encode(targets: npt.NDArray[np.float64], reading: OutputReading) -> npt.NDArray[np.float64]:
-    """As `encode_targets`, for targets of shape (n_points,) from anywhere."""
+    """The training targets, of shape (n_points, n_outputs), of points with these ``targets``.
+
+    Regression keeps its values; two classes on one output become ``reading.low`` and
+    ``reading.high`` (0 and 1, or −1 and 1); one output per class gives one-hot rows.
+    """
     if reading.task == "regression":
         return targets.astype(np.float64).reshape(-1, 1)
     classes = targets.astype(np.intp)
@@ -32,10 +34,7 @@ def decode_classes(
     outputs: npt.NDArray[np.floating], reading: OutputReading
 ) -> npt.NDArray[np.intp]:
     """The predicted class of each row of outputs of shape (n_points, n_outputs)."""
-    if reading.n_outputs > 1:
-        largest: npt.NDArray[np.intp] = outputs.argmax(axis=1)
-        return largest
-    return (outputs[:, 0] > reading.threshold).astype(np.intp)
+    return class_numbers(outputs, reading.threshold) if len(outputs) else np.empty(0, np.intp)
 
 
 def accuracy(

@@ -68,7 +68,7 @@ def points_of(experiment: Experiment) -> npt.NDArray[np.float64]:
 @lru_cache(maxsize=16)
 def _materialize(data: DataSpec, split: SplitSpec, task: Task, n_classes: int) -> PlaneData:
     inputs, targets = _points(data, n_classes)
-    # One draw per point from streams of their own: a point's luck does not depend on how many
+    # One draw per point from streams of their own: a point's draw does not depend on how many
     # points follow it, on the share, or on the other disturbances.
     thinning, dividing, mislabelling = np.random.default_rng(split.seed).spawn(3)
     if task == "classification" and split.class_balance:
@@ -105,12 +105,12 @@ def _balanced(
     targets: npt.NDArray[np.float64], balance: tuple[float, ...], rng: np.random.Generator
 ) -> npt.NDArray[np.intp]:
     """Indices of the points that stay when each class keeps its share."""
-    luck = rng.random(len(targets))
+    draws = rng.random(len(targets))
     kept = np.ones(len(targets), dtype=bool)
     for number, share in enumerate(balance):
         members = np.flatnonzero(targets == number)
         dropped = len(members) - round(share * len(members))
-        order = members[np.argsort(luck[members], kind="stable")]
+        order = members[np.argsort(draws[members], kind="stable")]
         kept[order[len(members) - dropped :]] = False
     return np.flatnonzero(kept)
 
@@ -123,7 +123,7 @@ def _divided(
     if share < 1 and n_points > 1:
         n_train = min(n_train, n_points - 1)
     chosen = np.zeros(n_points, dtype=bool)
-    # The luckiest: found without sorting all, since painting divides the points with each frame.
+    # The smallest draws, without sorting all: painting divides the points with each frame.
     chosen[np.argpartition(rng.random(n_points), max(0, n_train - 1))[:n_train]] = True
     return np.flatnonzero(chosen), np.flatnonzero(~chosen)
 
@@ -136,8 +136,8 @@ def _with_outliers(
     rng: np.random.Generator,
 ) -> npt.NDArray[np.float64]:
     """The targets with a share of the training points given another class, or negated."""
-    luck, draw = rng.random((len(targets), 2)).T
-    swapped = train[np.argsort(luck[train], kind="stable")][: round(share * len(train))]
+    order, draw = rng.random((len(targets), 2)).T
+    swapped = train[np.argsort(order[train], kind="stable")][: round(share * len(train))]
     targets = targets.copy()
     if n_classes == 0:
         targets[swapped] *= -1.0

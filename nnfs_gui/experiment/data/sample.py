@@ -18,14 +18,14 @@ FRESH = 100
 def drawn_points(count: int) -> npt.NDArray[np.intp]:
     """Indices of the points to draw, ascending: all, or `SAMPLE` of them.
 
-    Those are the last `FRESH` and an even choice of the others.  Each point has its luck once and
-    for all, so while points are painted or erased at the end nearly all others stay drawn.
+    Those are the last `FRESH` and an even choice of the others.  The draws are always
+    the same, so while points are painted or erased at the end nearly all others stay drawn.
     """
     chosen = np.arange(count, dtype=np.intp)
     if count > SAMPLE:
-        older, lucky = count - FRESH, SAMPLE - FRESH
-        luck = np.random.default_rng(0).random(older)
-        even = np.sort(np.argpartition(luck, lucky)[:lucky])
+        older, wanted = count - FRESH, SAMPLE - FRESH
+        draws = np.random.default_rng(0).random(older)
+        even = np.sort(np.argpartition(draws, wanted)[:wanted])
         chosen = np.concatenate([even, chosen[older:]]).astype(np.intp)
     chosen.flags.writeable = False
     return chosen

@@ -18,7 +18,7 @@ from .mailbox import Mailbox, Parcel
 from .pace import Turns
 from .worker import TrainingWorker
 
-PATIENCE_MS = 60
+DRAW_TIMEOUT_MS = 60
 """How long a shown snapshot may stay undrawn before training goes on without the window."""
 
 SWITCH_INTERVAL = 0.0005
@@ -68,9 +68,9 @@ class TrainingSession(QObject):
         self._awaited = False  # the worker waits for its turn
         self._watched, self._drawn = True, False
         self._turn_end = 0.0  # when the last turn was to end; 0 if that tells nothing
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.timeout.connect(self._patience_ended)
+        self._draw_timer = QTimer(self)
+        self._draw_timer.setSingleShot(True)
+        self._draw_timer.timeout.connect(self._draw_timed_out)
         # Started from the event loop, so that a session nobody uses has no thread to end.
         self._starter = QTimer(self)
         self._starter.setSingleShot(True)
@@ -154,14 +154,14 @@ class TrainingSession(QObject):
         self._watched = self._drawn = True
         if self._awaited:
             # Through the event loop, so that clicks that came while painting go first.
-            self._patience.start(0)
+            self._draw_timer.start(0)
 
     @Slot()
     def shutdown(self) -> None:
         """End training and its thread; returns when it has ended, harmless when called again."""
         self._closed = True
         self._starter.stop()
-        self._patience.stop()
+        self._draw_timer.stop()
         thread, self._thread = self._thread, None
         if thread is None:
             return
@@ -227,7 +227,7 @@ class TrainingSession(QObject):
         if parcel is None or self._closed:
             return
         self._awaited, self._drawn = parcel.waiting, False
-        if self._is_stranger(parcel):
+        if self._is_outdated(parcel):
             if parcel.waiting:
                 self._give_turn()
             return
@@ -236,9 +236,9 @@ class TrainingSession(QObject):
             self._show_state(parcel.snapshot.state)
         self.snapshot_changed.emit(parcel.snapshot)
         if self._awaited:
-            self._patience.start(PATIENCE_MS if self._watched and not self._drawn else 0)
+            self._draw_timer.start(DRAW_TIMEOUT_MS if self._watched and not self._drawn else 0)
 
-    def _is_stranger(self, parcel: Parcel) -> bool:
+    def _is_outdated(self, parcel: Parcel) -> bool:
         """Whether the parcel is of another run, or of a network the document no longer has."""
         snapshot = parcel.snapshot
         if snapshot.run != self._run:
@@ -266,7 +266,7 @@ class TrainingSession(QObject):
 
     def _give_turn(self) -> None:
         self._awaited = False
-        self._patience.stop()
+        self._draw_timer.stop()
         now = time.perf_counter()
         if self._watched and self._speed == 1.0 and 0.0 < self._turn_end < now:
             self._turns.note(now - self._turn_end)
@@ -275,7 +275,7 @@ class TrainingSession(QObject):
         self._order(c.Turn(budget))
 
     @Slot()
-    def _patience_ended(self) -> None:
+    def _draw_timed_out(self) -> None:
         self._watched = self._drawn
         if self._awaited:
             self._give_turn()

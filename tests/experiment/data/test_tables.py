@@ -244,3 +244,15 @@ def test_a_row_without_end_is_refused_before_it_is_built(sign: str) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 100e6
+
+
+@pytest.mark.parametrize("cell", ["", "NA", "n/a", "NaN", "NULL", "none", "?", "-", "."])
+def test_each_sign_of_a_missing_value_is_one(cell: str) -> None:
+    table = read_table(f"a,b,c\n1,2,x\n{cell},3,y\n4,{cell},{cell}\n")
+    assert [column.missing.tolist() for column in table.columns] == [
+        [False, True, False],
+        [False, False, True],
+        [False, False, True],
+    ]
+    assert table.column("c").names == ("x", "y")
+    assert table.column("a").numeric

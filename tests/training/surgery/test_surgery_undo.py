@@ -11,11 +11,13 @@ from training_tools import (
     assert_same_function,
     experiments,
     learned,
+    links,
     with_layers,
 )
 
 from nnfs_gui.experiment import edits
-from nnfs_gui.experiment.model import Experiment, default_experiment, make_layer
+from nnfs_gui.experiment.building import parameter_index
+from nnfs_gui.experiment.model import Experiment, Link, default_experiment, make_layer
 from nnfs_gui.training.surgery.transplant import Transplant, transplant
 from nnfs_gui.training.surgery.weights import Weights, weights_of
 
@@ -91,3 +93,22 @@ def test_surgery_does_not_write_into_the_old_weights() -> None:
 def test_vectors_of_the_wrong_length_are_refused() -> None:
     with pytest.raises(ValueError, match=r"vectors must be \(n, 25\)"):
         weights_of(default_experiment(), np.zeros((1, 24)))
+
+
+@pytest.mark.parametrize(("apart", "merged"), [(0.0, True), (1e-6, False), (0.5, False)])
+def test_a_duplicate_that_has_learned_something_of_its_own_is_not_merged(
+    apart: float, merged: bool
+) -> None:
+    old = with_layers(make_layer(1, 3), make_layer(2, 2))
+    new = edits.duplicate_neurons(old, ["L1.2"])
+    before = learned(old)
+    there = transplant(old, before, new)
+    twin = new.network.hidden[0].neurons[2].id
+    trained = Weights(there.weights.ids, there.weights.vectors.copy())
+    place = parameter_index(new, Link("x1", twin))
+    trained.vectors[0, place] += apart
+    back = transplant(new, trained, old, remembered=before, merged=there.merged)
+    assert back.merged == (frozenset({twin}) if merged else frozenset())
+    kept = links(old, back.weights)[Link("L1.2", "L2.1")][0]
+    whole = links(old, before)[Link("L1.2", "L2.1")][0]
+    assert kept == pytest.approx(whole if merged else whole / 2)

@@ -135,7 +135,7 @@ def test_more_detail_can_be_asked_for_and_outlives_another_document(
 def test_the_worker_waits_for_the_frame_to_be_drawn(
     qtbot: QtBot, session: TrainingSession, heard: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nnfs_gui.training.thread.session.PATIENCE_MS", 1_000_000)
+    monkeypatch.setattr("nnfs_gui.training.thread.session.DRAW_TIMEOUT_MS", 1_000_000)
     session.play()
     wait_for(qtbot, lambda: session._awaited)
     seen, step = len(heard.snapshots), heard.snapshots[-1].step
