@@ -262,9 +262,33 @@ def test_a_write_protected_file_stays(tmp_path: Path, monkeypatch: pytest.Monkey
     path = tmp_path / "a.json"
     path.write_text("precious")
     monkeypatch.setattr(os, "access", lambda _path, _mode: False)
-    with pytest.raises(FileError, match="permission is denied"):
+    with pytest.raises(FileError, match=r"the file is write-protected\.$"):
         save_experiment(default_experiment(), path)
     assert path.read_text() == "precious"
+
+
+@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="asks the file system")
+def test_a_file_on_a_read_only_disk_is_told_from_a_protected_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("precious")
+    real = os.statvfs(path)
+    fields = [*real[:8], os.ST_RDONLY, real[9]]
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    monkeypatch.setattr(os, "statvfs", lambda _path: os.statvfs_result(fields))
+    with pytest.raises(FileError, match=r"the disk is read-only\.$"):
+        save_experiment(default_experiment(), path)
+
+
+def test_what_killed_saves_left_behind_goes_with_the_next_save(tmp_path: Path) -> None:
+    names = [".a.json.0123abcd.tmp", ".a.json.89abcdef.tmp", ".b.json.0123abcd.tmp", ".a.json.tmp"]
+    for name in names:
+        (tmp_path / name).write_text("{")
+        os.utime(tmp_path / name, (1.0, 1.0))
+    (tmp_path / names[1]).touch()  # of somebody who is writing right now
+    save_experiment(default_experiment(), tmp_path / "a.json")
+    assert sorted(os.listdir(tmp_path)) == sorted(["a.json", *names[1:]])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from engine.tools.writing import WriteProtectedError
+
 from .. import model
 
 _TYPES = {
@@ -60,6 +62,8 @@ def reason(error: OSError | ValueError) -> str:
     """Why the system refused to read or write a file, as a sentence's end."""
     if not isinstance(error, OSError):
         return f"{error}."
+    if isinstance(error, WriteProtectedError):
+        return "the file is write-protected."
     known = {
         errno.ENOENT: "there is no such file or folder.",
         errno.ENOTDIR: "there is no such folder.",
