@@ -33,6 +33,10 @@ class FormGrid(QWidget):
             self._grid.setColumnStretch(column, stretch)
         self._count = 0
 
+    def set_vertical_spacing(self, pixels: int) -> None:
+        """Put so many pixels between two rows."""
+        self._grid.setVerticalSpacing(pixels)
+
     def add(
         self, text: str, field: Field, path: str, edit: Callable[..., Experiment], keyword: str = ""
     ) -> None:

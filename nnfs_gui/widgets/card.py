@@ -37,8 +37,7 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(MARGIN, 12, MARGIN, 14)
-        outer.setSpacing(8)
+        self.set_dense(False)
         outer.addLayout(self.header)
         outer.addLayout(self.body, 1)
 
@@ -49,6 +48,13 @@ class Card(QFrame):
     @property
     def caption(self) -> str:
         return self._caption.text()
+
+    def set_dense(self, dense: bool) -> None:
+        """Leave less room around what the card holds, or as much as usual."""
+        outer = self.layout()
+        assert outer is not None
+        outer.setContentsMargins(MARGIN, *((7, MARGIN, 9) if dense else (12, MARGIN, 14)))
+        outer.setSpacing(3 if dense else 8)
 
     def set_title(self, text: str) -> None:
         self._title.setText(text)

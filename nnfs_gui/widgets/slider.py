@@ -53,7 +53,10 @@ class FlatSlider(QSlider):
         self._gesture = new_gesture(self.objectName())
 
     def sizeHint(self) -> QSize:
-        return QSize(120, super().sizeHint().height())
+        return QSize(100, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, super().minimumSizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -107,7 +110,7 @@ class LabeledSlider(QWidget):
         self._number.setProperty("look", "plain")
         self._number.setFont(font(LABEL, 600, tabular=True))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._number.setFixedWidth(72)
+        self._number.setFixedWidth(48)
         self._number.setTextMargins(0, 0, -5, 0)  # flush with the groove's end
         self._label = field_label(label, self._slider)
         self._lay_out()
@@ -129,16 +132,16 @@ class LabeledSlider(QWidget):
         self._number.show_value(value)
         self._slider.show_position(self._nearest(value))
 
-    def set_label(self, text: str) -> None:
+    def set_label(self, text: str, spoken: str = "") -> None:
         """Call the number something else, in sight and for screen readers."""
         self._label.setText(text)
         for part in (self, self._slider, self._number):
-            part.setAccessibleName(text)
+            part.setAccessibleName(spoken or text)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(4)
+        top.setSpacing(2)
         top.addWidget(self._label, 1)
         top.addWidget(self._number)
         layout = QVBoxLayout(self)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from nnfs_gui.panels.form_column import FormColumn
 
 GAP = 14
 MIN_NETWORK = 420
@@ -57,7 +59,7 @@ class CardLayout(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.left = self._column(left)
+        self.left = FormColumn(left, GAP)
         self.right = self._splitter(Qt.Orientation.Vertical, "splitter-right", right)
         self.bottom = bottom
         self._across = self._splitter(
@@ -137,21 +139,3 @@ class CardLayout(QWidget):
         for widget in widgets:
             splitter.addWidget(widget)
         return splitter
-
-    @staticmethod
-    def _column(cards: Sequence[QWidget]) -> QScrollArea:
-        content = QWidget()
-        content.setObjectName("left-column")
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        for card in cards[:-1]:
-            layout.addWidget(card)
-        layout.addWidget(cards[-1], 1)
-        area = QScrollArea()
-        area.setObjectName("left-scroll")
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine import DATASETS
 from nnfs_gui.document import Document
@@ -59,13 +59,11 @@ class DataPanel(Card):
         self._make_sliders()
         self._classes = Segments("classes", "Classes", _CLASSES, self)
         self._seed = SeedField("data-seed", "Data seed", self)
-        self._import = IconButton("import", "Import a table (CSV)", self)
-        self._import.setObjectName("import-data")
-        self._formula = IconButton("formula", "Points from a formula", self)
-        self._formula.setObjectName("formula-data")
-        self._extras = Fold("data-extras", "Class balance and outliers", self)
+        self._import = self._word_button("import", "Table", "Import a table (CSV)")
+        self._formula = self._word_button("formula", "Formula", "Points from a formula")
+        self._extras = Fold("data-extras", "More: points, seeds, class balance, outliers", self)
         self._sampling = SamplingForm(self._editor, self)
-        self._extras.body.addWidget(self._sampling)
+        self._room = -1
         self._lay_out()
         self._connect()
         self.show_theme(theme)
@@ -75,7 +73,7 @@ class DataPanel(Card):
         """Show what the experiment says; tells nobody."""
         data = experiment.data
         made = not isinstance(data, PointsData)
-        for widget in (self._noise, self._points, self._seed, self._seed_label):
+        for widget in (self._noise, self._points, self._seed_row):
             widget.setVisible(made)
         many = isinstance(data, GeneratedData) and DATASETS[data.generator].max_classes > 2
         self._classes_row.setVisible(many)
@@ -95,6 +93,16 @@ class DataPanel(Card):
 
     # --- building ---
 
+    def _word_button(self, name: str, word: str, label: str) -> IconButton:
+        button = IconButton(name, label, self, size=15)
+        button.setObjectName(f"{name}-data")
+        button.setText(word)
+        button.setFont(font(LABEL, 500))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setProperty("look", "word")
+        return button
+
     def _make_sliders(self) -> None:
         self._noise = LabeledSlider(
             "noise", "Noise", shares(0, 50), Range(0.0, 0.5), self,
@@ -107,36 +115,52 @@ class DataPanel(Card):
         self._points = LabeledSlider("points", "Points", _SIZES, _SIZE_RANGE, self, show=_whole)
 
     def _lay_out(self) -> None:
-        self._seed_label = field_label("Seed")
         self.header.addWidget(self._extras.button)
         self.body.setSpacing(4)
-        self.body.addWidget(self._gallery)
-        self.body.addSpacing(2)
-        self.body.addWidget(self._source)
-        self._classes_row = QWidget(self)
-        classes = QVBoxLayout(self._classes_row)
+        self._seed_row, seed = QWidget(self), QHBoxLayout()
+        seed.setContentsMargins(0, 0, 0, 0)
+        seed.setSpacing(10)
+        seed.addWidget(field_label("Seed", self._seed))
+        seed.addWidget(self._seed, 1)
+        self._seed_row.setLayout(seed)
+        self._classes_row, classes = QWidget(self), QVBoxLayout()
         classes.setContentsMargins(0, 0, 0, 2)
         classes.setSpacing(2)
         classes.addWidget(field_label("Classes"))
         classes.addWidget(self._classes)
-        self.body.addWidget(self._classes_row)
-        for slider in (self._noise, self._share, self._points):
-            self.body.addWidget(slider)
-        self.body.addSpacing(2)
-        self.body.addLayout(self._bottom_row())
+        self._classes_row.setLayout(classes)
+        self._sliders, self._more_sliders = QGridLayout(), QVBoxLayout()
+        self._sources = QHBoxLayout()
+        self._sliders.setHorizontalSpacing(8)
+        self._sliders.setVerticalSpacing(4)
+        self._sources.setSpacing(6)
+        for button in (self._import, self._formula):
+            self._sources.addWidget(button)
+        for part in (self._gallery, self._source, self._classes_row):
+            self.body.addWidget(part)
+        for layout in (self._sliders, self._sources):
+            self.body.addLayout(layout)
         self.body.addWidget(self._extras)
+        self._extras.body.addLayout(self._more_sliders)
+        self._extras.body.addWidget(self._sampling)
         self.body.addStretch(1)
+        self.set_room(2)
 
-    def _bottom_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self._seed_label)
-        row.addSpacing(8)
-        row.addWidget(self._seed, 1)
-        row.addWidget(self._import)
-        row.addWidget(self._formula)
-        row.addStretch(0)
-        return row
+    def set_room(self, room: int) -> None:
+        """Put what can wait behind "more" where the window is low; see `form_column.Form`."""
+        if room == self._room:
+            return
+        self._room = room
+        self.set_dense(room < 2)
+        self._gallery.set_compact(room < 2)
+        self._share.set_label("Training share" if room != 1 else "Training", "Training share")
+        rows = (self._noise, self._share, self._points, self._seed_row)
+        in_sight = {2: 4, 1: 2, 0: 0}[room]
+        for index, row in enumerate(rows):
+            if index >= in_sight:
+                self._more_sliders.addWidget(row)
+            else:
+                self._sliders.addWidget(row, *(divmod(index, 2) if room == 1 else (index, 0)))
 
     def _connect(self) -> None:
         self._gallery.chosen.connect(self._dataset_chosen)

@@ -14,8 +14,8 @@ from nnfs_gui.widgets.focus import KEYBOARD_FOCUS
 from nnfs_gui.widgets.icons import icon
 from nnfs_gui.widgets.magnify import magnified
 
-TILE = 52
-"""Largest side of the picture in pixels."""
+TILE, COMPACT_TILE = 52, 34
+"""Largest side of the picture in pixels, with a name under it and without."""
 _LABEL_HEIGHT = 15
 _POINTS, _NOISE, _SEED, CLASSES = 80, 0.04, 42, 3
 _MARGIN = 5
@@ -36,13 +36,14 @@ def draw_points(name: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    scale = (side - 2 * _MARGIN) / (2 * PLANE)
+    margin = _MARGIN * side / TILE
+    scale, radius = (side - 2 * margin) / (2 * PLANE), max(1.0, 1.5 * side / TILE)
     for (x1, x2), target in zip(made.inputs, made.targets, strict=True):
         regression = generator.task == "regression"
         colour = theme.signed(target) if regression else theme.class_color(int(target), classes)
         painter.setBrush(QColor(colour))
-        centre = QPointF(_MARGIN + (x1 + PLANE) * scale, _MARGIN + (PLANE - x2) * scale)
-        painter.drawEllipse(centre, 1.5, 1.5)
+        centre = QPointF(margin + (x1 + PLANE) * scale, margin + (PLANE - x2) * scale)
+        painter.drawEllipse(centre, radius, radius)
     painter.end()
     return picture
 
@@ -68,7 +69,7 @@ class Tile(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.theme = theme
-        self._ring = False
+        self._ring = self._compact = False
 
     def show_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -78,9 +79,22 @@ class Tile(QAbstractButton):
         """Draw what the tile shows into a square."""
         raise NotImplementedError  # abstract; Qt classes cannot take ABC as their metaclass
 
+    def set_compact(self, compact: bool) -> None:
+        """Show a small picture without its name, which the tooltip tells."""
+        self._compact = compact
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def _side(self) -> int:
+        return magnified(COMPACT_TILE if self._compact else TILE, self)
+
+    @property
+    def _label_height(self) -> int:
+        return 0 if self._compact else magnified(_LABEL_HEIGHT, self)
+
     def sizeHint(self) -> QSize:
-        side = magnified(TILE, self)
-        return QSize(side, side + magnified(_LABEL_HEIGHT, self))
+        return QSize(self._side, self._side + self._label_height)
 
     def show_magnified(self, _factor: float) -> None:
         """Take the room that a larger picture and a larger label need."""
@@ -88,7 +102,8 @@ class Tile(QAbstractButton):
         self.update()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, 40 + _LABEL_HEIGHT)
+        side = 26 if self._compact else 40
+        return QSize(side, side + self._label_height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ARROWS:
@@ -107,8 +122,8 @@ class Tile(QAbstractButton):
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, label = self.theme, magnified(_LABEL_HEIGHT, self)
-        side = min(self.width(), self.height() - label, magnified(TILE, self))
+        theme, label = self.theme, self._label_height
+        side = min(self.width(), self.height() - label, self._side)
         square = QRect((self.width() - side) // 2, 0, side, side)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -124,7 +139,8 @@ class Tile(QAbstractButton):
             self._draw_focus(painter, frame)
         self.draw_picture(painter, square)
         painter.setPen(QColor(theme.text if chosen else theme.dim))
-        self._draw_label(painter, QRect(0, side + 1, self.width(), label), chosen)
+        if not self._compact:
+            self._draw_label(painter, QRect(0, side + 1, self.width(), label), chosen)
         painter.end()
 
     def _draw_label(self, painter: QPainter, room: QRect, chosen: bool) -> None:
@@ -176,7 +192,7 @@ class PaintTile(Tile):
         super().__init__("dataset-paint", "Draw…", "Draw your own points", theme, parent)
 
     def draw_picture(self, painter: QPainter, rect: QRect) -> None:
-        size = 22
+        size = min(22, round(0.6 * rect.width()))
         corner = rect.center().x() - size // 2 + 1, rect.center().y() - size // 2 + 1
         role = "accent" if self.isChecked() else "dim"
         icon("paint", self.theme, role).paint(painter, QRect(*corner, size, size))

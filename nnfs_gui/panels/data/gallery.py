@@ -11,17 +11,19 @@ from nnfs_gui.widgets.gesture import new_gesture
 
 from .dataset_tile import DatasetTile, PaintTile, Tile
 
-COLUMNS = 4
+COLUMNS, COMPACT_COLUMNS = 4, 6
 _STEPS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: -COLUMNS,
-    Qt.Key.Key_Down: COLUMNS,
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
 }
 
 
 class Gallery(QWidget):
-    """Tiles in four columns; arrow keys walk along them and choose, as with radio buttons.
+    """Tiles in four columns with names, or in six without.
+
+    Arrow keys walk along them and choose, as with radio buttons.
 
     Signals: ``chosen(dataset, gesture)`` when a person chose another dataset (one walk with the
     arrow keys is one gesture); ``paint_requested()`` from the tile for drawing.
@@ -40,16 +42,12 @@ class Gallery(QWidget):
         self._paint = PaintTile(theme, self)
         self._datasets = tuple(DatasetTile(name, theme, self) for name in DATASETS.names())
         self._tiles: tuple[Tile, ...] = (*self._datasets, self._paint)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(6)
-        layout.setVerticalSpacing(4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         for index, tile in enumerate(self._tiles):
-            layout.addWidget(tile, index // COLUMNS, index % COLUMNS)
             self._group.addButton(tile, index)
             tile.arrow_pressed.connect(self._walk)
-        for column in range(COLUMNS):
-            layout.setColumnStretch(column, 1)
+        self.set_compact(False)
         self._group.idClicked.connect(self._clicked)
 
     @property
@@ -69,6 +67,17 @@ class Gallery(QWidget):
                 tile.setChecked(True)
         if painted:
             self._paint.setChecked(True)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show small pictures without names, or large ones with names."""
+        self._columns = COMPACT_COLUMNS if compact else COLUMNS
+        self._grid.setHorizontalSpacing(5 if compact else 6)
+        self._grid.setVerticalSpacing(5 if compact else 4)
+        for index, tile in enumerate(self._tiles):
+            tile.set_compact(compact)
+            self._grid.addWidget(tile, *divmod(index, self._columns))
+        for column in range(COMPACT_COLUMNS):
+            self._grid.setColumnStretch(column, int(column < self._columns))
 
     def show_theme(self, theme: Theme) -> None:
         for tile in self._tiles:
@@ -91,7 +100,8 @@ class Gallery(QWidget):
     def _walk(self, key: int) -> None:
         focused = self.focusWidget()
         index = next((i for i, tile in enumerate(self._tiles) if tile is focused), 0)
-        target = index + _STEPS[Qt.Key(key)]
+        across, down = _STEPS[Qt.Key(key)]
+        target = index + across + down * self._columns
         if not 0 <= target < len(self._tiles):
             return
         tile = self._tiles[target]

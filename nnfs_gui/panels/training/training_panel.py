@@ -50,7 +50,8 @@ class TrainingPanel(Card):
         self._more = MoreForm(self._editor, self)
         self._fold.body.addWidget(self._more)
         self.header.addWidget(self._fold.button)
-        self.body.addWidget(self._make_grid(), 100)
+        self._grid = self._make_grid()
+        self.body.addWidget(self._grid, 100)
         self.body.addWidget(self._fold)
         self.body.addStretch(1)
         self.show_theme(theme)
@@ -67,6 +68,11 @@ class TrainingPanel(Card):
         self._more.show_experiment(experiment)
         if training.schedule == "constant":
             self.set_caption("")
+
+    def set_room(self, room: int) -> None:
+        """Stand closer together where the window is low; see `form_column.Form`."""
+        self.set_dense(room < 2)
+        self._grid.set_vertical_spacing(6 if room else 3)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the learning rate in force where a schedule changes it."""

@@ -1,0 +1,55 @@
+"""`FormColumn`: the forms on the left, laid out so that training is always in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from nnfs_gui.widgets.magnify import FACTOR
+
+COMPACT, TIGHT = 715, 455
+"""Heights in pixels, at the usual size of words, below which forms leave out more and more."""
+
+
+@runtime_checkable
+class Form(Protocol):
+    """A card that can do with less room."""
+
+    def set_room(self, room: int) -> None:
+        """2 is plenty of room, 1 is a laptop's, 0 the smallest window's."""
+
+
+class FormColumn(QScrollArea):
+    """Cards one below the other; each leaves out what can wait where the window is low."""
+
+    def __init__(self, cards: Sequence[QWidget], gap: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("left-scroll")
+        self._cards = tuple(cards)
+        content = QWidget()
+        content.setObjectName("left-column")
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(gap)
+        for card in cards:
+            layout.addWidget(card, int(card is cards[-1]))
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        words = float(self._cards[0].property(FACTOR) or 1.0)
+        height = self.height() / words
+        room = 2 if height >= COMPACT else 1 if height >= TIGHT else 0
+        for card in self._cards:
+            if isinstance(card, Form):
+                card.set_room(room)
