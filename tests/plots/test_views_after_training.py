@@ -107,6 +107,16 @@ def test_both_classes_points_are_drawn_where_they_lie(
     assert np.mean(right) > 0.9
 
 
+def test_the_drawn_loss_is_the_engines(trained: Playground, engine: Trainer) -> None:
+    loss, data = trained.window.loss, materialize(trained.document.experiment)
+    inputs = feature_matrix(trained.document.experiment.network.features, data.inputs)
+    targets = encode_targets(data, read_outputs(trained.document.experiment))
+    for line, part in ((loss.train, data.train), (loss.test, data.test)):
+        expected = engine.network.evaluate(inputs[part], targets[part])
+        assert 10 ** line.y[-1] == pytest.approx(expected, rel=1e-9)
+        assert line.x[-1] == EPOCHS
+
+
 @pytest.mark.parametrize("name", ["boundary", "norm", "layers", "landscape", "history", "loss"])
 def test_every_y_axis_points_up(trained: Playground, pixel_of: PixelOf, name: str) -> None:
     window = trained.window

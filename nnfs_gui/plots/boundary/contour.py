@@ -9,16 +9,19 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from contourpy import LineType, contour_generator
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.experiment.plane import pixel_centres
+from nnfs_gui.theme import Theme
 
 from ..shared.lines import screen_pen
+from .plane_item import PlaneItem
 
 _LEAST = 1e-7
 """Probabilities nearer to 0 or 1 than this are not told apart."""
+_WIDTH = 1.25
 _OVERLAP = 0.25
 """Pixels by which segments overlap: joints neither gape nor stand out as dots."""
 
@@ -99,19 +102,13 @@ def _grid(side: int) -> tuple[Vector, Vector]:
     return x, y
 
 
-class ContourItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class ContourItem(PlaneItem):
     """Draws segments as one line; disjoint segments stroke ten times faster than a long path."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
         self._path: tuple[float, QPainterPath] | None = None
-        self._colour, self._width = "#808080", 1.0
         self.segments: Segments = np.empty((0, 4))
-
-    def set_pen(self, colour: str, width: float) -> None:
-        """Draw in this colour; the width is in pixels."""
-        self._colour, self._width = colour, width
-        self.update()
 
     def set_segments(self, segments: Segments) -> None:
         """Show these segments instead."""
@@ -119,12 +116,9 @@ class ContourItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no 
         self._path = None
         self.update()
 
-    def boundingRect(self) -> QRectF:
-        return QRectF(-PLANE, -PLANE, 2 * PLANE, 2 * PLANE)
-
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = screen_pen(self._colour, self._width, painter)
+        pen = screen_pen(self.theme.text, _WIDTH, painter)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         scale = abs(painter.worldTransform().m11())

@@ -18,7 +18,6 @@ Map = npt.NDArray[np.float32]
 _SHADES = 32
 """Steps of confidence; eight classes of 32 fill a table of 256 colours."""
 _REGION_FADE = 0.6
-_CONTOUR_WIDTH = 1.25
 
 
 class ColourImage(pg.ImageItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -56,7 +55,7 @@ class PlaneMap:
 
     def __init__(self, theme: Theme) -> None:
         self.image = ColourImage()
-        self.contour = ContourItem()
+        self.contour = ContourItem(theme)
         self._theme = theme
         self._discrete = False
         self._reading: OutputReading | None = None
@@ -68,6 +67,7 @@ class PlaneMap:
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self._theme = theme
+        self.contour.show_theme(theme)
         self._redraw()
 
     def set_discrete(self, on: bool) -> None:
@@ -119,7 +119,6 @@ class PlaneMap:
         if key != self._lut_key:
             self._lut_key = key
             self.image.set_table(_table(self._theme, hard, n_regions))
-            self.contour.set_pen(self._theme.text, _CONTOUR_WIDTH)
         resized = self.image.image is None or self.image.image.shape != values.shape
         self.image.setImage(values, autoLevels=False, levels=levels)
         if resized:
@@ -134,14 +133,9 @@ def decisive(outputs: Map) -> Map:
 def interpolate(maps: Map, x1: float, x2: float) -> npt.NDArray[np.float64]:
     """Values of maps (n, B, B) at a place of the plane, bilinear between pixel centres."""
     side = maps.shape[-1]
-    at = np.clip((np.array([x1, x2]) + PLANE) / (2 * PLANE) * side - 0.5, 0.0, side - 1.0)
-    low = np.minimum(at.astype(int), max(0, side - 2))
-    right, up = at - low
-    column, row = low
-    next_column, next_row = min(column + 1, side - 1), min(row + 1, side - 1)
-    below = maps[:, row, column] * (1 - right) + maps[:, row, next_column] * right
-    above = maps[:, next_row, column] * (1 - right) + maps[:, next_row, next_column] * right
-    return np.asarray(below * (1 - up) + above * up, dtype=np.float64)
+    column, row = np.clip((np.array([x1, x2]) + PLANE) / (2 * PLANE) * side - 0.5, 0.0, side - 1.0)
+    values = pg.interpolateArray(maps.transpose(1, 2, 0), np.array([row, column]))
+    return np.asarray(values, dtype=np.float64)
 
 
 def _levels(reading: OutputReading) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 
 from nnfs_gui.theme import Theme
 
@@ -15,6 +15,8 @@ SIZE_LEVELS = 8
 """Steps of size for points that are sized by their loss; level 0 is the ordinary size."""
 VALUE_STEPS = 32
 """Steps of colour for regression targets from −1 to 1."""
+_TEST_RING = 1.6
+"""Pixels of its colour that a hollow point keeps, so that it is seen in its own region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class Look:
     level: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The ring around a misclassified point: the point's size, and how plain it is, 0 … 2."""
+
+    level: int
+    strength: int
+
+
 @lru_cache(maxsize=16)
 def shape_of(number: int) -> QPainterPath:
     """The outline for class ``number``, about as large as a circle of radius 1 at the origin."""
@@ -34,15 +44,15 @@ def shape_of(number: int) -> QPainterPath:
         case 0:
             path.addEllipse(QPointF(), 1.0, 1.0)
         case 1:
-            path.addRoundedRect(QRectF(-0.9, -0.9, 1.8, 1.8), 0.3, 0.3)
+            path.addRect(QRectF(-0.9, -0.9, 1.8, 1.8))
         case 2:
-            path.addPolygon(_polygon(3, 1.3, -90))
+            path.addPolygon(_polygon(3, 1.45, -90))
         case 3:
             path.addPolygon(_polygon(4, 1.25, 0))
         case 4:
             path.addPolygon(_plus(0.42, 1.15))
         case 5:
-            path.addPolygon(_polygon(3, 1.3, 90))
+            path.addPolygon(_polygon(3, 1.45, 90))
         case 6:
             path.addPolygon(_star(5, 1.35, 0.6))
         case 7:
@@ -59,40 +69,37 @@ def fill_of(number: int, n_classes: int, theme: Theme) -> str:
 
 
 def draw_marker(painter: QPainter, look: Look, n_classes: int, radius: float, theme: Theme) -> None:
-    """Draw a point at the painter's origin: training points filled, test points as rings."""
-    colour = QColor(fill_of(look.number, n_classes, theme))
-    panel = QColor(theme.panel)
+    """Draw a point at the painter's origin: training points filled, test points hollow."""
     # The colour of a value near zero is almost the panel's: those need a rim that can be seen.
-    rim_colour = panel if n_classes else QColor(theme.dim)
+    rim_colour = theme.panel if n_classes else theme.dim
     size = radius * scale_of(look.level)
+    rim = min(0.3, 1.1 / size)
+    layers = [(1.0, rim_colour), (1 - rim, fill_of(look.number, n_classes, theme))]
+    if look.test:
+        layers.append((max(0.25, min(0.5, 1 - rim - _TEST_RING / size)), theme.panel))
     path = shape_of(look.number if n_classes else 0)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outer = size * (0.92 if look.test else 1.0)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(rim_colour)
-    painter.scale(outer, outer)
-    painter.drawPath(path)
-    rim = min(0.3, 1.1 / outer)
-    painter.scale(1 - rim, 1 - rim)
-    painter.setBrush(colour)
-    painter.drawPath(path)
-    if look.test:
-        painter.scale(0.5, 0.5)
-        painter.setBrush(panel)
-        painter.drawPath(path)
+    for share, colour in layers:
+        painter.setBrush(QColor(colour))
+        painter.drawPath(QTransform.fromScale(share * size, share * size).map(path))
     painter.restore()
 
 
-def draw_wrong(painter: QPainter, level: int, radius: float, theme: Theme) -> None:
-    """Draw the ring around a misclassified point of a size level at the painter's origin."""
-    radius = radius * max(1.0, scale_of(level)) + 2.2
+def draw_ring(painter: QPainter, ring: Ring, radius: float, theme: Theme) -> None:
+    """Draw the ring around a misclassified point at the painter's origin."""
+    radius = radius * max(1.0, scale_of(ring.level)) + 2.2
+    inner, alpha = ((0.9, 0.5), (1.1, 0.8), (1.3, 1.0))[ring.strength]
+    colour = QColor(theme.text)
+    colour.setAlphaF(alpha)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((theme.panel, 2.6), (theme.text, 1.3)):
-        painter.setPen(QPen(QColor(colour), width))
+    if ring.strength == 2:
+        painter.setPen(QPen(QColor(theme.panel), 2 * inner))
         painter.drawEllipse(QPointF(), radius, radius)
+    painter.setPen(QPen(colour, inner))
+    painter.drawEllipse(QPointF(), radius, radius)
     painter.restore()
 
 
@@ -101,40 +108,52 @@ def scale_of(level: int) -> float:
     return 1.0 if level == 0 else 0.65 + 1.65 * (level - 1) / (SIZE_LEVELS - 1)
 
 
-class Sprites:
-    """Small pictures of markers, each drawn once for a size, a theme and a screen."""
+class Stamps:
+    """Draws markers and rings as small pictures, each made once; or as shapes without a ratio.
 
-    def __init__(self, theme: Theme, n_classes: int, radius: float, ratio: float) -> None:
-        self._theme, self._n_classes = theme, n_classes
-        self._radius, self._ratio = radius, ratio
-        self._pictures: dict[Look | int, QPixmap] = {}
+    ``ratio`` is the screen's number of pixels for each of the widget's.
+    """
 
-    def key(self) -> tuple[object, ...]:
-        """What the pictures depend on."""
-        return (self._theme, self._n_classes, self._radius, self._ratio)
+    def __init__(self, theme: Theme, n_classes: int, radius: float, ratio: float | None) -> None:
+        self.key = (theme, n_classes, radius, ratio)
+        self._pictures: dict[Look | Ring, tuple[QPixmap, float]] = {}
 
-    def picture(self, look: Look | int) -> tuple[QPixmap, float]:
-        """The picture of a look, or of the ring for a size level; and half its side in pixels."""
-        level = look if isinstance(look, int) else look.level
-        half = math.ceil(self._radius * max(1.0, scale_of(level)) * 1.4) + 4.0
-        picture = self._pictures.get(look)
-        if picture is None:
-            picture = self._pictures[look] = self._drawn(look, half)
-        return picture, half
+    def draw(self, painter: QPainter, mark: Look | Ring, x: float, y: float) -> None:
+        """Draw a mark at a place in pixels."""
+        if self.key[-1] is None:
+            painter.translate(x, y)
+            self._draw(painter, mark)
+            painter.translate(-x, -y)
+            return
+        made = self._pictures.get(mark)
+        if made is None:
+            made = self._pictures[mark] = self._made(mark)
+        picture, half = made
+        painter.drawPixmap(QPointF(x - half, y - half), picture)
 
-    def _drawn(self, look: Look | int, half: float) -> QPixmap:
-        side = math.ceil(2 * half * self._ratio)
-        picture = QPixmap(side, side)
-        picture.setDevicePixelRatio(self._ratio)
+    def canvas(self, width: float, height: float) -> QPixmap:
+        """An empty picture of so many pixels of the widget."""
+        ratio = self.key[-1] or 1.0
+        picture = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
+        picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
+        return picture
+
+    def _made(self, mark: Look | Ring) -> tuple[QPixmap, float]:
+        half = math.ceil(self.key[2] * max(1.0, scale_of(mark.level)) * 1.4) + 4.0
+        picture = self.canvas(2 * half, 2 * half)
         painter = QPainter(picture)
         painter.translate(half, half)
-        if isinstance(look, int):
-            draw_wrong(painter, look, self._radius, self._theme)
-        else:
-            draw_marker(painter, look, self._n_classes, self._radius, self._theme)
+        self._draw(painter, mark)
         painter.end()
-        return picture
+        return picture, half
+
+    def _draw(self, painter: QPainter, mark: Look | Ring) -> None:
+        theme, n_classes, radius, _ = self.key
+        if isinstance(mark, Ring):
+            draw_ring(painter, mark, radius, theme)
+        else:
+            draw_marker(painter, mark, n_classes, radius, theme)
 
 
 def _polygon(corners: int, radius: float, first_degrees: float) -> QPolygonF:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEngine, QPainter, QPixmap, QTransform
 
-from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.theme import Theme
 
-from .markers import SIZE_LEVELS, VALUE_STEPS, Look, Sprites, draw_marker, draw_wrong
+from .markers import SIZE_LEVELS, VALUE_STEPS, Look, Ring, Stamps
+from .plane_item import PlaneItem
 
 Vector = npt.NDArray[np.floating]
 Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+NONE: Indices = np.empty(0, dtype=np.intp)
 _VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
+_MANY, _SOME = 0.2, 0.08
+"""Shares of wrong points from which each of them is marked lightly, or less plainly."""
 
 
-class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class PointsItem(PlaneItem):
     """Draws points by class, train or test and size, and rings around the misclassified.
 
     Positions rarely change while a network learns, so the points are one cached picture of the
@@ -26,162 +31,123 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
     """
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._radius = 4.0
+        super().__init__(theme)
+        self.radius = 4.0
+        self.looks: list[Look] = []
+        self.wrong = NONE
+        self.positions: npt.NDArray[np.float64] = np.empty((0, 2))
         self._n_classes = 2
-        self._positions: npt.NDArray[np.float64] = np.empty((0, 2))
-        self._looks: list[Look] = []
-        self._numbers: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
-        self._test: Flags = np.empty(0, dtype=bool)
-        self._levels: npt.NDArray[np.intp] | None = None
-        self._wrong: npt.NDArray[np.intp] = np.empty(0, dtype=np.intp)
-        self._sprites: Sprites | None = None
-        self._layer: tuple[tuple[object, ...], QPixmap] | None = None
+        self._numbers, self._test, self._levels = NONE, np.empty(0, dtype=bool), NONE
+        self._stamps: Stamps | None = None
+        self._layer: tuple[object, QPixmap] | None = None
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
-        self._theme = theme
-        self._changed()
+        self._layer = None
+        super().show_theme(theme)
 
     def set_radius(self, pixels: float) -> None:
         """Radius of an ordinary point."""
-        if pixels != self._radius:
-            self._radius = pixels
-            self._changed()
-
-    @property
-    def radius(self) -> float:
-        return self._radius
+        if pixels != self.radius:
+            self.radius = pixels
+            self.update()
 
     def show_points(
         self, positions: npt.NDArray[np.float64], targets: Vector, test: Flags, n_classes: int
     ) -> None:
         """Show these points, of shape (n, 2), in place of all others; none is marked."""
-        self._positions, self._test, self._n_classes = positions, test, n_classes
-        if n_classes:
-            self._numbers = targets.astype(np.intp)
-        else:
-            share = (np.clip(targets, -1, 1) + 1) / 2
-            self._numbers = np.rint(share * (VALUE_STEPS - 1)).astype(np.intp)
-        self._levels = None
-        self._wrong = np.empty(0, dtype=np.intp)
+        self.positions, self._test, self._n_classes = positions, test, n_classes
+        steps = (np.clip(targets, -1, 1) + 1) / 2 * (VALUE_STEPS - 1)
+        self._numbers = (targets if n_classes else np.rint(steps)).astype(np.intp)
+        self._levels, self.wrong = np.zeros(len(targets), dtype=np.intp), NONE
         self._relook()
 
     def show_losses(self, losses: Vector | None) -> None:
         """Size the points by their losses; None gives all the same size."""
-        levels = None if losses is None else _levels(losses)
-        if levels is None or self._levels is None:
-            same = levels is self._levels
-        else:
-            same = np.array_equal(self._levels, levels)
-        if not same:
+        levels = np.zeros_like(self._levels) if losses is None else _levels(losses)
+        if not np.array_equal(self._levels, levels):
             self._levels = levels
             self._relook()
 
     def show_wrong(self, wrong: Flags | None) -> None:
         """Ring the points that are flagged."""
-        marked = np.flatnonzero(wrong) if wrong is not None else np.empty(0, dtype=np.intp)
-        if not np.array_equal(marked, self._wrong):
-            self._wrong = marked
+        marked = NONE if wrong is None else np.flatnonzero(wrong)
+        if not np.array_equal(marked, self.wrong):
+            self.wrong = marked
             self.update()
-
-    @property
-    def wrong_count(self) -> int:
-        """How many points are ringed."""
-        return len(self._wrong)
 
     def nearest(self, x1: float, x2: float, reach: float) -> int | None:
         """Index of the shown point nearest to a place of the plane, within ``reach`` of it."""
-        if not len(self._positions):
+        if not len(self.positions):
             return None
-        squared = ((self._positions - (x1, x2)) ** 2).sum(axis=1)
+        squared = ((self.positions - (x1, x2)) ** 2).sum(axis=1)
         index = len(squared) - 1 - int(squared[::-1].argmin())
         return index if squared[index] <= reach * reach else None
+
+    @property
+    def strength(self) -> int:
+        """How plainly wrong points are ringed: 2 while they are few, 0 while they are many."""
+        share = len(self.wrong) / max(1, len(self.positions))
+        return 0 if share > _MANY else 1 if share > _SOME else 2
 
     # --- drawing -----------------------------------------------------------------------------
 
     def _relook(self) -> None:
-        levels = self._levels if self._levels is not None else np.zeros(len(self._numbers), int)
-        rows = zip(self._numbers.tolist(), self._test.tolist(), levels.tolist(), strict=True)
-        self._looks = [Look(number, test, level) for number, test, level in rows]
-        self._changed()
-
-    def _changed(self) -> None:
+        rows = zip(self._numbers.tolist(), self._test.tolist(), self._levels.tolist(), strict=True)
+        self.looks = [Look(*row) for row in rows]
         self._layer = None
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(-PLANE, -PLANE, 2 * PLANE, 2 * PLANE)
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         transform = painter.worldTransform()
         region = transform.mapRect(self.getViewBox().viewRect())
-        at = _pixels(self._positions, transform)
-        painter.save()
+        at = _pixels(self.positions, transform)
         painter.resetTransform()
         if painter.paintEngine().type() in _VECTOR_ENGINES:
-            self._paint_shapes(painter, at)
+            stamps = self._fitting_stamps(None)
+            self._stamp(painter, stamps, at, range(len(at)))
         else:
-            self._paint_pictures(painter, at, region)
-        painter.restore()
-
-    def _paint_pictures(self, painter: QPainter, at: Vector, region: QRectF) -> None:
-        sprites = self._fitting_sprites(painter.device().devicePixelRatio())
-        key = (*sprites.key(), region.getRect())
-        if self._layer is None or self._layer[0] != key:
-            self._layer = (key, self._drawn_layer(sprites, at, region))
-        painter.drawPixmap(region.topLeft(), self._layer[1])
-        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
-            ring, half = sprites.picture(self._looks[index].level)
-            painter.drawPixmap(QPointF(x - half, y - half), ring)
+            stamps = self._fitting_stamps(painter.device().devicePixelRatio())
+            key = (stamps.key, region.getRect())
+            if self._layer is None or self._layer[0] != key:
+                self._layer = (key, self._drawn_layer(stamps, at, region))
+            painter.drawPixmap(region.topLeft(), self._layer[1])
+        wrong = self.wrong.tolist()
+        for index in wrong:
+            stamps.draw(painter, Ring(self.looks[index].level, self.strength), *at[index])
         # In a crowd of misclassified points the rings of some would hide the classes of others.
-        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
-            marker, half = sprites.picture(self._looks[index])
-            painter.drawPixmap(QPointF(x - half, y - half), marker)
+        self._stamp(painter, stamps, at, wrong)
 
-    def _drawn_layer(self, sprites: Sprites, at: Vector, region: QRectF) -> QPixmap:
-        ratio = float(sprites.key()[-1])  # type: ignore[arg-type]  # the last part is the ratio
-        size = (region.size() * ratio).toSize()
-        layer = QPixmap(max(1, size.width()), max(1, size.height()))
-        layer.setDevicePixelRatio(ratio)
-        layer.fill(Qt.GlobalColor.transparent)
+    def _stamp(
+        self, painter: QPainter, stamps: Stamps, at: list[list[float]], which: Iterable[int]
+    ) -> None:
+        for index in which:
+            stamps.draw(painter, self.looks[index], *at[index])
+
+    def _drawn_layer(self, stamps: Stamps, at: list[list[float]], region: QRectF) -> QPixmap:
+        layer = stamps.canvas(region.width(), region.height())
         painter = QPainter(layer)
         painter.translate(-region.topLeft())
-        for look, (x, y) in zip(self._looks, at.tolist(), strict=True):
-            picture, half = sprites.picture(look)
-            painter.drawPixmap(QPointF(x - half, y - half), picture)
+        self._stamp(painter, stamps, at, range(len(at)))
         painter.end()
         return layer
 
-    def _paint_shapes(self, painter: QPainter, at: Vector) -> None:
-        for look, (x, y) in zip(self._looks, at.tolist(), strict=True):
-            painter.setTransform(QTransform.fromTranslate(x, y))
-            draw_marker(painter, look, self._n_classes, self._radius, self._theme)
-        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
-            painter.setTransform(QTransform.fromTranslate(x, y))
-            draw_wrong(painter, self._looks[index].level, self._radius, self._theme)
-        for index, (x, y) in zip(self._wrong.tolist(), at[self._wrong].tolist(), strict=True):
-            painter.setTransform(QTransform.fromTranslate(x, y))
-            draw_marker(painter, self._looks[index], self._n_classes, self._radius, self._theme)
-
-    def _fitting_sprites(self, ratio: float) -> Sprites:
-        fitting = Sprites(self._theme, self._n_classes, self._radius, ratio)
-        if self._sprites is None or self._sprites.key() != fitting.key():
-            self._sprites = fitting
-        return self._sprites
+    def _fitting_stamps(self, ratio: float | None) -> Stamps:
+        key = (self.theme, self._n_classes, self.radius, ratio)
+        if self._stamps is None or self._stamps.key != key:
+            self._stamps = Stamps(*key)
+        return self._stamps
 
 
-def _pixels(positions: npt.NDArray[np.float64], transform: QTransform) -> npt.NDArray[np.float64]:
+def _pixels(positions: npt.NDArray[np.float64], transform: QTransform) -> list[list[float]]:
     scale = np.array([transform.m11(), transform.m22()])
-    shift = np.array([transform.dx(), transform.dy()])
-    return np.asarray(positions * scale + shift, dtype=np.float64)
+    places: list[list[float]] = (positions * scale + (transform.dx(), transform.dy())).tolist()
+    return places
 
 
-def _levels(losses: Vector) -> npt.NDArray[np.intp]:
+def _levels(losses: Vector) -> Indices:
     """Size levels 1 … `SIZE_LEVELS`: a point's area grows with its loss, up to the largest."""
     finite = np.nan_to_num(losses.astype(np.float64), nan=np.inf, posinf=np.inf)
-    known = finite[np.isfinite(finite)]
-    largest = float(known.max()) if len(known) else 1.0
-    share = np.sqrt(np.clip(finite / max(largest, 1e-12), 0.0, 1.0))
+    largest = finite[np.isfinite(finite)].max(initial=1e-12)
+    share = np.sqrt(np.clip(finite / largest, 0.0, 1.0))
     return np.asarray(1 + np.rint(share * (SIZE_LEVELS - 1)), dtype=np.intp)

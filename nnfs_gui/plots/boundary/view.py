@@ -35,6 +35,8 @@ from .points import PointsItem
 
 TICKS = (-6.0, -3.0, 0.0, 3.0, 6.0)
 HOVER_PIXELS = 9.0
+LEAST_RADIUS = 3.5
+"""Of a point in pixels, its rim included; with less, its shape cannot be told."""
 _BUTTONS = 136
 """Room for three buttons, the card's margins and a gap."""
 
@@ -277,7 +279,7 @@ class BoundaryPlot(PlotView):
 
     def _resize_points(self) -> None:
         crowd = min(1.0, max(0.65, (300 / max(1, len(self._positions))) ** 0.25))
-        radius = min(9.0, max(2.6, self._frame.plane_side() / 76)) * crowd
+        radius = max(LEAST_RADIUS, min(9.0, self._frame.plane_side() / 76) * crowd)
         self.points.set_radius(round(radius * 4) / 4)
         self._painter.set_point_radius(self.points.radius)
         if self.snapshot is not None and self._confusion.isVisible():

@@ -199,15 +199,11 @@ def limits(heights: Vector) -> tuple[float, float]:
 
 def refined(heights: Vector, factor: int) -> Vector:
     """The grid interpolated to ``factor`` points for each of its own (bilinear)."""
-    rows, columns = heights.shape
-    fine_rows = np.linspace(0, rows - 1, (rows - 1) * factor + 1)
-    fine_columns = np.linspace(0, columns - 1, (columns - 1) * factor + 1)
-    at = np.minimum(fine_rows.astype(int), rows - 2)
-    share = (fine_rows - at)[:, None]
-    tall = heights[at] * (1 - share) + heights[at + 1] * share
-    at = np.minimum(fine_columns.astype(int), columns - 2)
-    part = fine_columns - at
-    return np.asarray(tall[:, at] * (1 - part) + tall[:, at + 1] * part)
+    for _ in range(2):  # along one axis, then along the other
+        at = np.arange(len(heights))
+        fine = np.linspace(0, at[-1], factor * at[-1] + 1)
+        heights = np.array([np.interp(fine, at, column) for column in heights.T])
+    return heights
 
 
 def depth_lut(theme: Theme) -> npt.NDArray[np.uint8]:

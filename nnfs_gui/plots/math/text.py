@@ -15,6 +15,8 @@ from .trace import Explanation, WeightTrace
 
 SHOWN = 2
 """Summands that are written out in the strip."""
+AGREED = 1e-6
+"""Relative error below which backpropagation and differences agree."""
 _TIMES = "\u2009·\u2009"
 ALL, FORWARD, BACKWARD = range(6), range(3), range(3, 6)
 """Steps from the inputs to the loss, and from there back to the weights."""
@@ -277,7 +279,7 @@ def check_sentence(checked: GradientCheck) -> str:
     )
     if error == 0.0:
         return f"They agree up to rounding: {pair}."
-    verdict = "They agree" if error < 1e-6 else "They differ"
+    verdict = "They agree" if error < AGREED else "They differ"
     return f"{verdict}, relative error {format_number(error, 2)}: {pair}."
 
 

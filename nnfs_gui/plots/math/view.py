@@ -27,7 +27,7 @@ from ..shared.export import Table
 from ..shared.pane import Switch
 from ..shared.strip import TALL, StripView
 from ..shared.units import Units, units_of
-from .text import ALL, BACKWARD, FORWARD, Typesetter, check_sentence
+from .text import AGREED, ALL, BACKWARD, FORWARD, Typesetter, check_sentence
 from .trace import Explanation, Memory, check, explain
 
 PACE_MS = 125
@@ -234,7 +234,7 @@ class MathView(StripView):
         self.verdict.setVisible(self._checked is not None)
         if self._trace is None:
             return
-        good = self._checked is not None and self._checked.relative_error < 1e-6
+        good = self._checked is not None and self._checked.relative_error < AGREED
         colour = self.theme.ok if good else self.theme.warn
         colour = self.theme.legible(colour, self.theme.panel)
         self.verdict.setStyleSheet(f"color: {colour}; background: transparent;")

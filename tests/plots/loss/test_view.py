@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnfs_gui.plots.loss.curves import LossOptions
 from nnfs_gui.plots.loss.view import LossPlot
 from nnfs_gui.plots.shared import export
 from nnfs_gui.plots.shared.axes import PlainAxis
@@ -221,3 +222,18 @@ def test_an_axis_of_steps_has_no_ticks_between_them() -> None:
     ]
     [(spacing, ticks)] = axis.tickValues(0.0, 400.0, 300.0)
     assert spacing > 1.0
+
+
+@pytest.mark.parametrize("logarithmic", [True, False])
+@pytest.mark.parametrize("by_steps", [True, False])
+def test_the_drawn_curves_hold_the_runs_losses(view, make_snapshot, logarithmic, by_steps):
+    snapshot = make_snapshot()
+    view._options_changed(LossOptions(logarithmic, penalty=True, by_steps=by_steps))
+    view.show_snapshot(snapshot)
+    curve, scale = snapshot.curve, np.log10 if logarithmic else np.asarray
+    along = curve.step if by_steps else curve.epoch
+    for line, values in (
+        (view.train, curve.train_loss), (view.test, curve.test_loss), (view.penalty, curve.penalty)
+    ):  # fmt: skip
+        np.testing.assert_allclose(line.x, along)
+        np.testing.assert_allclose(line.y, scale(values))

@@ -11,6 +11,10 @@ from PySide6.QtCore import Qt
 
 from engine import ACTIVATIONS, LOSSES
 from engine.tools.gradcheck import GradientCheck
+from nnfs_gui.experiment.building import build_network
+from nnfs_gui.experiment.data.encoding import encode_targets
+from nnfs_gui.experiment.features import feature_matrix
+from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.plots.math.text import check_sentence
 from nnfs_gui.plots.math.trace import explain
 from nnfs_gui.plots.math.view import MathView
@@ -194,3 +198,43 @@ def test_the_menu_of_every_plot_is_here_too(view, train):
 def test_the_summary_says_where_we_are(view, train):
     view.show_snapshot(train()[-1])
     assert view.summary().startswith("Hidden 1 · neuron 1, training point x₁ = ")
+
+
+@pytest.mark.parametrize(("error", "agreed"), [(0.9e-6, True), (1.1e-6, False)])
+def test_agreement_means_a_relative_error_below_a_millionth(view, train, error, agreed):
+    numeric = np.array([1.0, 1.0])
+    checked = GradientCheck(
+        np.arange(2), numeric * (1 + 2 * error), numeric, np.zeros(2, dtype=bool), np.zeros(2)
+    )
+    assert check_sentence(checked).startswith("They agree" if agreed else "They differ")
+    view.show_snapshot(train()[-1])
+    view._checked = checked
+    view.restyle(DARK)
+    colour = DARK.legible(DARK.ok if agreed else DARK.warn, DARK.panel)
+    assert colour in view.verdict.styleSheet()
+
+
+@pytest.mark.parametrize("classes", [2, 4, 0])
+def test_every_number_on_the_page_is_the_engines_to_the_last_digit_shown(view, train, classes):
+    snapshot = train(classes=classes, clip="norm", clip_threshold=0.05)[-1]
+    view.resize(1700, 1000)
+    view.show_snapshot(snapshot)
+    network = build_network(snapshot.experiment)
+    network.parameters = snapshot.parameters
+    point = feature_matrix(snapshot.experiment.network.features, snapshot.data.inputs[:1])
+    targets = encode_targets(snapshot.data, read_outputs(snapshot.experiment))
+    targets = targets.reshape(len(targets), -1)[:1]
+    loss, gradient = network.loss_and_gradient(point, targets)
+    norm = float(np.linalg.norm(gradient))
+    rate, scale = snapshot.experiment.training.learning_rate, min(1.0, 0.05 / norm)
+    text = shown_text(view)
+    z = float(network.layers[0].weighted_sums(point)[0, 0])
+    assert f"z = {format_number(z)}" in text
+    assert f"a = {format_number(float(np.tanh(z)))}" in text
+    assert f"L = {format_number(loss)}" in text
+    assert f"‖g‖ {format_number(norm)} → {format_number(norm * scale)}" in text
+    for weight, slope in zip(network.parameters[:3], gradient[:3], strict=True):
+        for value, digits in (
+            (weight, 3), (slope, 4), (slope * scale, 4), (weight - rate * slope * scale, 5)
+        ):  # fmt: skip
+            assert format_number(float(value), digits) in text

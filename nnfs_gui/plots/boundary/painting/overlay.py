@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.theme import Theme
 
 from ...shared.lines import screen_pen
+from ..plane_item import PlaneItem
 from .tools import Place
 
 
-class PaintOverlay(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class PaintOverlay(PlaneItem):
     """Drawn above the points; empty unless painting."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._circle: tuple[Place, float] | None = None
-        self._band: tuple[Place, Place] | None = None
-        self._picked: npt.NDArray[np.float64] = np.empty((0, 2))
+        self.band: tuple[Place, Place] | None = None
+        self.picked: npt.NDArray[np.float64] = np.empty((0, 2))
         self._point_radius = 4.0
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
-        self._theme = theme
-        self.update()
 
     def show_circle(self, at: Place | None, radius: float) -> None:
         """Show the reach of brush or eraser; None hides it."""
@@ -43,46 +36,35 @@ class PaintOverlay(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no
         point_radius: float,
     ) -> None:
         """Show the picked places, shape (n, 2), and the rubber band."""
-        self._picked, self._band, self._point_radius = picked, band, point_radius
+        self.picked, self.band, self._point_radius = picked, band, point_radius
         self.update()
-
-    @property
-    def band(self) -> tuple[Place, Place] | None:
-        return self._band
-
-    @property
-    def picked(self) -> npt.NDArray[np.float64]:
-        return self._picked
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(-PLANE, -PLANE, 2 * PLANE, 2 * PLANE)
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent = QColor(self._theme.accent)
-        if self._band is not None:
-            (x, y), (right, up) = self._band
+        accent = QColor(self.theme.accent)
+        if self.band is not None:
+            (x, y), (right, up) = self.band
             wash = QColor(accent)
             wash.setAlpha(40)
-            painter.setPen(screen_pen(self._theme.accent, 1.0, painter))
+            painter.setPen(screen_pen(self.theme.accent, 1.0, painter))
             painter.setBrush(wash)
             painter.drawRect(QRectF(QPointF(x, y), QPointF(right, up)).normalized())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._circle is not None:
             (x, y), radius = self._circle
-            painter.setPen(screen_pen(self._theme.text, 1.2, painter))
+            painter.setPen(screen_pen(self.theme.text, 1.2, painter))
             painter.drawEllipse(QPointF(x, y), radius, radius)
         self._paint_picked(painter, accent)
 
     def _paint_picked(self, painter: QPainter, accent: QColor) -> None:
-        if not len(self._picked):
+        if not len(self.picked):
             return
         transform = painter.worldTransform()
         painter.save()
         painter.resetTransform()
         radius = self._point_radius + 2.5
-        places = [transform.map(QPointF(x, y)) for x, y in self._picked.tolist()]
-        for colour, width in ((QColor(self._theme.panel), 4.0), (accent, 2.0)):
+        places = [transform.map(QPointF(x, y)) for x, y in self.picked.tolist()]
+        for colour, width in ((QColor(self.theme.panel), 4.0), (accent, 2.0)):
             painter.setPen(QPen(colour, width))
             for place in places:
                 painter.drawEllipse(place, radius, radius)

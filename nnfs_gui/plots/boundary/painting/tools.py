@@ -122,34 +122,8 @@ class Brush(Tool):
         self._pending.append(places[(np.abs(places) <= PLANE).all(axis=1)])
 
 
-class SinglePoint(Tool):
-    """Adds one point where it is pressed; dragging carries it along."""
-
-    name, label, icon, key, text = (
-        "point",
-        "Single point",
-        "ph.crosshair-simple",
-        "P",
-        "Add a point",
-    )
-
-    def press(self, at: Place, experiment: Experiment) -> None:
-        self._start, self._at, self._moved = experiment, at, True
-
-    def drag(self, at: Place) -> None:
-        self._at, self._moved = at, True
-
-    def apply(self, experiment: Experiment) -> Experiment:
-        if not self._moved:
-            return experiment
-        self._moved = False
-        return add_points(self._start, [self._at], self.settings.target)
-
-
-class Line(Tool):
-    """Lays evenly spaced points on the straight way from press to release."""
-
-    name, label, icon, key, text = "line", "Line", "ph.line-segment", "L", "Paint a line"
+class _Placed(Tool):
+    """Points that depend on where the mouse went down and where it is now."""
 
     def press(self, at: Place, experiment: Experiment) -> None:
         self._start, self._first, self._at, self._moved = experiment, at, at, True
@@ -161,11 +135,33 @@ class Line(Tool):
         if not self._moved:
             return experiment
         self._moved = False
+        return add_points(self._start, self._places(), self.settings.target)
+
+    @abstractmethod
+    def _places(self) -> npt.NDArray[np.float64]:
+        """Where the points belong, of shape (n, 2)."""
+
+
+class SinglePoint(_Placed):
+    """Adds one point where it is pressed; dragging carries it along."""
+
+    name, label, key, text = "point", "Single point", "P", "Add a point"
+    icon = "ph.crosshair-simple"
+
+    def _places(self) -> npt.NDArray[np.float64]:
+        return np.array([self._at])
+
+
+class Line(_Placed):
+    """Lays evenly spaced points on the straight way from press to release."""
+
+    name, label, icon, key, text = "line", "Line", "ph.line-segment", "L", "Paint a line"
+
+    def _places(self) -> npt.NDArray[np.float64]:
         first, last = np.clip([self._first, self._at], -PLANE, PLANE)
         length = float(np.hypot(*(last - first)))
         count = 1 + round(length * float(np.sqrt(self.settings.density)))
-        places = first + np.linspace(0.0, 1.0, count)[:, None] * (last - first)
-        return add_points(self._start, places, self.settings.target)
+        return np.asarray(first + np.linspace(0.0, 1.0, count)[:, None] * (last - first))
 
 
 class Eraser(Tool):
