@@ -30,6 +30,7 @@ from .functions.clipping import (
     ClipValue,
     NoClipping,
     ScalingClipper,
+    was_clipped,
 )
 from .functions.initializers import INITIALIZERS, Glorot, He, Initializer, Uniform, Zeros
 from .functions.losses import (
@@ -42,6 +43,7 @@ from .functions.losses import (
     LossFunction,
     MeanAbsoluteError,
     MeanSquaredError,
+    OutputLoss,
 )
 from .functions.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer, RMSProp
 from .functions.registry import Registry
@@ -115,6 +117,7 @@ __all__ = [
     "NoImprovement",
     "NoPenalty",
     "Optimizer",
+    "OutputLoss",
     "RMSProp",
     "ReLU",
     "Registry",
@@ -144,4 +147,5 @@ __all__ = [
     "r_squared",
     "save_network",
     "stop_conditions",
+    "was_clipped",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,13 @@ def count_from_one(name: str, value: int) -> int:
     if value < 1:
         raise ValueError(f"{name} must be ≥ 1, got {value!r}")
     return int(value)
+
+
+def layer_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
+    """The numbers of units from inputs to outputs: two or more whole numbers from 1."""
+    if isinstance(sizes, str) or not hasattr(sizes, "__len__") or len(sizes) < 2:
+        raise ValueError(f"sizes must name at least inputs and outputs, like [2, 4, 1]: {sizes!r}")
+    return tuple(count_from_one("each of sizes", size) for size in sizes)
 
 
 def generator(seed: int | np.random.Generator | None) -> np.random.Generator:
@@ -96,12 +104,17 @@ def class_numbers(name: str, values: Vector, n_classes: int) -> npt.NDArray[np.i
     return values.astype(np.intp)
 
 
+def shaped(name: str, values: npt.ArrayLike, shape: tuple[int, ...]) -> Vector:
+    """An array of that shape, as float64; may share memory with ``values``."""
+    array = _float_array(name, values)
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
+    return array
+
+
 def vector(name: str, values: npt.ArrayLike, length: int) -> Vector:
     """An array of shape (length,), as float64; may share memory with ``values``."""
-    array = _float_array(name, values)
-    if array.shape != (length,):
-        raise ValueError(f"{name} must have shape ({length},), got {array.shape}")
-    return array
+    return shaped(name, values, (length,))
 
 
 def _float_array(name: str, values: npt.ArrayLike) -> Vector:

@@ -1,29 +1,25 @@
-"""`Layer`: neurons that share their inputs, as one matrix."""
+"""`Layer`: the same for many neurons at once, as one matrix."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from .arrays import Array, Vector
-from .checks import samples, vector
+from .checks import samples, shaped, vector
 from .functions.activations import ActivationFunction
-
-if TYPE_CHECKING:
-    from .neuron import Neuron
+from .neuron import Neuron
 
 
 class Layer:
-    """A fully connected layer: a = f(W x + b).
+    """Neurons that share their inputs: a = f(W x + b).
 
     The parameters lie in one *block* of shape (n_out, n_in + 1): one row per neuron, its bias
-    last.  `weights` and `biases` are views of the block, and a network's blocks are views of the
-    network's one flat vector.  With a 1 appended to each input, a single matrix product gives
-    W x + b.
+    last.  `weights`, `biases` and `neurons` are views of the block, and a network's blocks are
+    views of the network's one flat vector.  With a 1 appended to each input, a single matrix
+    product gives W x + b.
 
     Parameters
     ----------
@@ -34,17 +30,17 @@ class Layer:
 
     def __init__(self, block: Vector, activation: ActivationFunction) -> None:
         self._block, self._activation = block, activation
-        self.muted: tuple[int, ...] = ()
-        """Units whose activation counts as 0; see `Network.set_muted`."""
+        self._muted: tuple[int, ...] = ()
 
     @property
     def block(self) -> Vector:
         """The parameters, of shape (n_out, n_in + 1)."""
         return self._block
 
-    def look_at(self, block: Vector) -> None:
+    def use_block(self, block: Vector) -> None:
         """Keep the parameters in that memory from now on, of the same shape; not copied."""
         self._block = block
+        self.__dict__.pop("neurons", None)
 
     @property
     def activation(self) -> ActivationFunction:
@@ -68,7 +64,7 @@ class Layer:
 
     @weights.setter
     def weights(self, values: npt.ArrayLike) -> None:
-        self.block[:, :-1] = _shaped("weights", values, (self.n_out, self.n_in))
+        self.block[:, :-1] = shaped("weights", values, (self.n_out, self.n_in))
 
     @property
     def biases(self) -> Vector:
@@ -82,20 +78,33 @@ class Layer:
     @cached_property
     def neurons(self) -> tuple[Neuron, ...]:
         """The layer's rows as neurons; what is written to them is written to the layer."""
-        from .neuron import Neuron  # a neuron is made of a layer, and a layer of neurons
+        return tuple(
+            Neuron.of(row, self.activation, muted=index in self.muted)
+            for index, row in enumerate(self.block)
+        )
 
-        return tuple(Neuron.of(self, row) for row in range(self.n_out))
+    @property
+    def muted(self) -> tuple[int, ...]:
+        """Units whose activation counts as 0; see `Network.set_muted`."""
+        return self._muted
 
-    def pre_activations(self, inputs: npt.ArrayLike) -> Array:
-        """z = W x + b, of shape (n_samples, n_out), of inputs of shape (n_samples, n_in)."""
-        return self.weighted_sums(self._checked(inputs))
+    @muted.setter
+    def muted(self, units: tuple[int, ...]) -> None:
+        self._muted = units
+        for index, neuron in enumerate(self.neurons):
+            neuron.muted = index in units
 
     def forward(self, inputs: npt.ArrayLike) -> Array:
-        """a = f(z), of shape (n_samples, n_out), of inputs of shape (n_samples, n_in)."""
-        return self.activate(self.pre_activations(inputs))
+        """a = f(W x + b), of shape (n_samples, n_out), of inputs of shape (n_samples, n_in)."""
+        return self.activate(self.pre_activations(self._checked(inputs)))
+
+    def pre_activations(self, inputs: Array) -> Array:
+        """z = W x + b, of shape (n_samples, n_out), of inputs that are known to be right."""
+        z: Array = self.block.dot(_columns(inputs))  # W x + b, for the 1 in x meets the bias
+        return z.T
 
     def activate(self, z: Array) -> Array:
-        """f(z) of shape (n_samples, n_out), with 0 for muted units."""
+        """a = f(z) of shape (n_samples, n_out), and 0 for muted units."""
         a = self.activation.value(z)
         a[:, list(self.muted)] = 0.0
         return a
@@ -111,24 +120,35 @@ class Layer:
 
         Returns
         -------
+        inputs_gradient, block_gradient : ndarray
+            As from `carry_back`.
+        """
+        inputs = self._checked(inputs)
+        upstream = samples("upstream", upstream, self.n_out, "neuron")
+        return self.carry_back(inputs, self.delta(inputs, upstream))
+
+    def delta(self, inputs: Array, upstream: Array) -> Array:
+        """δ = ∂L/∂z = ∂L/∂a · f′(z), of shape (n_samples, n_out); 0 for muted units."""
+        z = self.pre_activations(inputs)
+        delta = self.activation.backpropagate(upstream, z, self.activation.value(z))
+        delta[:, list(self.muted)] = 0.0
+        return delta
+
+    def carry_back(self, inputs: Array, delta: Array) -> tuple[Array, Vector]:
+        """Carry δ = ∂L/∂z back.
+
+        Returns
+        -------
         inputs_gradient : ndarray of shape (n_samples, n_in)
             ∂L/∂x, which is the upstream of the layer before.
         block_gradient : ndarray of shape (n_out, n_in + 1)
             ∂L/∂W, with ∂L/∂b as the last column; summed over the samples, because the mean was
             taken by the loss.
         """
-        x = _with_ones(self._checked(inputs))
-        upstream = samples("upstream", upstream, self.n_out, "neuron")
-        z: Array = self.block.dot(x).T
-        delta = np.empty_like(z)
-        self.activation.backpropagate(upstream, z, self.activation.value(z), delta)
-        delta[:, list(self.muted)] = 0.0
-        return delta.dot(self.weights), delta.T.dot(x.T)
-
-    def weighted_sums(self, inputs: Array) -> Array:
-        """As `pre_activations`, for an array that is known to be right."""
-        z: Array = self.block.dot(_with_ones(inputs)).T
-        return z
+        columns = np.ascontiguousarray(delta.T)
+        block_gradient: Vector = columns.dot(_columns(inputs).T)  # ∂L/∂W = δ xᵀ, ∂L/∂b = δ 1
+        inputs_gradient: Array = self.block.T.dot(columns)  # ∂L/∂x = Wᵀ δ; the last is ∂L/∂1
+        return inputs_gradient[:-1].T, block_gradient
 
     def _checked(self, inputs: npt.ArrayLike) -> Vector:
         return samples("inputs", inputs, self.n_in, "input")
@@ -137,22 +157,8 @@ class Layer:
         return f"Layer({self.n_in} → {self.n_out}, {self.activation!r})"
 
 
-def blocks_in(flat: Vector, layers: Sequence[Layer]) -> list[Vector]:
-    """A flat vector's parts, in the shapes of the layers' blocks; views."""
-    ends = np.cumsum([layer.block.size for layer in layers])[:-1]
-    parts = np.split(flat, ends)
-    return [part.reshape(layer.block.shape) for part, layer in zip(parts, layers, strict=True)]
-
-
-def _with_ones(inputs: Vector) -> Vector:
-    """Feature-major inputs of shape (n_in + 1, n_samples), with the 1 that carries the bias."""
+def _columns(inputs: Array) -> Vector:
+    """x of shape (n_in + 1, n_samples): a column per sample, with the 1 that meets the bias."""
     x = np.ones((inputs.shape[1] + 1, inputs.shape[0]))
     x[:-1] = inputs.T
     return x
-
-
-def _shaped(name: str, values: npt.ArrayLike, shape: tuple[int, ...]) -> Vector:
-    array = np.asarray(values, dtype=np.float64)
-    if array.shape != shape:
-        raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
-    return array

@@ -1,4 +1,4 @@
-"""`Neuron`: the textbook's neuron, alone or as a row of a layer."""
+"""`Neuron`: a weighted sum, a bias and an activation, and how it learns from a mistake."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import Array, Vector
-from .checks import count_from_one, generator, number, positive_number, vector
+from .checks import count_from_one, generator, number, positive_number, samples, vector
 from .functions.activations import ACTIVATIONS, ActivationFunction
 from .functions.clipping import CLIPPERS, Clipper, NeuronRows
 from .functions.initializers import INITIALIZERS
-from .layer import Layer
 
 
 class Neuron:
-    """A weighted sum with a bias, and an activation: a = f(w · x + b).
+    """a = f(w · x + b).
 
     ``Neuron(3)`` stands alone; ``network.layers[0].neurons[1]`` is a live view of one row of a
-    layer, and writing to it writes to the network.  Either way the arithmetic is the layer's, so
-    that a neuron and its layer agree to the last bit.
+    layer, and writing to it writes to the network.  A layer computes all its neurons in one matrix
+    product, which may add up in another order: its numbers may differ from those of a neuron in
+    the last place.
 
     Parameters
     ----------
@@ -44,64 +44,64 @@ class Neuron:
         activation: str | ActivationFunction = "tanh",
         seed: int | np.random.Generator | None = 0,
     ) -> None:
-        function = ACTIVATIONS.create(activation)
-        if function.output_only:
-            raise ValueError(f"a single neuron cannot use {function.name!r}: it needs neighbours")
-        block = np.zeros((1, count_from_one("n_inputs", n_inputs) + 1))
-        rng = generator(seed)
-        INITIALIZERS.create(function.initializer).fill(block[:, :-1], rng)
-        self._see(Layer(block, function), 0)
+        row = np.zeros(count_from_one("n_inputs", n_inputs) + 1)
+        self._start(row, ACTIVATIONS.create(activation))
+        self._needs_no_neighbours()
+        INITIALIZERS.create(self.activation.initializer).fill(row[None, :-1], generator(seed))
 
     @classmethod
-    def of(cls, layer: Layer, row: int) -> Neuron:
-        """The neuron that is one row of a layer, as a live view."""
+    def of(cls, row: Vector, activation: ActivationFunction, muted: bool = False) -> Neuron:
+        """The neuron whose weights and bias (the last number) are kept in ``row``, a live view."""
         neuron = cls.__new__(cls)
-        neuron._see(layer, row)
+        neuron._start(row, activation)
+        neuron.muted = muted
         return neuron
 
-    def _see(self, layer: Layer, row: int) -> None:
-        self._layer, self._row = layer, row
-        self._inputs: Vector | None = None
-        self._single = True
-        self.weight_gradient: Vector = np.zeros(layer.n_in)
+    def _start(self, row: Vector, activation: ActivationFunction) -> None:
+        self._row = row
+        self.activation = activation
+        self.muted = False
+        """Whether the output counts as 0; see `Network.set_muted`."""
+        self.weight_gradient: Vector = np.zeros(len(row) - 1)
         """∂L/∂w of the last `backward`, of shape (n_inputs,)."""
         self.bias_gradient = 0.0
         """∂L/∂b of the last `backward`."""
+        self._inputs: Vector | None = None
+        self._single = True
 
     @property
     def weights(self) -> Vector:
-        """A view of shape (n_inputs,)."""
-        return self._layer.block[self._row, :-1]
+        """w, a view of shape (n_inputs,)."""
+        return self._row[:-1]
 
     @weights.setter
     def weights(self, values: npt.ArrayLike) -> None:
-        self._layer.block[self._row, :-1] = vector("weights", values, self._layer.n_in)
+        self._row[:-1] = vector("weights", values, len(self.weights))
 
     @property
     def bias(self) -> float:
-        """The bias."""
-        return float(self._layer.block[self._row, -1])
+        """b."""
+        return float(self._row[-1])
 
     @bias.setter
     def bias(self, value: float) -> None:
-        self._layer.block[self._row, -1] = number("bias", value)
-
-    @property
-    def activation(self) -> ActivationFunction:
-        """The activation function."""
-        return self._layer.activation
+        self._row[-1] = number("bias", value)
 
     def forward(self, inputs: npt.ArrayLike) -> Array | float:
         """f(w · x + b): a float for one sample of shape (n_inputs,), else of shape (n_samples,)."""
-        array = np.array(inputs, dtype=np.float64)
-        single = array.ndim == 1
-        rows = array[None, :] if single else array
-        outputs = self._layer.forward(rows)[:, self._row]
-        self._inputs, self._single = rows, single
-        return float(outputs[0]) if single else outputs
+        self._needs_no_neighbours()
+        x = np.array(inputs, dtype=np.float64)
+        self._single = x.ndim == 1
+        x = samples("inputs", x[None, :] if self._single else x, len(self.weights), "input")
+        self._inputs = x
+        z = x @ self.weights + self.bias  # z = w · x + b
+        a = self.activation.value(z)  # a = f(z)
+        if self.muted:
+            a = np.zeros_like(a)
+        return float(a[0]) if self._single else a
 
     def backward(self, upstream: npt.ArrayLike) -> Array:
-        """Carry ∂L/∂a of the last `forward` back, and store the neuron's own gradients.
+        """Carry ∂L/∂a of the last `forward` back, and keep the neuron's own gradients.
 
         Parameters
         ----------
@@ -120,13 +120,24 @@ class Neuron:
         """
         if self._inputs is None:
             raise RuntimeError("backward needs a forward first: gradients depend on the inputs")
-        # The layer's own pass, in which all other neurons were told that nothing was wrong.
-        whole = np.zeros((len(self._inputs), self._layer.n_out))
-        whole[:, self._row] = vector("upstream", np.atleast_1d(upstream), len(whole))
-        inputs_gradient, block_gradient = self._layer.backward(self._inputs, whole)
-        self.weight_gradient = block_gradient[self._row, :-1].copy()
-        self.bias_gradient = float(block_gradient[self._row, -1])
+        x = self._inputs
+        z = x @ self.weights + self.bias
+        slope = 0.0 if self.muted else self.activation.derivative(z)
+        delta = vector("upstream", np.atleast_1d(upstream), len(x)) * slope  # δ = ∂L/∂a · f′(z)
+        self.weight_gradient = delta @ x  # ∂L/∂w = δ x, summed over the samples
+        self.bias_gradient = float(delta.sum())  # ∂L/∂b = δ
+        inputs_gradient = np.outer(delta, self.weights)  # ∂L/∂x = δ w
         return inputs_gradient[0] if self._single else inputs_gradient
+
+    def clipped_gradient(self, clip: str | Clipper | None, clip_threshold: float = 1.0) -> Vector:
+        """The gradient of weights and bias (last), clipped; of shape (n_inputs + 1,).
+
+        ``"norm"`` and ``"neuron"`` mean the same here: the norm of this neuron's gradient.
+        """
+        threshold = positive_number("clip_threshold", clip_threshold)
+        gradient = np.append(self.weight_gradient, self.bias_gradient)
+        rows = NeuronRows(np.array([0]), np.array([len(gradient)]))
+        return CLIPPERS.create("none" if clip is None else clip).clipped(gradient, threshold, rows)
 
     def update(
         self,
@@ -134,17 +145,15 @@ class Neuron:
         clip: str | Clipper | None = None,
         clip_threshold: float = 1.0,
     ) -> None:
-        """One step of gradient descent with the stored gradients, clipped first.
-
-        ``"norm"`` and ``"neuron"`` mean the same here: the norm of this neuron's gradient.
-        """
+        """One step of gradient descent with the gradients of the last `backward`, clipped first."""
         rate = positive_number("learning_rate", learning_rate)
-        threshold = positive_number("clip_threshold", clip_threshold)
-        gradient = np.append(self.weight_gradient, self.bias_gradient)
-        clipped = np.empty_like(gradient)
-        rows = NeuronRows(np.array([0]), np.array([len(gradient)]))
-        CLIPPERS.create("none" if clip is None else clip).clip(gradient, threshold, rows, clipped)
-        self._layer.block[self._row] -= rate * clipped
+        gradient = self.clipped_gradient(clip, clip_threshold)
+        self._row -= rate * gradient  # w ← w − η ∂L/∂w, b ← b − η ∂L/∂b
+
+    def _needs_no_neighbours(self) -> None:
+        if self.activation.output_only:
+            name = self.activation.name
+            raise ValueError(f"a single neuron cannot use {name!r}: it needs neighbours")
 
     def __repr__(self) -> str:
-        return f"Neuron({self._layer.n_in}, {self.activation!r})"
+        return f"Neuron({len(self.weights)}, {self.activation!r})"

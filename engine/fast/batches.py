@@ -8,11 +8,6 @@ from ..arrays import Indices, Vector
 from .workspace import Batch
 
 
-def as_batch(inputs: Vector, targets: Vector) -> Batch:
-    """All samples as one batch, as a copy."""
-    return EpochBatches(inputs, targets).cut(0, len(inputs))[0]
-
-
 class EpochBatches:
     """A copy of the samples, and the batches cut from it.
 

@@ -1,4 +1,4 @@
-"""`Workspace`: everything one pass forward and back needs, prepared for one batch size.
+"""`Workspace`: `Network.loss_and_gradient` with everything prepared for one batch size.
 
 A step of a small network is so short that Python's own work — looking up names, making views,
 allocating arrays — would take most of it.  So all of that is done once: buffers are allocated,
@@ -25,8 +25,9 @@ import numpy as np
 
 from ..arrays import Array, Call, Vector
 from ..functions.activations import ActivationFunction, Linear
-from ..functions.losses import Evaluate, LogitLoss, LossFunction
-from ..layer import Layer, blocks_in
+from ..functions.losses import Evaluate, LossFunction
+from ..layer import Layer
+from ..stack import blocks_in
 
 LINEAR = Linear()
 
@@ -104,9 +105,9 @@ class Workspace:
     def __init__(
         self, layers: Sequence[Layer], loss: LossFunction, gradient: Vector, size: int
     ) -> None:
-        self._layers, self._loss = layers, loss
-        self._output = layers[-1].activation
-        self._fused = loss.fuses_with(self._output)
+        self._layers, self._output = layers, layers[-1].activation
+        self._loss = loss.after(self._output)
+        self._fused = self._loss.fused
         self._rows = _rows_of(layers)
         n_rows = self._rows[-1].stop
         self._activations = np.ones((n_rows, size))
@@ -188,9 +189,7 @@ class Workspace:
 
     def _evaluation(self) -> Evaluate:
         outputs, delta = self._activations[self._rows[-1]], self._deltas[self._rows[-1]]
-        if isinstance(self._loss, LogitLoss) and self._fused:
-            return self._loss.bind_logits(self._z[-1], outputs, delta)
-        return self._loss.bind(outputs, delta)
+        return self._loss.bind(self._z[-1], outputs, delta)
 
     def _slope_calls(self) -> list[Call]:
         """The slopes of each run of neighbouring layers with equal activations, in one call."""

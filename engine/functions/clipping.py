@@ -14,11 +14,31 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Vector
-from .registry import Registry
+from ..arrays import Mask, Vector
+from .registry import Registered, Registry
 
 SMALLEST_NORM = 1e-6
 """Added to a norm before it divides, as in ``torch.nn.utils.clip_grad_norm_``."""
+
+CLIPPED_BELOW = 1.0 - 1e-9
+"""Shares of a number that rounding may leave of it lie above this one."""
+
+
+def was_clipped(raw: npt.ArrayLike, applied: npt.ArrayLike) -> Mask:
+    """Whether clipping made numbers smaller; the project's one definition of "clipped".
+
+    Parameters
+    ----------
+    raw, applied : float or arrays of one shape
+        Before and after clipping: norms, or single components.  Every way to clip that changes a
+        gradient makes its norm smaller, so norms tell all.
+
+    Returns
+    -------
+    ndarray of bool of that shape (of no dimensions for floats, and then as good as a bool)
+    """
+    smaller: Mask = np.abs(applied) < np.abs(raw) * CLIPPED_BELOW
+    return smaller
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -34,22 +54,17 @@ class NeuronRows:
     lengths: npt.NDArray[np.intp]
 
 
-class Clipper(ABC):
+class Clipper(Registered, ABC):
     """Base of the ways to clip; a new one needs `clip` and a registration.
 
     Attributes
     ----------
-    name, label : str
-        For code and files, and for people.
     formula : str
         What `clip` computes, as text; g is the gradient, c the threshold.
     keeps_direction : bool
         Whether the clipped gradient points exactly where the raw one does.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[str]
-    formula: ClassVar[str]
     keeps_direction: ClassVar[bool] = False
 
     @abstractmethod
@@ -65,15 +80,23 @@ class Clipper(ABC):
             The neurons' places in ``gradient``.
         """
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+    def clipped(self, gradient: Vector, threshold: float, rows: NeuronRows) -> Vector:
+        """The clipped gradient as a new array; parameters as `clip`."""
+        out = np.empty_like(gradient)
+        self.clip(gradient, threshold, rows, out)
+        return out
+
+    def factored(
+        self, gradient: Vector, norm: float, threshold: float, rows: NeuronRows
+    ) -> tuple[Vector, float]:
+        """The clipped gradient as a vector and a factor of it; the gradient's norm is given."""
+        return self.clipped(gradient, threshold, rows), 1.0
 
 
 class ScalingClipper(Clipper):
     """Clipping that multiplies the whole gradient by one number, found from its norm.
 
-    The trainer need not touch the gradient then: for an optimizer whose step is proportional to
-    it, a smaller gradient is a smaller learning rate.
+    The trainer need not touch the gradient then, see `Optimizer.scaled_step`.
     """
 
     keeps_direction = True
@@ -85,6 +108,11 @@ class ScalingClipper(Clipper):
     def clip(self, gradient: Vector, threshold: float, rows: NeuronRows, out: Vector) -> None:
         norm = float(np.linalg.norm(gradient))
         np.multiply(gradient, self.scale(norm, threshold), out=out)
+
+    def factored(
+        self, gradient: Vector, norm: float, threshold: float, rows: NeuronRows
+    ) -> tuple[Vector, float]:
+        return gradient, self.scale(norm, threshold)
 
 
 CLIPPERS: Registry[Clipper] = Registry("clipping", Clipper)

@@ -8,22 +8,16 @@ through the layers.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
 
 import numpy as np
 
 from ..arrays import Vector
 from ..checks import positive_number
-from .registry import Registry
+from .registry import Registered, Registry
 
 
-class Initializer(ABC):
+class Initializer(Registered, ABC):
     """Fills a layer's weights; biases begin at zero and are no concern of an initializer."""
-
-    name: ClassVar[str]
-    label: ClassVar[str]
-    formula: ClassVar[str]
-    parameters: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def fill(self, weights: Vector, rng: np.random.Generator) -> None:

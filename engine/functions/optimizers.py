@@ -14,46 +14,42 @@ import numpy as np
 
 from ..arrays import Vector
 from ..checks import number, number_from_zero, positive_number
-from .registry import Registry
+from .registry import Registered, Registry
 
 
-class Optimizer(ABC):
+class Optimizer(Registered, ABC):
     """Base of the optimizers; a new one needs `step`, the names of its moments, and a registration.
 
     Attributes
     ----------
-    name, label, formula : str
-        For code and files, for people, and what `step` does, as text.
-    parameters : tuple of str
-        Names of the constructor's arguments, which are also attributes.
     moment_names : tuple of str
         The vectors it remembers from step to step; they begin at 0.
-    proportional : bool
-        True if a step is proportional to the gradient, so that scaling the gradient is the same
-        as scaling the learning rate.
     moments : dict of str to ndarray of shape (n_parameters,)
     count : int
         Steps since `start`.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[str]
-    formula: ClassVar[str]
-    parameters: ClassVar[tuple[str, ...]] = ()
     moment_names: ClassVar[tuple[str, ...]] = ()
-    proportional: ClassVar[bool] = False
 
     def start(self, n_parameters: int) -> None:
         """Forget everything, and get ready for vectors of that length."""
         self.count = 0
         self.moments = {name: np.zeros(n_parameters) for name in self.moment_names}
-        self._scratch = np.empty(n_parameters)
+        self._scratch, self._scaled = np.empty((2, n_parameters))
         # A number as operand costs less when it already is an array (of no dimensions).
         self._rate = np.empty(())
 
     @abstractmethod
     def step(self, parameters: Vector, gradient: Vector, learning_rate: float) -> None:
         """Change ``parameters`` in place; ``gradient`` stays as it is."""
+
+    def scaled_step(
+        self, parameters: Vector, gradient: Vector, scale: float, learning_rate: float
+    ) -> None:
+        """A `step` with ``scale * gradient``."""
+        if scale != 1.0:
+            gradient = np.multiply(gradient, scale, out=self._scaled)
+        self.step(parameters, gradient, learning_rate)
 
     def copy_moments(self) -> dict[str, Vector]:
         """Copies of the moments, by name."""
@@ -65,10 +61,6 @@ class Optimizer(ABC):
             np.copyto(moment, moments[name])
         self.count = count
 
-    def __repr__(self) -> str:
-        arguments = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.parameters)
-        return f"{type(self).__name__}({arguments})"
-
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", Optimizer)
 
@@ -78,10 +70,15 @@ class SGD(Optimizer):
     """Plain (stochastic) gradient descent: one step straight downhill."""
 
     name, label, formula = "sgd", "SGD", "θ ← θ − η g"
-    proportional = True
 
     def step(self, parameters: Vector, gradient: Vector, learning_rate: float) -> None:
-        self._rate[()] = learning_rate
+        self.scaled_step(parameters, gradient, 1.0, learning_rate)
+
+    def scaled_step(
+        self, parameters: Vector, gradient: Vector, scale: float, learning_rate: float
+    ) -> None:
+        # A gradient s times as long is a learning rate s times as large: no extra pass.
+        self._rate[()] = learning_rate * scale
         np.multiply(gradient, self._rate, self._scratch)
         np.subtract(parameters, self._scratch, parameters)
 

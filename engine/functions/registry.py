@@ -9,10 +9,33 @@ from typing import ClassVar, Generic, Protocol, TypeVar, cast
 
 
 class Named(Protocol):
-    """What every registered class has: a name for code and files, a label for people."""
+    """What every entry has: a name for code and files, a label for people."""
 
     name: ClassVar[str]
     label: ClassVar[str]
+
+
+class Registered:
+    """Base of the registered classes.
+
+    Attributes
+    ----------
+    name, label : str
+        For code and files, and for people.
+    formula : str
+        What it computes, as text.
+    parameters : tuple of str
+        Names of the constructor's arguments, which are also attributes.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    formula: ClassVar[str]
+    parameters: ClassVar[tuple[str, ...]] = ()
+
+    def __repr__(self) -> str:
+        arguments = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.parameters)
+        return f"{type(self).__name__}({arguments})"
 
 
 T = TypeVar("T", bound=Named)

@@ -13,15 +13,12 @@ from typing import ClassVar
 import numpy as np
 
 from ..arrays import Vector
-from .registry import Registry
+from .registry import Registered, Registry
 
 
-class Regularizer(ABC):
+class Regularizer(Registered, ABC):
     """A penalty on weights of any shape, and its gradient."""
 
-    name: ClassVar[str]
-    label: ClassVar[str]
-    formula: ClassVar[str]
     gradient_formula: ClassVar[str]
 
     @abstractmethod

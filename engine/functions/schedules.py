@@ -9,27 +9,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from math import cos, floor, pi
-from typing import ClassVar
 
 from ..checks import number_from_zero, positive_number
-from .registry import Registry
+from .registry import Registered, Registry
 
 
-class Schedule(ABC):
+class Schedule(Registered, ABC):
     """A factor on the learning rate."""
-
-    name: ClassVar[str]
-    label: ClassVar[str]
-    formula: ClassVar[str]
-    parameters: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def factor(self, epoch: float) -> float:
         """The factor after `epoch` epochs, 1 at the start and never below 0."""
-
-    def __repr__(self) -> str:
-        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.parameters)
-        return f"{type(self).__name__}({values})"
 
 
 SCHEDULES: Registry[Schedule] = Registry("schedule", Schedule)

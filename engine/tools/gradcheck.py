@@ -12,15 +12,12 @@ rounding of order ε/h; h = 1e-5 is near the best of both in double precision.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from ..arrays import Mask, Vector
-
-if TYPE_CHECKING:
-    from ..network import Network
+from ..network import Network
 
 
 @dataclass(frozen=True, eq=False, slots=True)

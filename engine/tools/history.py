@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..arrays import Vector
-from .metrics import accuracy
-from .stopping import StopCondition, first_met
-
-if TYPE_CHECKING:
-    from ..training import Trainer
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -90,58 +84,3 @@ class History:
     def epochs(self) -> int:
         """Finished epochs."""
         return len(self.loss)
-
-
-def drain(
-    trainer: Trainer,
-    epochs: int,
-    callback: Callable[[Trainer], object] | None = None,
-    stop: Sequence[StopCondition] = (),
-) -> History:
-    """Step the trainer to the end of some epochs, unless something ends it sooner."""
-    history = History()
-    steps_before, last = trainer.steps, trainer.epoch + epochs
-    while trainer.epoch < last and not history.reason:
-        _one_epoch(trainer)
-        if trainer.diverged:
-            history.diverged = True
-            history.reason = "the loss or its gradient is not finite any more"
-        else:
-            history.reason = _look_around(trainer, history, callback, stop)
-    history.steps = trainer.steps - steps_before
-    return history
-
-
-def _one_epoch(trainer: Trainer) -> None:
-    epoch = trainer.epoch
-    while trainer.epoch == epoch:
-        trainer.step()
-        if trainer.diverged:
-            return
-
-
-def _look_around(
-    trainer: Trainer,
-    history: History,
-    callback: Callable[[Trainer], object] | None,
-    stop: Sequence[StopCondition],
-) -> str:
-    """Between two epochs: record, ask the caller, and say why to end, if at all."""
-    history.loss.append(trainer.epoch_loss)
-    watched = trainer.epoch_loss
-    if trainer.validation is not None:
-        watched = trainer.validation_loss()
-        history.validation_loss.append(watched)
-    if callback is not None and callback(trainer) is True:
-        return "the callback asked for it"
-    if not stop:
-        return ""
-    return first_met(stop, trainer.epoch, watched, _watched_accuracy(trainer)) or ""
-
-
-def _watched_accuracy(trainer: Trainer) -> float:
-    """Accuracy on the validation samples, or on the training samples if there are none."""
-    inputs, targets = trainer.validation or trainer.samples
-    # A single output changes class halfway between its targets: 0 and 1, or −1 and 1.
-    halfway = 0.0 if (trainer.samples[1] < 0.0).any() else 0.5
-    return accuracy(trainer.network.predict(inputs), targets, threshold=halfway)

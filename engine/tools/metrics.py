@@ -34,6 +34,11 @@ def class_numbers(values: npt.ArrayLike, threshold: float = 0.5) -> Indices:
     return (table[:, 0] > threshold).astype(np.intp)
 
 
+def halfway(targets: npt.ArrayLike) -> float:
+    """Where a single output changes class: between its targets, 0 and 1, or −1 and 1."""
+    return 0.0 if (np.asarray(targets) < 0.0).any() else 0.5
+
+
 def accuracy(outputs: npt.ArrayLike, targets: npt.ArrayLike, threshold: float = 0.5) -> float:
     """Share of samples whose class is predicted rightly, 0 … 1.
 

@@ -198,3 +198,6 @@ def _checked_recipe(entry: object, key: str) -> tuple[str, dict[str, float]]:
             return name, values
         case _:
             raise ValueError(f"its {key} must have a name and parameters, got {entry!r}")
+
+
+Network.save, Network.load = save_network, staticmethod(load_network)  # see there for why

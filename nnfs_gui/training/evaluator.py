@@ -7,7 +7,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-from engine import LogitLoss, Network
+from engine import Network
 from nnfs_gui.experiment.data.encoding import accuracy, encode
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.features import feature_matrix
@@ -77,32 +77,19 @@ class Evaluator:
         return found
 
     def _losses(self, penalty: float) -> Losses:
-        z = self._logits()
+        z = self._network.logits(self._inputs)
         outputs = self._network.layers[-1].activate(z)
         train, test = slice(self._n_train), slice(self._n_train, None)
         return Losses(
-            train_loss=self._loss(z[train], outputs[train], self._targets[train]),
-            test_loss=self._loss(z[test], outputs[test], self._targets[test]),
+            train_loss=self._loss(z[train], self._targets[train]),
+            test_loss=self._loss(z[test], self._targets[test]),
             penalty=penalty,
             train_accuracy=accuracy(outputs[train], self._classes[train], self._reading),
             test_accuracy=accuracy(outputs[test], self._classes[test], self._reading),
         )
 
-    def _logits(self) -> Array:
-        *hidden, output = self._network.layers
-        values: Array = self._inputs
-        for layer in hidden:
-            values = layer.activate(layer.weighted_sums(values))
-        return output.weighted_sums(values)
-
-    def _loss(self, z: Array, outputs: Array, targets: Array) -> float:
-        loss = self._network.loss
-        if not len(targets):
-            return float("nan")
-        # A saturated sigmoid hides how wrong it is, so fused losses are taken from the logits.
-        if isinstance(loss, LogitLoss) and loss.fuses_with(self._network.layers[-1].activation):
-            return float(loss.logit_value(z, targets))
-        return float(loss.value(outputs, targets))
+    def _loss(self, z: Array, targets: Array) -> float:
+        return self._network.output_loss.value(z, targets) if len(targets) else float("nan")
 
 
 def _chosen(indices: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

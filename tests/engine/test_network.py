@@ -233,11 +233,11 @@ def test_freezing_keeps_a_copy_of_the_mask() -> None:
     assert network.frozen is not None
     assert network.frozen.nonzero()[0].tolist() == [2]
     network.frozen[:] = False
-    np.testing.assert_array_equal(network.resting(), network.frozen)
+    np.testing.assert_array_equal(network.fixed, network.frozen)
     assert network.frozen.any()
     network.freeze(None)
     assert network.frozen is None
-    assert network.resting() is None
+    assert network.fixed is None
 
 
 def test_an_empty_mask_freezes_nothing() -> None:
@@ -278,10 +278,10 @@ def test_muting_equals_cutting_the_weights_that_lead_away(hidden: str | list[str
     np.testing.assert_allclose(gradient, numeric_gradient(muted, X, Y), atol=1e-9)
     upstream = muted.loss.gradient(muted.predict(X), Y)
     np.testing.assert_allclose(muted.backward(X, upstream), gradient, atol=1e-14)
-    resting = muted.resting()
-    assert resting is not None
-    assert not gradient[resting].any()
-    assert gradient[~resting].all()
+    fixed = muted.fixed
+    assert fixed is not None
+    assert not gradient[fixed].any()
+    assert gradient[~fixed].all()
 
 
 def test_muted_and_frozen_parameters_rest_together() -> None:
@@ -290,10 +290,10 @@ def test_muted_and_frozen_parameters_rest_together() -> None:
     mask[0] = True
     network.freeze(mask)
     network.set_muted(0, [1])
-    resting = network.resting()
-    assert resting is not None
+    fixed = network.fixed
+    assert fixed is not None
     # The frozen weight; the muted unit's row; the weight that leads away from it.
-    assert resting.nonzero()[0].tolist() == [0, 3, 4, 5, 10]
+    assert fixed.nonzero()[0].tolist() == [0, 3, 4, 5, 10]
     assert network.frozen is not None
     assert network.frozen.sum() == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -151,17 +152,37 @@ def test_a_neuron_follows_the_network() -> None:
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
 @pytest.mark.parametrize("size", [1, 2, 5, 8])
-def test_neurons_and_their_layer_agree_to_the_bit(name: str, size: int) -> None:
+def test_neurons_and_their_layer_agree_but_for_the_last_place(name: str, size: int) -> None:
     network = Network([3, size, 1], activation=name, seed=2)
     layer = network.layers[0]
     upstream = np.random.default_rng(0).normal(size=(4, size))
     outputs, (_, gradient) = layer.forward(X), layer.backward(X, upstream)
     np.testing.assert_array_equal(network.forward(X)[0], outputs)
+    close = partial(np.testing.assert_allclose, rtol=1e-14, atol=1e-14)
     for row, neuron in enumerate(layer.neurons):
-        np.testing.assert_array_equal(neuron.forward(X), outputs[:, row])
+        close(neuron.forward(X), outputs[:, row])
         neuron.backward(upstream[:, row])
-        np.testing.assert_array_equal(neuron.weight_gradient, gradient[row, :-1])
-        assert neuron.bias_gradient == gradient[row, -1]
+        close(neuron.weight_gradient, gradient[row, :-1])
+        close(neuron.bias_gradient, gradient[row, -1])
+
+
+def test_a_muted_neuron_says_0_and_learns_nothing() -> None:
+    network = Network([3, 2, 1], seed=2)
+    neuron, other = network.layers[0].neurons
+    network.set_muted(0, [0])
+    assert not np.any(neuron.forward(X))
+    assert np.all(other.forward(X))
+    assert not neuron.backward(np.ones(4)).any()
+    assert not neuron.weight_gradient.any()
+    assert neuron.bias_gradient == 0.0
+    network.set_muted(0, [])
+    assert np.all(neuron.forward(X))
+
+
+def test_a_row_of_a_softmax_layer_cannot_answer_alone() -> None:
+    neuron = Network([3, 2], output_activation="softmax", loss="cce").layers[0].neurons[0]
+    with pytest.raises(ValueError, match="a single neuron cannot use 'softmax': it needs neigh"):
+        neuron.forward(X)
 
 
 def test_the_parts_of_the_inputs_gradient_add_up_to_the_layers() -> None:

@@ -64,15 +64,15 @@ def test_a_muted_unit_rests_while_the_others_learn() -> None:
     run(trainer, 3)
     network = trainer.network
     network.set_muted(0, [2])
-    before, resting = network.parameters.copy(), network.resting()
+    before, fixed = network.parameters.copy(), network.fixed
     run(trainer, 6)
-    assert resting is not None
-    assert resting.sum() == 3 + 3
-    np.testing.assert_array_equal(network.parameters[resting], before[resting])
-    assert (network.parameters[~resting] != before[~resting]).all()
+    assert fixed is not None
+    assert fixed.sum() == 3 + 3
+    np.testing.assert_array_equal(network.parameters[fixed], before[fixed])
+    assert (network.parameters[~fixed] != before[~fixed]).all()
     network.set_muted(0, [])
     trainer.step()
-    assert (network.parameters[resting] != before[resting]).all()
+    assert (network.parameters[fixed] != before[fixed]).all()
 
 
 # --- states --------------------------------------------------------------------------------------

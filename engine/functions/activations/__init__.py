@@ -1,6 +1,6 @@
 """Activation functions, one small class each: `base` says what one needs, the rest are families."""
 
-from .base import ACTIVATIONS, ActivationFunction
+from .base import ACTIVATIONS, Activation, ActivationFunction, layer_activations
 
 # Menus follow the order of registration.
 # isort: off
@@ -15,6 +15,7 @@ __all__ = [
     "ACTIVATIONS",
     "ELU",
     "GELU",
+    "Activation",
     "ActivationFunction",
     "LeakyReLU",
     "Linear",
@@ -26,4 +27,5 @@ __all__ = [
     "Step",
     "Swish",
     "Tanh",
+    "layer_activations",
 ]

@@ -12,27 +12,24 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from ...arrays import Array, Call
-from ..registry import Registry
+from ..registry import Registered, Registry
 
 
-class ActivationFunction(ABC):
+class ActivationFunction(Registered, ABC):
     """Base of the activation functions; a new one needs `value` and `slope` and a registration.
 
     Attributes
     ----------
-    name, label : str
-        For code and files, and for people.
-    formula, derivative_formula : str
-        What `value` and `slope` compute, as text.
-    parameters : tuple of str
-        Names of the constructor's arguments, which are also attributes.
+    derivative_formula : str
+        What `slope` computes, as text, as `formula` is what `value` computes.
     slope_needs_z : bool
         False if f′(z) follows from ``a`` alone, which may then be computed in the place of ``z``.
     output_only : bool
@@ -43,11 +40,7 @@ class ActivationFunction(ABC):
         The initial weights that suit it.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[str]
-    formula: ClassVar[str]
     derivative_formula: ClassVar[str]
-    parameters: ClassVar[tuple[str, ...]] = ()
     slope_needs_z: ClassVar[bool] = False
     output_only: ClassVar[bool] = False
     limits: tuple[float, float] = (-math.inf, math.inf)
@@ -71,14 +64,14 @@ class ActivationFunction(ABC):
         self.slope(z, self.value(z), out)
         return out
 
-    def backpropagate(self, upstream: Array, z: Array, a: Array, out: Array) -> None:
-        """Write δ = ∂L/∂z to ``out``, given ``upstream`` = ∂L/∂a (which may be ``out``).
+    def backpropagate(self, upstream: Array, z: Array, a: Array, out: Array | None = None) -> Array:
+        """δ = ∂L/∂z, given ``upstream`` = ∂L/∂a; written to ``out`` if given, perhaps ``upstream``.
 
         δ = upstream · f′(z) for elementwise functions.
         """
         slope = np.empty_like(a)
         self.slope(z, a, slope)
-        np.multiply(upstream, slope, out=out)
+        return np.multiply(upstream, slope, out=out)
 
     def bind_value(self, z: Array, out: Array) -> Call:
         """A call that does ``value(z, out)``, with operands prepared where that helps."""
@@ -94,9 +87,34 @@ class ActivationFunction(ABC):
     def __hash__(self) -> int:
         return hash((type(self), *vars(self).values()))
 
-    def __repr__(self) -> str:
-        arguments = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.parameters)
-        return f"{type(self).__name__}({arguments})"
-
 
 ACTIVATIONS: Registry[ActivationFunction] = Registry("activation", ActivationFunction)
+
+Activation: TypeAlias = str | ActivationFunction
+
+
+def layer_activations(
+    n_hidden: int,
+    hidden: Activation | Sequence[Activation],
+    output: Activation,
+    parameters: Sequence[Mapping[str, float]] | None,
+) -> list[ActivationFunction]:
+    """One activation function per layer, outputs last."""
+    if isinstance(hidden, str) or not isinstance(hidden, Sequence):
+        hidden = [hidden] * n_hidden
+    if len(hidden) != n_hidden:
+        rule = f"one name, or one per hidden layer ({n_hidden})"
+        raise ValueError(f"activation must be {rule}, got {len(hidden)}")
+    settings = [] if parameters is None else list(parameters)
+    if parameters is not None and len(settings) not in (n_hidden, n_hidden + 1):
+        rule = f"one mapping per hidden layer ({n_hidden}), and at most one for the output"
+        raise ValueError(f"parameters must hold {rule}, got {len(settings)}")
+    settings += [{}] * (n_hidden + 1 - len(settings))
+    functions = [
+        ACTIVATIONS.create(chosen, **setting)
+        for chosen, setting in zip([*hidden, output], settings, strict=True)
+    ]
+    for function in functions[:-1]:
+        if function.output_only:
+            raise ValueError(f"{function.name!r} can only be an output activation")
+    return functions

@@ -35,8 +35,8 @@ class Softmax(ActivationFunction):
         np.subtract(1.0, a, out=out)
         np.multiply(out, a, out=out)
 
-    def backpropagate(self, upstream: Array, z: Array, a: Array, out: Array) -> None:
+    def backpropagate(self, upstream: Array, z: Array, a: Array, out: Array | None = None) -> Array:
         """δᵢ = aᵢ (upstreamᵢ − Σⱼ upstreamⱼ aⱼ), the Jacobian times upstream."""
         mean = np.sum(upstream * a, axis=-1, keepdims=True)
-        np.subtract(upstream, mean, out=out)
-        np.multiply(out, a, out=out)
+        out = np.subtract(upstream, mean, out=out)
+        return np.multiply(out, a, out=out)

@@ -1,6 +1,6 @@
 """Losses, one small class each: `base` says what one needs, the rest are families."""
 
-from .base import LOSSES, Evaluate, LogitLoss, LossFunction
+from .base import LOSSES, Evaluate, LogitLoss, LossFunction, OutputLoss
 
 # Menus follow the order of registration.
 # isort: off
@@ -20,4 +20,5 @@ __all__ = [
     "LossFunction",
     "MeanAbsoluteError",
     "MeanSquaredError",
+    "OutputLoss",
 ]

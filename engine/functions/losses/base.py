@@ -22,37 +22,32 @@ import numpy.typing as npt
 
 from ...arrays import Array, Vector
 from ..activations import ActivationFunction
-from ..registry import Registry
+from ..registry import Registered, Registry
 
 Evaluate: TypeAlias = Callable[[Array], float]
 """Given the targets of a batch, returns its loss and leaves the gradient in a bound array."""
 
 
-class LossFunction(ABC):
+class LossFunction(Registered, ABC):
     """Base of the losses; a new one needs `elements`, `slopes` and a registration.
 
     Attributes
     ----------
-    name, label : str
-        For code and files, and for people.
     formula, gradient_formula : str
         The loss of one element and its derivative, as text; ŷ is the output, y the target.
-    parameters : tuple of str
-        Names of the constructor's arguments, which are also attributes.
     output_limits, target_limits : (float, float)
         The values for which the loss has a meaning.
     sums_outputs : bool
         True if the loss of a sample is the sum over its outputs and not their mean.
+    classes : (float, float) or None
+        The targets by which one output tells two classes; None if the loss is one of values.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[str]
-    formula: ClassVar[str]
     gradient_formula: ClassVar[str]
-    parameters: ClassVar[tuple[str, ...]] = ()
     output_limits: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     target_limits: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     sums_outputs: ClassVar[bool] = False
+    classes: ClassVar[tuple[float, float] | None] = None
 
     @abstractmethod
     def elements(self, outputs: Array, targets: Array) -> Array:
@@ -64,13 +59,12 @@ class LossFunction(ABC):
 
     def value(self, outputs: npt.ArrayLike, targets: npt.ArrayLike) -> float:
         """The loss: the mean over all elements."""
-        outputs, targets = self._checked(outputs, targets)
-        return float(self.elements(outputs, targets).sum()) / self.count(outputs)
+        return self.mean(self.elements(*self._checked(outputs, targets)))
 
     def gradient(self, outputs: npt.ArrayLike, targets: npt.ArrayLike) -> Vector:
         """∂loss/∂outputs, of shape (n_samples, n_outputs)."""
         outputs, targets = self._checked(outputs, targets)
-        gradient: Vector = self.slopes(outputs, targets) / self.count(outputs)
+        gradient: Vector = self.slopes(outputs, targets) * (1.0 / self.count(outputs))
         return gradient
 
     def per_sample(self, outputs: npt.ArrayLike, targets: npt.ArrayLike) -> Vector:
@@ -84,9 +78,14 @@ class LossFunction(ABC):
         """What the sum of all elements is divided by."""
         return len(outputs) if self.sums_outputs else outputs.size
 
-    def fuses_with(self, activation: ActivationFunction) -> bool:
-        """Whether the loss can be computed straight from that activation's logits."""
-        return False
+    def mean(self, elements: Array) -> float:
+        """What elements of shape (n_samples, n_outputs) come to, as one dot product."""
+        shares = np.full(elements.size, 1.0 / self.count(elements), elements.dtype)
+        return float(shares.dot(elements.ravel(order="K")))
+
+    def after(self, activation: ActivationFunction) -> OutputLoss:
+        """The loss as a function of what an output layer gives to its activation."""
+        return OutputLoss(self, activation)
 
     def bind(self, outputs: Array, gradient: Array) -> Evaluate:
         """A call that computes the loss of ``outputs`` and writes the gradient to ``gradient``.
@@ -98,7 +97,7 @@ class LossFunction(ABC):
         def evaluate(targets: Array) -> float:
             self.check_outputs(outputs)
             np.multiply(self.slopes(outputs, targets), share, out=gradient)
-            return float(self.elements(outputs, targets).sum()) * share
+            return self.mean(self.elements(outputs, targets).T)
 
         return evaluate
 
@@ -141,10 +140,6 @@ class LossFunction(ABC):
         self.check_targets(targets)
         return outputs, targets
 
-    def __repr__(self) -> str:
-        arguments = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.parameters)
-        return f"{type(self).__name__}({arguments})"
-
 
 class LogitLoss(LossFunction):
     """A loss that can be fused with an output activation: computed from the logits z.
@@ -166,12 +161,9 @@ class LogitLoss(LossFunction):
     def logit_slopes(self, outputs: Array, targets: Array) -> Array:
         """∂element/∂z for the partner's outputs, of shape (n_samples, n_outputs)."""
 
-    def fuses_with(self, activation: ActivationFunction) -> bool:
-        return activation.name == self.partner
-
-    def logit_value(self, logits: Array, targets: Array) -> float:
-        """The same as `value` of the partner's outputs, from the logits."""
-        return float(self.logit_elements(logits, targets).sum()) / self.count(logits)
+    def after(self, activation: ActivationFunction) -> OutputLoss:
+        fuses = activation.name == self.partner
+        return FusedLoss(self, activation) if fuses else super().after(activation)
 
     def bind_logits(self, logits: Array, outputs: Array, gradient: Array) -> Evaluate:
         """As `bind`, but the gradient is δ = ∂loss/∂z; all arrays are feature-major."""
@@ -179,9 +171,64 @@ class LogitLoss(LossFunction):
 
         def evaluate(targets: Array) -> float:
             np.multiply(self.logit_slopes(outputs.T, targets.T), share, out=gradient.T)
-            return float(self.logit_elements(logits.T, targets.T).sum()) * share
+            return self.mean(self.logit_elements(logits.T, targets.T))
 
         return evaluate
+
+
+class OutputLoss:
+    """A loss after an output activation: a function of the pre-activations z.
+
+    Of shape (n_samples, n_outputs) are ``z``, ``targets`` and what is returned, if it is an array.
+
+    Attributes
+    ----------
+    fused : bool
+        Whether the loss is computed from z without the activation between them.
+    """
+
+    fused: ClassVar[bool] = False
+
+    def __init__(self, loss: LossFunction, activation: ActivationFunction) -> None:
+        self.loss, self.activation = loss, activation
+
+    def elements(self, z: Array, targets: Array) -> Array:
+        """The loss of each element."""
+        return self.loss.elements(self.activation.value(z), targets)
+
+    def value(self, z: Array, targets: Array) -> float:
+        """The mean loss."""
+        return self.loss.value(self.activation.value(z), targets)
+
+    def delta(self, z: Array, targets: Array) -> Array:
+        """δ = ∂L/∂z = ∂L/∂a · f′(z)."""
+        a = self.activation.value(z)
+        return self.activation.backpropagate(self.loss.gradient(a, targets), z, a)
+
+    def bind(self, z: Array, outputs: Array, gradient: Array) -> Evaluate:
+        """A call that writes ∂L/∂a, or δ if fused, to ``gradient``; all are feature-major."""
+        return self.loss.bind(outputs, gradient)
+
+
+class FusedLoss(OutputLoss):
+    """A loss and its partner as one function, see `LogitLoss`."""
+
+    fused = True
+    loss: LogitLoss
+
+    def elements(self, z: Array, targets: Array) -> Array:
+        return self.loss.logit_elements(z, targets)
+
+    def value(self, z: Array, targets: Array) -> float:
+        return self.loss.mean(self.elements(z, targets))
+
+    def delta(self, z: Array, targets: Array) -> Array:
+        slopes = self.loss.logit_slopes(self.activation.value(z), targets)
+        delta: Array = slopes * (1.0 / self.loss.count(z))
+        return delta
+
+    def bind(self, z: Array, outputs: Array, gradient: Array) -> Evaluate:
+        return self.loss.bind_logits(z, outputs, gradient)
 
 
 LOSSES: Registry[LossFunction] = Registry("loss", LossFunction)

@@ -25,6 +25,7 @@ class BinaryCrossEntropy(LogitLoss):
     gradient_formula = "(ŷ − y) / (ŷ (1 − ŷ));  with sigmoid, by z:  ŷ − y"
     output_limits = (0.0, 1.0)
     target_limits = (0.0, 1.0)
+    classes = (0.0, 1.0)
     partner = "sigmoid"
 
     def elements(self, outputs: Array, targets: Array) -> Array:
@@ -39,7 +40,7 @@ class BinaryCrossEntropy(LogitLoss):
 
     def logit_elements(self, logits: Array, targets: Array) -> Array:
         rest = np.log1p(np.exp(-np.abs(logits)))
-        elements: Array = np.maximum(logits, 0.0) - logits * targets + rest
+        elements: Array = np.maximum(logits, 0.0) + (rest - logits * targets)
         return elements
 
     def logit_slopes(self, outputs: Array, targets: Array) -> Array:
@@ -77,6 +78,7 @@ class Hinge(LossFunction):
 
     name, label = "hinge", "Hinge"
     formula, gradient_formula = "max(0, 1 − y ŷ)", "−y if y ŷ < 1 else 0"
+    classes = (-1.0, 1.0)
 
     def elements(self, outputs: Array, targets: Array) -> Array:
         elements: Array = np.maximum(1.0 - targets * outputs, 0.0)
@@ -100,6 +102,7 @@ class CategoricalCrossEntropy(LogitLoss):
     output_limits = (0.0, 1.0)
     target_limits = (0.0, 1.0)
     sums_outputs = True
+    classes = (0.0, 1.0)
     partner = "softmax"
 
     def elements(self, outputs: Array, targets: Array) -> Array:

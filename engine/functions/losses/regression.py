@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from ...arrays import Array
 from ...checks import positive_number
@@ -23,6 +24,11 @@ class MeanSquaredError(LossFunction):
     def slopes(self, outputs: Array, targets: Array) -> Array:
         slopes: Array = 2.0 * (outputs - targets)
         return slopes
+
+    def value(self, outputs: npt.ArrayLike, targets: npt.ArrayLike) -> float:
+        outputs, targets = self._checked(outputs, targets)
+        differences = (outputs - targets).ravel(order="K")
+        return float(differences.dot(differences)) * (1.0 / outputs.size)
 
     def bind(self, outputs: Array, gradient: Array) -> Evaluate:
         share = 1.0 / outputs.size

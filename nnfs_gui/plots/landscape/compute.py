@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from engine import ACTIVATIONS, ActivationFunction, LogitLoss, LossFunction
+from engine import ACTIVATIONS, ActivationFunction, LossFunction
 from nnfs_gui.experiment.building import frozen_mask, make_loss, muted_units
 from nnfs_gui.experiment.data.encoding import encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData
@@ -151,11 +151,7 @@ class BatchedLoss:
         count, points, outputs = logits.shape
         flat = logits.reshape(count * points, outputs)
         targets = np.tile(self._targets, (count, 1))
-        output = self._activations[-1]
-        if isinstance(self._loss, LogitLoss) and self._loss.fuses_with(output):
-            elements = self._loss.logit_elements(flat, targets)
-        else:
-            elements = self._loss.elements(output.value(flat), targets)
+        elements = self._loss.after(self._activations[-1]).elements(flat, targets)
         total = elements.reshape(count, -1).sum(axis=1, dtype=np.float64)
         return np.asarray(total / self._loss.count(self._targets))
 

@@ -21,7 +21,7 @@ from engine import (
     Trainer,
     check_gradient,
 )
-from engine.layer import blocks_in
+from engine.stack import blocks_in
 from nnfs_gui.experiment.building import build_network, trainer_options
 from nnfs_gui.experiment.data.encoding import encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData
@@ -135,7 +135,7 @@ class Explanation:
     @property
     def fused(self) -> bool:
         """Whether the loss is differentiated by z at once."""
-        return self.is_output and self.network.loss.fuses_with(self.activation)
+        return self.is_output and self.network.output_loss.fused
 
     @property
     def norms(self) -> tuple[float, float]:
@@ -261,7 +261,7 @@ def explain(
     seen = _Pass(experiment, parameters, data, point)
     layer, position = seen.place(unit)
     part = seen.network.layers[layer - 1]
-    z = part.weighted_sums(seen.activations[layer - 1])[:, position]
+    z = part.pre_activations(seen.activations[layer - 1])[:, position]
     slope = np.array([np.nan]) if part.activation.output_only else part.activation.derivative(z)
     trainer, before = seen.step(learning_rate, memory)
     return Explanation(
@@ -320,11 +320,11 @@ def _weights(
 
 def _rests(network: Network, row: npt.NDArray[np.intp]) -> list[str]:
     """Why each weight of a row does not move; empty for those that do."""
-    resting, frozen = network.resting(), network.frozen
-    if resting is None:
+    fixed, frozen = network.fixed, network.frozen
+    if fixed is None:
         return [""] * len(row)
     still = np.zeros(len(row), dtype=bool) if frozen is None else frozen[row]
     return [
         "frozen" if by_hand else "muted" if rests else ""
-        for by_hand, rests in zip(still, resting[row], strict=True)
+        for by_hand, rests in zip(still, fixed[row], strict=True)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.fast.batches import EpochBatches, as_batch
+from engine.fast.batches import EpochBatches
 
 X = np.arange(22.0).reshape(11, 2)
 Y = -np.arange(11.0)[:, None]
@@ -64,10 +64,3 @@ def test_the_samples_are_copied() -> None:
         np.testing.assert_array_equal(ours[0], X)
         np.testing.assert_array_equal(ours[1], Y)
         ours[0][:] = 7
-
-
-def test_all_samples_as_one_batch() -> None:
-    batch = as_batch(X, Y)
-    np.testing.assert_array_equal(batch.inputs[:-1], X.T)
-    np.testing.assert_array_equal(batch.targets, Y.T)
-    assert not np.shares_memory(batch.inputs, X)

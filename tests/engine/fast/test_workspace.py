@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import ACTIVATIONS, Network
-from engine.fast.batches import as_batch
+from engine.fast.batches import EpochBatches
 from engine.fast.workspace import Workspace
 from engine.functions.activations import ActivationFunction, Tanh
 
@@ -16,7 +16,9 @@ Y = np.random.default_rng(1).uniform(size=(6, 2))
 
 def compute(network: Network) -> tuple[float, np.ndarray]:
     gradient = np.full(network.n_parameters, np.nan)
-    return Workspace(network.layers, network.loss, gradient, 6).compute(as_batch(X, Y)), gradient
+    return Workspace(network.layers, network.loss, gradient, 6).compute(
+        EpochBatches(X, Y).cut(0, 6)[0]
+    ), gradient
 
 
 def by_layers(network: Network) -> tuple[float, np.ndarray]:
@@ -42,7 +44,10 @@ def test_the_prepared_pass_agrees_with_the_layers(hidden: str, output: str, loss
 def test_a_pass_can_be_repeated_and_follows_the_parameters() -> None:
     network = Network([2, 3, 3, 2], ["gelu", "tanh"], seed=3)
     gradient = np.empty(network.n_parameters)
-    workspace, batch = Workspace(network.layers, network.loss, gradient, 6), as_batch(X, Y)
+    workspace, batch = (
+        Workspace(network.layers, network.loss, gradient, 6),
+        EpochBatches(X, Y).cut(0, 6)[0],
+    )
     first, kept = workspace.compute(batch), gradient.copy()
     assert workspace.compute(batch) == first
     np.testing.assert_array_equal(gradient, kept)

@@ -201,11 +201,11 @@ def bound_logits(name: str, z: np.ndarray, y: np.ndarray) -> tuple[float, np.nda
 
 def test_only_the_partner_fuses() -> None:
     sigmoid, softmax = ACTIVATIONS.create("sigmoid"), ACTIVATIONS.create("softmax")
-    assert LOSSES.create("bce").fuses_with(sigmoid)
-    assert not LOSSES.create("bce").fuses_with(softmax)
-    assert LOSSES.create("cce").fuses_with(softmax)
-    assert not LOSSES.create("cce").fuses_with(sigmoid)
-    assert not LOSSES.create("mse").fuses_with(sigmoid)
+    assert LOSSES.create("bce").after(sigmoid).fused
+    assert not LOSSES.create("bce").after(softmax).fused
+    assert LOSSES.create("cce").after(softmax).fused
+    assert not LOSSES.create("cce").after(sigmoid).fused
+    assert not LOSSES.create("mse").after(sigmoid).fused
 
 
 @pytest.mark.parametrize("name", FUSED)
@@ -218,8 +218,9 @@ def test_the_fused_pair_agrees_with_the_chain_rule(name: str) -> None:
     partner.backpropagate(loss.gradient(outputs, y), z, outputs, delta)
     value, fused = bound_logits(name, z, y)
     assert value == pytest.approx(loss.value(outputs, y))
-    assert value == pytest.approx(loss.logit_value(z, y))  # type: ignore[attr-defined]
+    assert value == pytest.approx(loss.after(partner).value(z, y))
     np.testing.assert_allclose(fused, delta, atol=1e-12)
+    np.testing.assert_array_equal(fused, loss.after(partner).delta(z, y))
 
 
 @pytest.mark.parametrize("z", [40.0, 1000.0, 1e300])

@@ -66,12 +66,21 @@ def test_a_gradient_of_0_from_the_start_moves_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS.names())
-def test_only_a_proportional_optimizer_says_so(name: str) -> None:
-    small = START - run(OPTIMIZERS.create(name), GRADIENTS[:1])[0]
-    large = START - run(OPTIMIZERS.create(name), [10 * GRADIENTS[0]])[0]
-    # Momentum's step is proportional to one gradient, but not to each of several.
-    proportional = np.allclose(large, 10 * small) and not OPTIMIZERS[name].moment_names
-    assert OPTIMIZERS[name].proportional == proportional
+@pytest.mark.parametrize("scale", [0.0, 0.3, 0.5, 0.75, 0.999, 1.0])
+def test_a_scaled_step_is_a_step_with_the_scaled_gradient(name: str, scale: float) -> None:
+    first, second = OPTIMIZERS.create(name), OPTIMIZERS.create(name)
+    plain, scaled = START.copy(), START.copy()
+    first.start(3)
+    second.start(3)
+    for gradient in GRADIENTS:
+        before = gradient.copy()
+        first.step(plain, scale * gradient, 0.1)
+        second.scaled_step(scaled, gradient, scale, 0.1)
+        np.testing.assert_allclose(scaled, plain, rtol=1e-14, atol=1e-16)
+        np.testing.assert_array_equal(gradient, before)
+    assert first.count == second.count
+    for moment, expected in zip(second.moments.values(), first.moments.values(), strict=True):
+        np.testing.assert_array_equal(moment, expected)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS.names())
