@@ -117,8 +117,7 @@ class Trainer(PreparedTrainer):
         clipped, scale = self.clip.factored(gradient, norm, self.clip_threshold, network.rows)
         before = network.parameters.copy()
         self.optimizer.scaled_step(network.parameters, clipped, scale, rate)
-        if fixed is not None:
-            # An optimizer's memory would move parameters on that have no gradient any more.
+        if fixed is not None:  # an optimizer's memory would move them on
             network.parameters[fixed] = before[fixed]
         self.note_step(loss, norm, gradient, clipped, scale)
         return loss
@@ -151,8 +150,8 @@ class Trainer(PreparedTrainer):
         """Record, ask the caller, and say why to end, if at all."""
         if self.diverged:
             return "the loss or its gradient is not finite any more"
-        history.loss.append(self.epoch_loss)
         watched = self.epoch_loss
+        history.loss.append(watched)
         if self.validation is not None:
             watched = self.validation_loss()
             history.validation_loss.append(watched)
@@ -160,9 +159,8 @@ class Trainer(PreparedTrainer):
             return "the callback asked for it"
         if not stop:
             return ""
-        inputs, targets = self.validation or self.samples
-        threshold = halfway(self.samples[1])
-        share = accuracy(self.network.predict(inputs), targets, threshold=threshold)
+        X, y = self.validation or self.samples
+        share = accuracy(self.network.predict(X), y, threshold=halfway(self.samples[1]))
         return first_met(stop, self.epoch, watched, share) or ""
 
     def validation_loss(self) -> float:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine import was_clipped
 from nnfs_gui.experiment.model import BIAS, Experiment, Link
 from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.training.health import Health, neuron_health
 from nnfs_gui.training.snapshot import Snapshot
 
 Array = npt.NDArray[np.float64]
-CLIPPED_BELOW = 1 - 1e-9
-"""An applied gradient smaller than this share of the raw one has been clipped."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class GradientReading:
 
     @property
     def clipped(self) -> bool:
-        return abs(self.applied) < abs(self.raw) * CLIPPED_BELOW
+        return bool(was_clipped(self.raw, self.applied))
 
 
 class Readout:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine import was_clipped
+
 from .snapshot import Curve, GradientNorms, Vector
 
 CURVE_LIMIT = 2048
@@ -113,8 +115,7 @@ class GradientHistory:
 
     def extend(self, step: Vector, raw: Vector, applied: Vector, cosine: Vector) -> None:
         """Append steps, each array of shape (n_steps,); a step was clipped if its norm fell."""
-        clipped = (applied < raw * (1.0 - 1e-12)) | (cosine < 1.0 - 1e-12)
-        added = np.column_stack([step, raw, applied, cosine, clipped])
+        added = np.column_stack([step, raw, applied, cosine, was_clipped(raw, applied)])
         self._rows = np.concatenate([self._rows, added])[-self._limit :]
 
     def forget_after(self, step: int) -> None:

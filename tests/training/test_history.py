@@ -91,7 +91,7 @@ def test_the_trail_keeps_the_last_steps_and_knows_which_were_clipped() -> None:
     found = history.norms()
     assert len(found.step) == GRADIENT_HISTORY_LIMIT
     assert found.step.tolist() == steps[-GRADIENT_HISTORY_LIMIT:].tolist()
-    expected = (found.step % 2 == 0) | (found.step % 4 == 1)
+    expected = found.step % 2 == 0  # clipping that bends a gradient shortens it, too
     assert found.clipped.tolist() == expected.tolist()
     assert not found.clipped.flags.writeable
     history.forget_after(790)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
+from engine import was_clipped
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import RunState, Snapshot, Vector
 from nnfs_gui.widgets.numbers import format_exact, format_number
@@ -223,7 +224,7 @@ class GradientBars(Pane):
         figures = format_number(raw)
         if self._units.frozen[index]:
             figures += ", frozen: its weights do not move"
-        elif applied < raw * (1 - 1e-9):
+        elif was_clipped(raw, applied):
             figures += f" → {format_number(applied)}, clipped"
         return f"{self._units.names[index]}: ‖g‖ {figures}"
 

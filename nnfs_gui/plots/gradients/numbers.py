@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine import was_clipped
 from nnfs_gui.training.snapshot import GradientNorms, Snapshot, Vector
 from nnfs_gui.widgets.numbers import format_number
 
@@ -70,7 +71,7 @@ def clip_state(snapshot: Snapshot) -> ClipState:
     training = snapshot.experiment.training
     raw = float(np.linalg.norm(snapshot.raw_gradient))
     applied = float(np.linalg.norm(snapshot.applied_gradient))
-    clipped = bool(applied < raw * (1 - 1e-9))
+    clipped = bool(was_clipped(raw, applied))
     limit = training.clip_threshold if training.clip == "norm" else None
     return ClipState(raw, applied, clipped, training.clip, limit)
 

@@ -209,7 +209,7 @@ class _Pass:
         if layer < len(self.blocks):
             return sum(term.weight * term.delta for term in self.downstream(layer, position))
         network = self.network
-        if network.loss.fuses_with(network.layers[-1].activation):
+        if network.output_loss.fused:
             return float("nan")
         return float(network.loss.gradient(self.activations[-1], self.targets)[0, position])
 
