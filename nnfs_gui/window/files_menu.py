@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QMessageBox, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.files import FileError, load_experiment, save_experiment
 from nnfs_gui.experiment.model import Experiment, default_experiment
 from nnfs_gui.experiment.presets import load_preset, preset_titles
 from nnfs_gui.settings import Settings
+
+from .file_mark import FileMark
 
 FILTER = "Experiments (*.json);;All files (*)"
 
@@ -39,6 +41,8 @@ class FilesMenu(QObject):
     def __init__(self, document: Document, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._document, self._settings, self._window = document, settings, window
+        self._mark: FileMark | None = None
+        document.replaced.connect(self._note_file)
         self.recent = QMenu("Open recent", window)
         self.recent.setObjectName("menu-recent")
         self.recent.aboutToShow.connect(self._fill_recent)
@@ -98,7 +102,14 @@ class FilesMenu(QObject):
     def save(self) -> bool:
         """Write to the document's file, asking for one if it has none."""
         path = self._document.path
-        return self.save_as() if path is None else self.save_to(path)
+        if path is None:
+            return self.save_as()
+        if self._mark is None or self._mark.path != path or not self._mark.is_overwritten():
+            return self.save_to(path)
+        answer = self.ask_about_overwriting(path)
+        if answer is Answer.CANCEL:
+            return False
+        return self.save_to(path) if answer is Answer.DISCARD else self.save_as()
 
     def save_as(self) -> bool:
         """Ask for a name and write there; returns whether something was written."""
@@ -119,6 +130,7 @@ class FilesMenu(QObject):
             self.failed.emit(str(error))
             return False
         self._document.saved(path)
+        self._note_file()
         self._settings.add_recent_file(path)
         self.told.emit(f"Saved as {path.name}.")
         return True
@@ -132,19 +144,42 @@ class FilesMenu(QObject):
 
     def ask_about_changes(self) -> Answer:
         """Ask the person; replaced in tests."""
-        box = QMessageBox(self._window)
-        box.setObjectName("unsaved-changes")
-        box.setWindowTitle("Unsaved changes")
-        box.setText(f"Save the changes to “{self._document.experiment.title}”?")
-        box.setInformativeText("They are lost if you do not save them.")
-        kinds = QMessageBox.StandardButton
-        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
-        box.setDefaultButton(kinds.Save)
-        chosen = box.exec()
-        box.deleteLater()  # or the window would keep every box it ever asked with
-        return {kinds.Save: Answer.SAVE, kinds.Discard: Answer.DISCARD}.get(
-            kinds(chosen), Answer.CANCEL
+        return self._ask(
+            "unsaved-changes",
+            f"Save the changes to “{self._document.experiment.title}”?",
+            "They are lost if you do not save them.",
+            {"Save": Answer.SAVE, "Discard": Answer.DISCARD},
         )
+
+    def ask_about_overwriting(self, path: Path) -> Answer:
+        """Ask what to do with what another program wrote; replaced in tests."""
+        return self._ask(
+            "overwritten-file",
+            f"{path.name} was changed by another program.",
+            "Save your experiment under another name, or what the other one wrote is lost.",
+            {"Save as…": Answer.SAVE, "Overwrite": Answer.DISCARD},
+        )
+
+    def _ask(self, name: str, question: str, more: str, answers: Mapping[str, Answer]) -> Answer:
+        box = QMessageBox(self._window)
+        box.setObjectName(name)
+        box.setWindowTitle(name.replace("-", " ").capitalize())
+        box.setText(question)
+        box.setInformativeText(more)
+        roles = {
+            Answer.SAVE: QMessageBox.ButtonRole.AcceptRole,
+            Answer.DISCARD: QMessageBox.ButtonRole.DestructiveRole,
+        }
+        buttons: dict[QAbstractButton, Answer] = {}
+        for text, given in reversed(answers.items()):
+            button = box.addButton(text, roles[given])
+            buttons[button] = given
+            box.setDefaultButton(button)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        answer = buttons.get(box.clickedButton(), Answer.CANCEL)
+        box.deleteLater()  # or the window would keep every box it ever asked with
+        return answer
 
     # --- menus ---
 
@@ -182,6 +217,12 @@ class FilesMenu(QObject):
         slug = action.data()  # type: ignore[attr-defined]  # as above
         if slug in preset_titles():
             self.open_experiment(load_preset(slug))
+
+    @Slot()
+    def _note_file(self) -> None:
+        """Remember what the document's file holds now, to notice when another program writes it."""
+        path = self._document.path
+        self._mark = None if path is None else FileMark.of(path)
 
     def _folder(self) -> str:
         path = self._document.path
