@@ -7,12 +7,22 @@ import ctypes.util
 import importlib.util
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
+
+from nnfs_gui.assets import FONTS
 
 NO_DISPLAY = (
     "there is no display to open a window on; `nnfs-gui render` draws a picture without one"
 )
+
+_START = """
+import sys
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+application = QGuiApplication([])
+sys.exit(any(QFontDatabase.addApplicationFont(path) < 0 for path in sys.argv[1:]))
+"""
 
 _GLIB = "libglib2.0-0"
 _ODD_PACKAGES = {"libglib-2.0.so.0": _GLIB, "libgthread-2.0.so.0": _GLIB}
@@ -37,16 +47,28 @@ def window_problem() -> str | None:
 
     Only Linux can lack a display or Qt's system libraries; elsewhere Qt brings all it needs.
     """
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if not sys.platform.startswith("linux") or platform.split(":")[0] in {"offscreen", "minimal"}:
+    platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
+    if not sys.platform.startswith("linux") or platform == "offscreen":
         return None
-    if not platform and os.environ.get("WAYLAND_DISPLAY"):
-        return None
-    if platform.split(":")[0] in {"wayland", "eglfs", "linuxfb", "vnc"}:
-        return None
-    if not os.environ.get("DISPLAY"):
-        return NO_DISPLAY
-    return _xcb_plugin_problem() or _x_server_problem()
+    display, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
+    if platform not in ("", "xcb"):
+        return _start_problem(f"Qt's platform {platform!r} cannot open the window here")
+    if not platform and wayland:
+        answer = f"no Wayland compositor answers at WAYLAND_DISPLAY={wayland}"
+        return None if display else _start_problem(answer)
+    return (_xcb_plugin_problem() or _x_server_problem()) if display else NO_DISPLAY
+
+
+def _start_problem(problem: str) -> str | None:
+    """Try what Qt would end the process for in another process."""
+    tried = subprocess.run(
+        [sys.executable, "-c", _START, *map(str, FONTS)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return f"{problem}; `nnfs-gui render` needs none" if tried.returncode else None
 
 
 def _xcb_plugin_problem() -> str | None:

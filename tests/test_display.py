@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from nnfs_gui import display
+from nnfs_gui.cli import main
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux can lack a display"
@@ -33,7 +34,26 @@ def test_off_screen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_wayland_needs_no_x_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setattr(display, "_start_problem", lambda problem: None)
     assert display.window_problem() is None
+
+
+def test_a_wayland_display_without_a_compositor_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-7654")
+    problem = display.window_problem()
+    assert problem is not None
+    assert "wayland-7654" in problem
+
+
+@pytest.mark.parametrize("platform", ["wayland", "eglfs", "minimal", "nonsense"])
+def test_a_platform_that_cannot_open_a_window_ends_with_one_sentence(
+    platform: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
+    assert main([]) == 2
+    error = capfd.readouterr().err
+    assert error.count("\n") == 1
+    assert error.startswith(f"nnfs-gui: Qt's platform '{platform}' cannot open the window here")
 
 
 def test_a_display_without_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
@@ -160,7 +160,7 @@ class FilesMenu(QObject):
             {"Save as…": Answer.SAVE, "Overwrite": Answer.DISCARD},
         )
 
-    def _ask(self, name: str, question: str, more: str, answers: Mapping[str, Answer]) -> Answer:
+    def _ask(self, name: str, question: str, more: str, answers: dict[str, Answer]) -> Answer:
         box = QMessageBox(self._window)
         box.setObjectName(name)
         box.setWindowTitle(name.replace("-", " ").capitalize())
