@@ -62,6 +62,17 @@ def test_a_schedule_shows_the_rate_of_the_moment(experiment: Experiment) -> None
     assert run.snapshot().learning_rate == pytest.approx(0.03 / 2)
 
 
+def test_the_figures_of_a_paused_run_follow_an_edit(experiment: Experiment) -> None:
+    run = trained(experiment, 3)
+    by_hand = edits.set_weight(experiment, Link("x1", "L1.1"), 5.0, 0.0)
+    for new in (by_hand, edits.set_training(by_hand, regularizer="l2", regularization_rate=0.3)):
+        run.apply(new)
+        found, bare = run.snapshot(), bare_trainer(new)
+        bare.network.parameters[:] = found.parameters
+        assert found.train_loss == pytest.approx(bare.network.evaluate(*bare.samples))
+        assert found.penalty == pytest.approx(bare.penalty)
+
+
 def test_other_points_keep_weights_and_history(experiment: Experiment) -> None:
     run = trained(experiment, 10)
     before = run.snapshot()

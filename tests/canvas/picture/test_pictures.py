@@ -154,6 +154,27 @@ def test_the_gradient_toggle_shows_gradients_on_the_links(make_desk):
     assert signs == np.sign(gradient[0]).tolist()
 
 
+def test_the_gradients_on_the_links_are_the_clipped_ones(make_desk):
+    desk = make_desk(1, steps=20)
+    snapshot = desk.canvas.state.readout.snapshot
+    applied = np.array([2.0, -1.0, 0.0, 0.0, 0.0])
+    desk.canvas.show_gradients(True)
+    desk.canvas.show_snapshot(_with(snapshot, raw_gradient=-applied, applied_gradient=applied))
+    levels = [desk.canvas.state.links.level(0, 0, column) for column in range(2)]
+    assert levels[0] == LEVELS - 1
+    assert -LEVELS < levels[1] < 0
+
+
+def test_one_huge_weight_dims_nobody(make_desk):
+    desk = make_desk(6)
+    snapshot = desk.canvas.state.readout.snapshot
+    parameters = np.where(np.arange(snapshot.parameters.size) % 3 < 2, 2.0, 0.0)
+    parameters[0] = 200.0
+    desk.canvas.show_snapshot(_with(snapshot, parameters=parameters))
+    links = desk.canvas.state.links
+    assert links.level(0, 0, 0) == links.level(0, 5, 1) == LEVELS - 1
+
+
 def test_the_bias_dot_has_the_colour_of_its_sign(make_desk):
     for bias, wanted in ((0.7, DARK.pos), (-0.7, DARK.neg)):
         desk = make_desk(1)

@@ -45,9 +45,6 @@ def layers(experiment: Experiment) -> list[str]:
     return [layer.id for layer in experiment.network.hidden]
 
 
-# --- layers ---
-
-
 @pytest.mark.parametrize(("index", "order"), [(0, "L3 L1 L2"), (1, "L1 L3 L2"), (2, "L1 L2 L3")])
 def test_a_new_layer_comes_where_it_is_put(experiment: Experiment, index: int, order: str) -> None:
     new = edits.add_layer(experiment, index, units=5, activation="relu")
@@ -58,8 +55,10 @@ def test_a_new_layer_comes_where_it_is_put(experiment: Experiment, index: int, o
 
 def test_a_new_layer_takes_after_the_one_before(experiment: Experiment) -> None:
     experiment = edits.set_activation(experiment, "L1", "leaky_relu", alpha=0.2)
-    new = edits.add_layer(experiment, 1).network.hidden[1]
-    assert (len(new.neurons), new.activation, new.parameters) == (4, "leaky_relu", {"alpha": 0.2})
+    for index, like in enumerate(experiment.network.hidden, start=1):
+        new = edits.add_layer(experiment, index).network.hidden[index]
+        assert len(new.neurons) == len(like.neurons)
+        assert (new.activation, new.parameters) == (like.activation, like.parameters)
     assert edits.add_layer(experiment, 1, activation="tanh").network.hidden[1].parameters == {}
 
 

@@ -204,6 +204,13 @@ def test_a_twin_takes_incoming_weights_and_half_of_the_outgoing_ones() -> None:
         assert found[Link(twin, target)][1:] == old_links[Link("L1.2", target)][1:]
 
 
+def test_two_twins_that_come_at_once_share_with_their_original() -> None:
+    old = with_layers(make_layer(1, 3), make_layer(2, 2))
+    new = edits.paste_neurons(old, "L1", [NeuronSpec("L1.2"), NeuronSpec("L1.2")])
+    before = learned(old)
+    assert_same_function(old, before, new, transplant(old, before, new).weights)
+
+
 def test_a_twin_of_a_muted_neuron_that_is_heard_itself_takes_nothing_away() -> None:
     muted = edits.mute(with_layers(make_layer(1, 3), make_layer(2, 2)), ["L1.2"], True)
     new = edits.mute(edits.duplicate_neurons(muted, ["L1.2"]), ["L1.4"], False)
