@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
 
 from ..shared.export import Table
+
+Number = TypeVar("Number", float, np.ndarray)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def target_text(experiment: Experiment, target: float) -> str:
     if task_of(experiment) == "classification":
         return class_name(experiment, int(target))
     axis = target_axis(experiment)
-    return f"{axis.name} {format_number(target * axis.scale + axis.offset)}"
+    return f"{axis.name} {format_number(_real(target, axis))}"
 
 
 def confusion(snapshot: Snapshot) -> Confusion | None:
@@ -140,25 +143,25 @@ def summary(snapshot: Snapshot) -> str:
 
 
 def table(snapshot: Snapshot) -> Table:
-    """The drawn points in real units, with the network's outputs and losses."""
-    experiment = snapshot.experiment
-    axes, task = axes_of(experiment), task_of(experiment)
-    outputs = [f"output {number + 1}" for number in range(snapshot.predictions.shape[1])]
+    """The drawn points and the network's outputs in real units, with losses."""
+    experiment, data, sample = snapshot.experiment, snapshot.data, snapshot.sample
+    axes, values = axes_of(experiment), task_of(experiment) == "regression"
+    n_outputs = snapshot.predictions.shape[1]
+    outputs = [f"output {number}" for number in range(1, n_outputs + 1)]
+    columns = [_real(data.inputs[sample, column], axes[column]).tolist() for column in (0, 1)]
+    targets = data.targets[sample].tolist()
+    predictions = snapshot.predictions.astype(float)
+    if values:
+        axis = target_axis(experiment)
+        columns.append(_real(data.targets[sample], axis).tolist())
+        predictions = _real(predictions, axis)
+    else:
+        columns.append([class_name(experiment, int(target)) for target in targets])
+    columns.append(["test" if index in data.test else "train" for index in sample])
+    columns += predictions.T.tolist()
+    columns.append(snapshot.point_losses.astype(float).tolist())
     header = (axes[0].name, axes[1].name, "target", "part", *outputs, "loss")
-    in_test = np.isin(snapshot.sample, snapshot.data.test)
-    rows = []
-    for position, index in enumerate(snapshot.sample):
-        pair = zip(snapshot.data.inputs[index], axes, strict=True)
-        target = float(snapshot.data.targets[index])
-        rows.append(
-            [
-                *(float(value * axis.scale + axis.offset) for value, axis in pair),
-                class_name(experiment, int(target)) if task == "classification" else target,
-                "test" if in_test[position] else "train",
-                *(float(value) for value in snapshot.predictions[position]),
-                float(snapshot.point_losses[position]),
-            ]
-        )
+    rows = list(zip(*columns, strict=True))
     return header, rows
 
 
@@ -173,10 +176,15 @@ def _shares(snapshot: Snapshot, reading: OutputReading) -> str:
     return f"share of the plane: {', '.join(parts)}"
 
 
+def _real(value: Number, axis: Axis) -> Number:
+    """A value of the plane, or a target, in the units of its axis."""
+    return value * axis.scale + axis.offset
+
+
 def _place(experiment: Experiment, at: tuple[float, float]) -> str:
     axes = axes_of(experiment)
     parts = [
-        f"{escape(shortened(axis.name))} {format_number(value * axis.scale + axis.offset)}"
+        f"{escape(shortened(axis.name))} {format_number(_real(value, axis))}"
         for axis, value in zip(axes, at, strict=True)
     ]
     return " · ".join(parts)
@@ -188,7 +196,7 @@ def _outputs(experiment: Experiment, values: np.ndarray) -> list[str]:
         return ["no number"]
     if reading.task == "regression":
         axis = target_axis(experiment)
-        return [f"prediction {format_number(float(values[0]) * axis.scale + axis.offset)}"]
+        return [f"prediction {format_number(_real(float(values[0]), axis))}"]
     best = int(decode_classes(values[None], reading)[0])
     if len(values) > 1:
         return [f"{escape(class_name(experiment, best))} {format_percent(float(values[best]), 1)}"]

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnfs_gui.experiment.model import Axis
 from nnfs_gui.experiment.outputs import OutputReading
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.widgets.magnify import magnified
@@ -44,6 +45,7 @@ class SquareFrame(QWidget):
         self._plot, self._legend = plot, legend
         plot.setParent(self)
         legend.setParent(self)
+        legend.changed.connect(self.arrange)
         plot.plotItem.setContentsMargins(0, TOP, RIGHT, 0)
         self._axis_width, self._axis_height = AXIS_WIDTH, AXIS_HEIGHT
         self._names = ("", "")
@@ -111,91 +113,86 @@ class SquareFrame(QWidget):
 
 
 class Legend(QWidget):
-    """The colour scale of one output, or the marker and name of every class, and a note."""
+    """The colour scale of one output, or the marker and name of every class, and a note.
+
+    Signals: ``changed()`` when it may need another height.
+    """
+
+    changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("boundary-legend")
         self._theme = theme
-        self._names: tuple[str, ...] = ()
-        self._ends: tuple[str, str, str] = ("0", "0.5", "1")
-        self._note = ""
-        self._shown: object = None
-
-    @property
-    def note(self) -> str:
-        return self._note
+        self.names: tuple[str, ...] = ()
+        self.ends: tuple[str, ...] = ("0", "0.5", "1")
+        self.note = ""
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self._theme = theme
         self.update()
 
-    def show_reading(self, reading: OutputReading, names: tuple[str, ...]) -> None:
-        """Explain the colours of outputs that are read so."""
-        if (reading, names) == self._shown:
-            return
-        self._shown = (reading, names)
-        self._names = names if reading.n_classes > 2 else ()
+    def show_reading(self, reading: OutputReading, names: tuple[str, ...], target: Axis) -> None:
+        """Explain the colours of outputs that are read so; values in units of ``target``."""
         low, high = (0.0, 1.0) if reading.n_outputs == 2 else (reading.low, reading.high)
-        texts = [format_exact(value) for value in (low, (low + high) / 2, high)]
+        if reading.task == "regression":
+            low, high = (end * target.scale + target.offset for end in (low, high))
+        ends = [_rounded(value) for value in (low, (low + high) / 2, high)]
         if len(names) == 2 and names != ("orange", "blue"):
-            texts[0], texts[2] = f"{texts[0]} {names[0]}", f"{names[1]} {texts[2]}"
-        self._ends = (texts[0], texts[1], texts[2])
-        self.setAccessibleName(self._spoken())
-        self.update()
+            ends[0], ends[2] = f"{ends[0]} {names[0]}", f"{names[1]} {ends[2]}"
+        self._show(names if reading.n_classes > 2 else (), tuple(ends), self.note)
 
     def show_range(self, bound: float) -> None:
         """Explain the colours of a neuron's map, from −bound to bound."""
-        text = f"{bound:.2g}"
-        if text == self._shown:
-            return
-        self._shown = text
-        self._names = ()
-        self._ends = (format_exact(-float(text)), "0", format_exact(float(text)))
-        self.update()
+        self._show((), (_rounded(-bound, 2), "0", _rounded(bound, 2)), self.note)
 
-    def show_note(self, note: str) -> bool:
-        """Show a line of text below, such as how many points are drawn; True if it is new."""
-        if note == self._note:
-            return False
-        self._note = note
+    def show_note(self, note: str) -> None:
+        """Show a line of text below, such as how many points are drawn."""
+        self._show(self.names, self.ends, note)
+
+    def _show(self, names: tuple[str, ...], ends: tuple[str, ...], note: str) -> None:
+        if (names, ends, note) == (self.names, self.ends, self.note):
+            return
+        self.names, self.ends, self.note = names, ends, note
+        spoken = f"Colours from {ends[0]} (orange) to {ends[2]} (blue)"
+        self.setAccessibleName("Classes: " + ", ".join(names) if names else spoken)
+        self.changed.emit()
         self.update()
-        return True
 
     @property
     def has_classes(self) -> bool:
         """Whether it lists classes, rather than showing a scale."""
-        return bool(self._names)
+        return bool(self.names)
 
     def height_needed(self, width: int) -> int:
         """Pixels that the legend takes when it is so wide."""
-        rows = -(-len(self._names) // self._columns(width)[0]) if self._names else 0
+        rows = -(-len(self.names) // self._columns(width)[0]) if self.names else 0
         row = magnified(_ROW, self)
         height = row * rows + 6 if rows else _BAR + 4 + row
-        return height + (row - 4 if self._note else 0)
+        return height + (row - 4 if self.note else 0)
 
     def _columns(self, width: int) -> tuple[int, float]:
         """How many names stand in a row, and how much room each has."""
         metrics = QFontMetrics(self._font())
-        natural = _MARKER + 14.0 + max(map(metrics.horizontalAdvance, self._names))
-        natural = min(natural, width / min(_LEAST_COLUMNS, len(self._names)))
-        columns = max(1, min(len(self._names), int(width // natural)))
+        natural = _MARKER + 14.0 + max(map(metrics.horizontalAdvance, self.names))
+        natural = min(natural, width / min(_LEAST_COLUMNS, len(self.names)))
+        columns = max(1, min(len(self.names), int(width // natural)))
         return columns, min(natural, width / columns)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font())
-        if self._names:
+        if self.names:
             self._paint_classes(painter)
         else:
             self._paint_bar(painter)
-        if self._note:
+        if self.note:
             painter.setPen(QColor(self._theme.dim))
             row = magnified(_ROW, self)
             line = QRectF(0, self.height() - row + 2, self.width(), row - 4)
-            painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, self._note)
+            painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, self.note)
         painter.end()
 
     def _font(self) -> QFont:
@@ -216,18 +213,18 @@ class Legend(QWidget):
             Qt.AlignmentFlag.AlignHCenter,
             Qt.AlignmentFlag.AlignRight,
         )
-        for text, side in zip(self._ends, sides, strict=True):
+        for text, side in zip(self.ends, sides, strict=True):
             painter.drawText(row, side, text)
 
     def _paint_classes(self, painter: QPainter) -> None:
         columns, width = self._columns(self.width())
         height = magnified(_ROW, self)
-        for index, name in enumerate(self._names):
+        for index, name in enumerate(self.names):
             row, column = divmod(index, columns)
             cell = QRectF(column * width, row * height + 3, width, height)
             painter.save()
             painter.translate(QPointF(cell.left() + 7, cell.center().y()))
-            draw_marker(painter, Look(index, False), len(self._names), 5.0, self._theme)
+            draw_marker(painter, Look(index, False), len(self.names), 5.0, self._theme)
             painter.restore()
             painter.setPen(QColor(self._theme.dim))
             room = cell.adjusted(_MARKER, 0, -4, 0)
@@ -236,7 +233,6 @@ class Legend(QWidget):
             )
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _spoken(self) -> str:
-        if self._names:
-            return "Classes: " + ", ".join(self._names)
-        return f"Colours from {self._ends[0]} (orange) to {self._ends[2]} (blue)"
+
+def _rounded(value: float, digits: int = 4) -> str:
+    return format_exact(float(f"{value:.{digits}g}"))

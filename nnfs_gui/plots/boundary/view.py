@@ -215,7 +215,8 @@ class BoundaryPlot(PlotView):
         experiment = snapshot.experiment
         if unit_map is None:
             title, caption = captions.title(experiment), captions.caption(experiment)
-            self.legend.show_reading(read_outputs(experiment), class_names(experiment))
+            target = captions.target_axis(experiment)
+            self.legend.show_reading(read_outputs(experiment), class_names(experiment), target)
         else:
             title, caption = unit_name(experiment, self._unit or ""), "activation"
             self.legend.show_range(float(np.nanmax(np.abs(unit_map), initial=1e-6)))
@@ -223,7 +224,6 @@ class BoundaryPlot(PlotView):
             self.set_title(title)
             self.set_caption(caption)
             self._fit_header()
-            self._frame.arrange()
 
     def _show_points(self, data: PlaneData, sample: np.ndarray) -> None:
         is_test = np.zeros(len(data.targets), dtype=bool)
@@ -250,8 +250,7 @@ class BoundaryPlot(PlotView):
 
     def _show_note(self, shown: int, total: int) -> None:
         note = f"{format_count(shown)} of {format_count(total)} points shown"
-        if self.legend.show_note(note if shown < total else ""):
-            self._frame.arrange()
+        self.legend.show_note(note if shown < total else "")
 
     def _show_confusion(self, snapshot: Snapshot) -> None:
         confusion = captions.confusion(snapshot) if self.options.confusion else None

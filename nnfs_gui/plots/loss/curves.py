@@ -11,6 +11,8 @@ import numpy.typing as npt
 from nnfs_gui.training.snapshot import Curve
 
 Vector = npt.NDArray[np.float64]
+Places = tuple[Vector, Vector]
+"""Along the axis, and heights; both of shape (n,)."""
 FLOOR = 1e-12
 """Losses below this are drawn at it on a log scale."""
 
@@ -27,32 +29,42 @@ class LossOptions:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """What is drawn: places along the axis and heights, on the scale of the plot."""
+    """What is drawn: places along the axis and heights of each line, on the scale of the plot."""
 
-    x: Vector
-    train: Vector
-    test: Vector
-    penalty: Vector
-    index: npt.NDArray[np.intp]
-    """Where in the curve each place is."""
+    train: Places
+    test: Places
+    penalty: Places
 
 
 def lines_of(curve: Curve, options: LossOptions, most: int) -> Lines:
     """The curve as at most ``most`` points per line, smoothed and on a log scale if asked for."""
     along = curve.step if options.by_steps else curve.epoch
-    index = thinned(len(along), most)
-    heights = [
-        scaled(smoothed(values)[index] if options.smooth else values[index], options.logarithmic)
-        for values in (curve.train_loss, curve.test_loss, curve.penalty)
-    ]
-    return Lines(along[index], heights[0], heights[1], heights[2], index)
+
+    def places(values: Vector) -> Places:
+        heights = scaled(smoothed(values) if options.smooth else values, options.logarithmic)
+        index = extremes(heights, most)
+        return along[index], heights[index]
+
+    return Lines(places(curve.train_loss), places(curve.test_loss), places(curve.penalty))
 
 
-def thinned(n: int, most: int) -> npt.NDArray[np.intp]:
-    """Evenly spaced indices, the first and the last among them."""
+def extremes(values: Vector, most: int) -> npt.NDArray[np.intp]:
+    """Where the least and the greatest of each bin are, so that no peak is ever left out.
+
+    Bins begin at multiples of a power of two: while the curve grows, its past stays as it is, until
+    twice as many values share a bin.  Where a bin holds a NaN, so does what is drawn of it.
+    """
+    n = len(values)
     if n <= most:
         return np.arange(n)
-    return np.unique(np.rint(np.linspace(0, n - 1, most)).astype(np.intp))
+    width = 2 ** math.ceil(math.log2(4 * n / most))
+    bins = np.full((-(-n // width), width), np.nan)
+    bins.ravel()[:n] = values
+    known = np.isfinite(bins)
+    found = [np.where(known, bins, np.inf).argmin(1), np.where(known, bins, -np.inf).argmax(1)]
+    found.append((~known).argmax(1))
+    places = np.arange(0, n, width) + np.array(found)
+    return np.unique(np.append(np.minimum(places, n - 1), [0, n - 1]))
 
 
 def smoothed(values: Vector) -> Vector:
@@ -86,7 +98,7 @@ def end_of_axis(last: float) -> float:
 def height_range(lines: Lines, options: LossOptions) -> tuple[float, float]:
     """The least and the largest height to show, in steps that change seldom."""
     used = [lines.train, lines.test, *([lines.penalty] if options.penalty else [])]
-    heights = np.concatenate(used)
+    heights = np.concatenate([heights for _, heights in used])
     heights = heights[np.isfinite(heights)]
     if options.penalty and options.logarithmic:
         heights = heights[heights > math.log10(FLOOR) + 1]

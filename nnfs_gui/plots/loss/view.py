@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine import LOSSES
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import LABEL, SMALL, Theme, font
@@ -22,7 +21,8 @@ from ..shared.base import Plot, PlotView
 from ..shared.export import Table
 from ..shared.lines import Line
 from ..shared.option_menu import OptionMenu, menu_button
-from .curves import Lines, LossOptions, end_of_axis, height_range, lines_of
+from .curves import LossOptions, end_of_axis, height_range, lines_of
+from .units import LossUnits
 
 MIN_POINTS = 120
 _TEXTS = {
@@ -40,7 +40,6 @@ class LossPlot(PlotView):
         super().__init__("Loss", document, theme, parent)
         self.options = LossOptions()
         self._curve: Curve | None = None
-        self._lines: Lines | None = None
         self._mouse_x: float | None = None
         self._mouse_at: QPoint | None = None
         self.plot = self.add_plot(
@@ -54,7 +53,7 @@ class LossPlot(PlotView):
         )
         self.plot.bottom.setHeight(24)
         self.plot.plotItem.setContentsMargins(0, 8, 0, 0)
-        self._loss_label = "loss"
+        self._units = LossUnits.of(document.experiment)
         self._make_items()
         self._make_header()
         self.body.addWidget(self.plot, 1)
@@ -65,8 +64,7 @@ class LossPlot(PlotView):
     # --- from the window ---------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
-        name = experiment.training.loss
-        self._loss_label = LOSSES[name].label if name in LOSSES else name
+        self._units = LossUnits.of(experiment)
         self._label_axes()
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -140,11 +138,11 @@ class LossPlot(PlotView):
         self.header.insertWidget(self.header.indexOf(self.more_button), button)
 
     def _label_axes(self) -> None:
-        """Name the loss along its axis if there is room for it."""
+        """Name the loss along its axis, as fully as there is room for."""
         room = self.plot.height() - 40
         metrics = QFontMetrics(font(magnified(SMALL, self)))
-        fits = metrics.horizontalAdvance(self._loss_label) < room
-        left = self._loss_label if fits else "loss"
+        fitting = (text for text in self._units.labels if metrics.horizontalAdvance(text) < room)
+        left = next(fitting, self._units.labels[-1])
         self.plot.set_labels(bottom="step" if self.options.by_steps else "epoch", left=left)
 
     # --- drawing -----------------------------------------------------------------------------
@@ -165,16 +163,19 @@ class LossPlot(PlotView):
     def _draw_curve(self, curve: Curve) -> None:
         # More points than the plot has pixels would only cost time.
         most = max(MIN_POINTS, self.plot.width())
-        lines = self._lines = lines_of(curve, self.options, most)
-        self.train.set_data(lines.x, lines.train)
-        self.test.set_data(lines.x, lines.test)
+        lines = lines_of(curve, self.options, most)
+        self.train.set_data(*lines.train)
+        self.test.set_data(*lines.test)
         if self.options.penalty:
-            self.penalty.set_data(lines.x, lines.penalty)
-        last = float(lines.x[-1]) if len(lines.x) else 0.0
-        self._empty.setVisible(len(lines.x) < 2)
-        low, high = height_range(lines, self.options)
-        self.plot.set_range((0.0, end_of_axis(last)), (low, high))
+            self.penalty.set_data(*lines.penalty)
+        along = self._along(curve)
+        self._empty.setVisible(len(along) < 2)
+        end = end_of_axis(float(along[-1]) if len(along) else 0.0)
+        self.plot.set_range((0.0, end), height_range(lines, self.options))
         self._show_cursor()
+
+    def _along(self, curve: Curve) -> np.ndarray:
+        return curve.step if self.options.by_steps else curve.epoch
 
     def _show_legend(self) -> None:
         entries = [("train", self.theme.pos), ("test", self.theme.neg)]
@@ -201,13 +202,13 @@ class LossPlot(PlotView):
     # --- the cursor --------------------------------------------------------------------------
 
     def _show_cursor(self) -> None:
-        lines, curve, x = self._lines, self._curve, self._mouse_x
-        if x is None or lines is None or curve is None or not len(lines.x):
+        curve, x = self._curve, self._mouse_x
+        if x is None or curve is None or not len(curve.step):
             self._cursor.hide()
             self._hover.hide()
             return
-        nearest = int(lines.index[np.abs(lines.x - x).argmin()])
-        along = curve.step if self.options.by_steps else curve.epoch
+        along = self._along(curve)
+        nearest = int(np.abs(along - x).argmin())
         self._cursor.setPos(float(along[nearest]))
         self._cursor.show()
         if self._mouse_at is not None:
@@ -217,8 +218,8 @@ class LossPlot(PlotView):
         lines = [
             f"<b>epoch {format_count(int(curve.epoch[at]))}</b> · "
             f"step {format_count(int(curve.step[at]))}",
-            f"train {format_number(float(curve.train_loss[at]))}",
-            f"test {format_number(float(curve.test_loss[at]))}",
+            f"train {self._units.written(float(curve.train_loss[at]))}",
+            f"test {self._units.written(float(curve.test_loss[at]))}",
         ]
         if self.options.penalty:
             lines.append(f"penalty {format_number(float(curve.penalty[at]))}")

@@ -13,6 +13,12 @@ from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.widgets.numbers import MINUS, THIN_SPACE, format_exact, format_number
 
 Ticks = list[tuple[float, list[float]]]
+_LEAST_UNIT, _MOST_UNIT = 1e-200, 1e200
+_MOST_OFFSET = 1e9
+"""In units: with a larger offset, what is added to it would be lost to rounding."""
+_WIDEST, _LEAST_SPAN = 1e250, 1e-12
+"""A range that reaches further, or that is less of its ends, has no ticks."""
+_MOST_POWER = 300.0
 _WORD_AT = 0.875
 """Where along an axis its short name stands: between the last two ticks of five."""
 
@@ -87,7 +93,12 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             self._renew()
 
     def set_mapping(self, offset: float, unit: float) -> None:
-        """Label the axis in real units: ``real = value * unit + offset``."""
+        """Label the axis in real units: ``real = value * unit + offset``.
+
+        Units that no number can be told apart in are not used.
+        """
+        if not (_LEAST_UNIT <= abs(unit) <= _MOST_UNIT and abs(offset) <= _MOST_OFFSET * abs(unit)):
+            offset, unit = 0.0, 1.0
         if (offset, unit) != (self._offset, self._unit):
             self._offset, self._unit = offset, unit
             self._renew()
@@ -99,8 +110,10 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     # --- pyqtgraph ---------------------------------------------------------------------------
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
+        if not _usable(minVal, maxVal, size):
+            return []
         levels = self._number_ticks(minVal, maxVal, size)
-        if not self._word:
+        if not self._word or not levels:
             return levels
         spacing, values = levels[0]
         place = minVal + _WORD_AT * (maxVal - minVal)
@@ -109,20 +122,24 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _number_ticks(self, minVal: float, maxVal: float, size: float) -> Ticks:
         if self.logMode:
-            return _decades(minVal, maxVal, size)
+            low, high = max(minVal, -_MOST_POWER), min(maxVal, _MOST_POWER)
+            return _decades(low, high, size) if low < high else []
         seen = [tick for tick in self._fixed if minVal - 1e-9 <= tick <= maxVal + 1e-9]
         usable = len(seen) > 1 or (seen and len(self._fixed) == 1)
         if usable and (self._offset, self._unit) == (0.0, 1.0):
             return [(1.0, seen)]
-        ends = sorted((minVal * self._unit + self._offset, maxVal * self._unit + self._offset))
-        levels: Ticks = super().tickValues(ends[0], ends[1], size)
+        reals = (minVal * self._unit + self._offset, maxVal * self._unit + self._offset)
+        low, high = min(reals), max(reals)
+        levels: Ticks = super().tickValues(low, high, size) if _usable(low, high, size) else []
+        if not levels:
+            return []
         spacing, values = levels[0]
         if self._whole and spacing < 1.0:
             spacing = 1.0
-            values = [float(at) for at in range(math.ceil(ends[0]), math.floor(ends[1]) + 1)]
+            values = [float(at) for at in range(math.ceil(low), math.floor(high) + 1)]
         if self._inline:
             # The label stands where a tick close to the far end would.
-            values = [value for value in values if value <= ends[0] + 0.74 * (ends[1] - ends[0])]
+            values = [value for value in values if value <= low + 0.74 * (high - low)]
         return [(spacing, [(value - self._offset) / self._unit for value in values])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -131,7 +148,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         decimals = min(12, max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9))) if spacing else 3
         real = [value * self._unit + self._offset for value in values]
         texts = [_plain(value, decimals) for value in real]
-        return [*texts[:-1], self._word] if self._word else texts
+        return [*texts[:-1], self._word] if self._word and texts else texts
 
     def drawPicture(
         self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[object]
@@ -149,6 +166,13 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if self._inline and self.orientation == "bottom":
             bounds = self.label.boundingRect()
             self.label.setPos(self.size().width() - bounds.width() + 4, 1)
+
+
+def _usable(low: float, high: float, size: float) -> bool:
+    """Whether ticks between two numbers can be told apart, on ``size`` pixels."""
+    if not (size >= 1 and math.isfinite(size) and -_WIDEST < low < high < _WIDEST):
+        return False
+    return high - low > max(_LEAST_SPAN * max(abs(low), abs(high)), 1 / _WIDEST)
 
 
 def _decades(low: float, high: float, size: float) -> Ticks:
@@ -189,7 +213,7 @@ def _plain(value: float, decimals: int) -> str:
 
 def _power(exponent: float) -> str:
     """Ten to ``exponent`` as people write it: 0.01, not 1e-02."""
-    value = 10.0**exponent
+    value = 10.0 ** min(exponent, _MOST_POWER)
     if 1e-4 <= value < 1e5:
         return format_exact(float(f"{value:.3g}"))
     return format_number(value, 1)

@@ -49,6 +49,8 @@ class NameAxis(PlainAxis):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         levels = super().tickValues(minVal, maxVal, size)
+        if not levels:
+            return levels
         measure = QFontMetricsF(self.style["tickFont"])
         widest = max((measure.horizontalAdvance(name) for name in self._tick_names), default=0.0)
         pitch = size / max(maxVal - minVal, 1e-9)

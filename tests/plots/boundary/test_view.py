@@ -343,3 +343,43 @@ def test_every_button_has_a_name_and_a_tooltip(show, fresh):
     buttons = [view.findChild(QWidget, name) for name in names]
     assert all(button is not None and button.accessibleName() for button in buttons)
     assert all(button.toolTip() for button in buttons)
+
+
+@pytest.mark.parametrize(("before", "after"), [(5, 6), (3, 8), (8, 3), (2, 7)])
+def test_the_legend_has_room_for_every_class_when_their_number_changes(show, fresh, before, after):
+    def of(classes):
+        points = np.column_stack([np.linspace(-5, 5, 16), np.zeros(16), np.arange(16) % classes])
+        return fresh(points, classes=classes)
+
+    view = show(of(before), size=300)
+    second = of(after)
+    view.show_experiment(second.experiment)
+    view.show_snapshot(second)
+    legend = view.legend
+    assert legend.names == second.experiment.data.class_names
+    assert legend.height() == legend.height_needed(legend.width())
+    assert legend.geometry().bottom() <= legend.parentWidget().height()
+
+
+def test_regression_is_told_in_real_units(show, fresh):
+    points = np.array([[-5.0, 5.0, 1.0], [5.0, 5.0, -1.0], [0.0, 1.0, 0.0], [1.0, 1.0, 0.5]])
+    snapshot = fresh(points, classes=0)
+    axis = Axis("mass (g)", offset=4200.0, scale=800.0)
+    data = changed(snapshot.experiment.data, target=axis)
+    snapshot = replace(snapshot, experiment=changed(snapshot.experiment, data=data))
+    view = show(snapshot)
+    assert view.caption == "mass (g)"
+    assert view.legend.ends == ("3400", "4200", "5000")
+    header, rows = view.table()
+    assert [row[2] for row in rows] == [5000.0, 3400.0, 4200.0, 4600.0]
+    outputs = snapshot.predictions[:, 0] * 800.0 + 4200.0
+    np.testing.assert_allclose([row[header.index("output 1")] for row in rows], outputs)
+
+
+def test_a_table_with_an_absurd_scale_is_drawn(show, fresh):
+    snapshot = fresh(THREE)
+    data = changed(
+        snapshot.experiment.data, x1=Axis("a", scale=1e308), x2=Axis("b", -1e308, 1e-308)
+    )
+    view = show(replace(snapshot, experiment=changed(snapshot.experiment, data=data)))
+    assert not view.grab().isNull()

@@ -10,10 +10,10 @@ import pytest
 from nnfs_gui.plots.loss.curves import (
     LossOptions,
     end_of_axis,
+    extremes,
     height_range,
     lines_of,
     smoothed,
-    thinned,
 )
 from nnfs_gui.training.snapshot import Curve
 
@@ -26,28 +26,28 @@ def curve(n: int = 100, train: float = 0.01) -> Curve:
 
 def test_a_log_scale_draws_powers_of_ten_as_whole_numbers():
     lines = lines_of(curve(), LossOptions(), 1000)
-    assert np.allclose(lines.train, -2.0)
-    assert np.allclose(lines.test, -1.0)
+    assert np.allclose(lines.train[1], -2.0)
+    assert np.allclose(lines.test[1], -1.0)
 
 
 def test_a_linear_scale_draws_the_loss_itself():
     lines = lines_of(curve(), LossOptions(logarithmic=False), 1000)
-    assert np.allclose(lines.train, 0.01)
+    assert np.allclose(lines.train[1], 0.01)
 
 
 def test_the_axis_counts_epochs_or_steps():
-    assert lines_of(curve(), LossOptions(), 1000).x[-1] == 99
-    assert lines_of(curve(), LossOptions(by_steps=True), 1000).x[-1] == 990
+    assert lines_of(curve(), LossOptions(), 1000).train[0][-1] == 99
+    assert lines_of(curve(), LossOptions(by_steps=True), 1000).train[0][-1] == 990
 
 
 def test_a_loss_of_zero_has_a_place_on_the_log_scale():
-    assert np.isfinite(lines_of(curve(train=0.0), LossOptions(), 1000).train).all()
+    assert np.isfinite(lines_of(curve(train=0.0), LossOptions(), 1000).train[1]).all()
 
 
 def test_infinite_and_missing_losses_leave_a_gap():
     values = np.array([1.0, np.inf, np.nan, 0.5])
     broken = replace(curve(4), train_loss=values)
-    assert np.isnan(lines_of(broken, LossOptions(), 1000).train).tolist() == [
+    assert np.isnan(lines_of(broken, LossOptions(), 1000).train[1]).tolist() == [
         False,
         True,
         True,
@@ -56,12 +56,30 @@ def test_infinite_and_missing_losses_leave_a_gap():
     assert np.isfinite(height_range(lines_of(broken, LossOptions(), 1000), LossOptions())).all()
 
 
-def test_thinning_keeps_both_ends_and_the_order():
-    index = thinned(2048, 300)
-    assert len(index) == 300
-    assert (index[0], index[-1]) == (0, 2047)
+@pytest.mark.parametrize("n", [301, 1000, 2047, 2048])
+def test_thinning_keeps_ends_order_and_every_peak(n):
+    noise = np.random.default_rng(n).normal(size=n)
+    noise[n // 3], noise[n // 2] = 50.0, -50.0
+    index = extremes(noise, 300)
+    assert 60 <= len(index) <= 300
+    assert (index[0], index[-1]) == (0, n - 1)
     assert np.all(np.diff(index) > 0)
-    assert thinned(5, 300).tolist() == [0, 1, 2, 3, 4]
+    assert {n // 3, n // 2} <= set(index.tolist())
+    assert extremes(noise[:5], 300).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_the_past_of_a_growing_curve_stays_as_it_is():
+    noise = np.random.default_rng(4).normal(size=2000)
+    kept = [extremes(noise[:n], 300) for n in range(1100, 2000)]
+    pasts = {tuple(index[index < 512]) for index in kept}
+    assert len(pasts) <= 2, "it changes only where twice as many values share a bin"
+
+
+def test_a_gap_is_still_a_gap_when_it_is_thinned():
+    values = np.ones(2000)
+    values[700:720] = np.nan
+    index = extremes(values, 300)
+    assert np.isnan(values[index]).any()
 
 
 def test_smoothing_keeps_the_ends_and_the_mean_and_takes_the_noise():
@@ -84,8 +102,8 @@ def test_smoothing_passes_over_what_is_no_number():
 def test_the_range_holds_every_height(options):
     lines = lines_of(curve(), options, 1000)
     low, high = height_range(lines, options)
-    assert low < lines.train.min()
-    assert high > lines.test.max()
+    assert low < lines.train[1].min()
+    assert high > lines.test[1].max()
 
 
 def test_the_range_does_not_follow_every_step():

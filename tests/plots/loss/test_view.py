@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnfs_gui.experiment.model import Axis, OutputSpec, PointsData
 from nnfs_gui.plots.loss.curves import LossOptions
 from nnfs_gui.plots.loss.view import LossPlot
 from nnfs_gui.plots.shared import export
@@ -237,3 +238,29 @@ def test_the_drawn_curves_hold_the_runs_losses(view, make_snapshot, logarithmic,
     ):  # fmt: skip
         np.testing.assert_allclose(line.x, along)
         np.testing.assert_allclose(line.y, scale(values))
+
+
+def regression(document, loss="mse", **target):
+    data = PointsData(task="regression", class_names=(), target=Axis("mass (g)", **target))
+    training = changed(document.experiment.training, loss=loss)
+    network = changed(document.experiment.network, output=OutputSpec("linear"))
+    return changed(document.experiment, data=data, training=training, network=network)
+
+
+@pytest.mark.parametrize(
+    ("loss", "real"),
+    [("mse", "0.0400 = ±160 mass (g)"), ("mae", "0.0400 = ±32 mass (g)"), ("huber", "0.0400")],
+)
+def test_a_scaled_loss_says_so_and_what_it_means_in_real_units(view, document, loss, real):
+    view.show_experiment(regression(document, loss, offset=4200.0, scale=800.0))
+    view.resize(380, 700)
+    assert "scaled" in view.plot.left.labelString()
+    view.resize(380, 160)
+    assert "loss, scaled" in view.plot.left.labelString()
+    assert view._units.written(0.04) == real
+
+
+def test_a_loss_without_units_is_just_a_number(view, document):
+    view.show_experiment(regression(document))
+    assert "scaled" not in view.plot.left.labelString()
+    assert view._units.written(0.04) == "0.0400"
