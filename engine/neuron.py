@@ -53,7 +53,7 @@ class Neuron:
     def of(cls, row: Vector, activation: ActivationFunction, muted: bool = False) -> Neuron:
         """The neuron whose weights and bias (the last number) are kept in ``row``, a live view."""
         neuron = cls.__new__(cls)
-        neuron._start(row, activation)
+        neuron._start(row, activation)  # noqa: SLF001 -- of its own class
         neuron.muted = muted
         return neuron
 

@@ -84,7 +84,7 @@ class BackgroundWorker(QObject):
             return
         try:
             answer = job(asked)
-        except Exception as error:  # noqa: BLE001  # whoever asked says what became of it
+        except Exception as error:  # noqa: BLE001 -- whoever asked says what became of it
             answer = _Failure(error)
         if not asked():
             self._answered.emit(cancelled, answer)

@@ -92,7 +92,7 @@ def _guarded(function: Function) -> Function:
     def guarded(*arguments: object, **named: object) -> object:
         try:
             return function(*arguments, **named)
-        except Exception as error:  # noqa: BLE001  # any, since Qt cannot take one
+        except Exception as error:  # noqa: BLE001 -- any, since Qt cannot take one
             error.add_note(f"in {function.__qualname__}, which Qt called")
             sys.excepthook(type(error), error, error.__traceback__)
             # A painter in a frame that the traceback keeps would outlive what it paints on.

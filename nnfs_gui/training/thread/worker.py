@@ -220,7 +220,7 @@ class TrainingWorker(QObject):
         """Do something that may go wrong; a failure pauses the run and is reported."""
         try:
             action()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the user is told
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the user is told
             finished = self._counting
             self._halt()
             message = f"Training stopped because something went wrong inside: {error}"
