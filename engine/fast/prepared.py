@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import Context
 from functools import partial
 from typing import Any, TypeAlias
@@ -69,6 +69,7 @@ class PreparedTrainer:
         """Train on other samples from now on, with a new epoch; nothing learned is lost."""
         self._data = EpochBatches(*self.network.check_samples(X, y))
         self._order: Indices | None = None
+        self._shuffled_from: Mapping[str, Any] | None = None
         self._loss_sum = 0.0
         self._cut(cursor=0, position=0)
 
@@ -117,8 +118,10 @@ class PreparedTrainer:
             optimizer=self.optimizer.name,
             moments=self.optimizer.copy_moments(),
             optimizer_count=self.optimizer.count,
-            generator=copy.deepcopy(dict(self._generator.bit_generator.state)),
-            order=None if self._order is None else self._order.copy(),
+            generator=self._generator.bit_generator.state,  # made anew each time
+            shuffled_from=None if self._order is None else self._shuffled_from,
+            begun=self._order is not None,
+            n_samples=self._data.n_samples,
             cursor=self._cursor,
             position=self.position,
             epoch=self.epoch,
@@ -146,10 +149,10 @@ class PreparedTrainer:
         if state.parameters.shape != self.network.parameters.shape:
             rule = f"{self.network.n_parameters} parameters"
             raise ValueError(f"state must be of a network with {rule}, got {state.parameters.size}")
-        if state.order is not None and len(state.order) != self._data.n_samples:
+        if state.begun and state.n_samples != self._data.n_samples:
             rule = f"{self._data.n_samples} samples"
-            raise ValueError(f"state must be of training on {rule}, got {len(state.order)}")
-        self._generator.bit_generator.state = state.generator
+            raise ValueError(f"state must be of training on {rule}, got {state.n_samples}")
+        self._restore_order(state)
         self.network.parameters = state.parameters
         self.optimizer.start(self.network.n_parameters)
         if state.optimizer == self.optimizer.name:
@@ -159,7 +162,6 @@ class PreparedTrainer:
         self._applied = None if state.applied is None else state.applied.copy()
         self.gradient_norm, self.clip_scale = state.gradient_norm, state.clip_scale
         self.diverged = state.diverged
-        self._order = None if state.order is None else state.order.copy()
         self._loss_sum = state.loss_sum
         self._cut(state.cursor, state.position)
 
@@ -188,9 +190,22 @@ class PreparedTrainer:
             self._cut(self._cursor, self.position)
 
     def _begin_epoch(self) -> None:
-        shuffle = self._generator.permutation if self.shuffle else np.arange
-        self._order = shuffle(self._data.n_samples)
+        self._shuffled_from = self._generator.bit_generator.state if self.shuffle else None
+        self._order = self._new_order()
         self._data.fill(self._order)
+
+    def _new_order(self) -> Indices:
+        n_samples = self._data.n_samples
+        if self._shuffled_from is None:
+            return np.arange(n_samples)
+        return self._generator.permutation(n_samples)
+
+    def _restore_order(self, state: TrainerState) -> None:
+        if state.shuffled_from is not None:
+            self._generator.bit_generator.state = state.shuffled_from
+        self._shuffled_from = state.shuffled_from
+        self._order = self._new_order() if state.begun else None
+        self._generator.bit_generator.state = state.generator
 
     def _end_epoch(self) -> None:
         self.epoch += 1

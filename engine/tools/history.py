@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from ..arrays import Vector
 
 
@@ -24,9 +21,13 @@ class TrainerState:
     optimizer, moments, optimizer_count
         Name, memory and step counter of the optimizer.
     generator : dict
-        The state of the generator that shuffles.
-    order : ndarray of shape (n_samples,) or None
-        The samples' order in the current epoch; None before it begins.
+        The state of the generator that shuffles, as the next epoch will find it.
+    shuffled_from : dict or None
+        Its state before it shuffled the current epoch, from which the same order comes again: the
+        order itself may be large.  None if the samples are in their given order.
+    begun : bool
+        Whether the current epoch has its order.
+    n_samples : int
     cursor : int
         How many samples of the current epoch are done.
     position, epoch, steps, epoch_loss, loss_sum
@@ -42,7 +43,9 @@ class TrainerState:
     moments: dict[str, Vector]
     optimizer_count: int
     generator: dict[str, Any]
-    order: npt.NDArray[np.intp] | None
+    shuffled_from: dict[str, Any] | None
+    begun: bool
+    n_samples: int
     cursor: int
     position: int
     epoch: int

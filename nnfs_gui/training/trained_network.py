@@ -175,7 +175,9 @@ class TrainedNetwork:
             diverged=False,
         )
         if not same_points:
-            state = replace(state, order=fresh.order, cursor=fresh.cursor, position=0)
+            state = replace(
+                state, begun=False, n_samples=fresh.n_samples, cursor=0, position=0, loss_sum=0.0
+            )
         self.trainer.restore(state)
 
     # --- points and settings -----------------------------------------------------------------

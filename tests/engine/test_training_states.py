@@ -152,7 +152,7 @@ def test_a_state_that_does_not_fit_changes_nothing() -> None:
     with pytest.raises(ValueError, match="network with 17 parameters, got 21"):
         trainer.restore(larger)
     with pytest.raises(ValueError, match="training on 23 samples, got 7"):
-        trainer.restore(dataclasses.replace(before, order=np.arange(7)))
+        trainer.restore(dataclasses.replace(before, n_samples=7))
     np.testing.assert_array_equal(trainer.network.parameters, before.parameters)
     assert trainer.steps == 3
 
