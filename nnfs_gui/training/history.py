@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,6 +84,12 @@ class History:
         self._count = int(np.searchsorted(self._rows[: self._count, 0], step, side="right"))
         if self._newest is not None and self._newest[0] > step:
             self._newest = None
+
+    def until(self, step: int) -> History:
+        """A history of its own that goes on from a step."""
+        other = copy.deepcopy(self)
+        other.forget_after(step)
+        return other
 
     def curve(self) -> Curve:
         """The curve so far: read-only copies."""

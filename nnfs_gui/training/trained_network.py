@@ -23,6 +23,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import Experiment, HandSetWeight, LayerSpec, NetworkSpec, OutputSpec
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 
+from .moment import Moment
 from .surgery.transplant import transplant
 from .surgery.weights import Array, WeightMemory, Weights
 
@@ -80,7 +81,7 @@ class TrainedNetwork:
         self.network = build_network(self.experiment)
         self._memory.clear()
         self._merged = frozenset()
-        self._in_force: set[int] = set()
+        self._in_force: frozenset[int] = frozenset()
         alive = self.experiment.network.hand_set
         self._set_by_hand([entry for entry in self._given if entry in alive])
         self._parked = _Counters()
@@ -94,7 +95,8 @@ class TrainedNetwork:
             self._given = ()
             self.rewind()
             return Applied(begun_anew=True, network=True, points=True)
-        other_points = self.points is not points or _other_inputs(old, new)
+        other_points = self.points is not points and _other_points(old, new)
+        other_points |= _other_inputs(old, new)
         notice, other_network = "", _other_network(old, new)
         if other_network:
             notice = self._operate(old, new, other_points)
@@ -105,6 +107,33 @@ class TrainedNetwork:
         self._follow_settings(old, new)
         self._follow_hands(old.network.hand_set, new.network.hand_set)
         return Applied(notice, network=other_network, points=other_points)
+
+    # --- there and back ----------------------------------------------------------------------
+
+    def moment(self) -> Moment:
+        """Where it stands; a copy."""
+        state = None if self.trainer is None else self.trainer.state()
+        parameters = self.network.parameters.copy() if state is None else state.parameters
+        parked, given = self._parked, self._given
+        return Moment(state, parameters, parked.epoch, parked.steps, given, self._in_force)
+
+    def return_to(self, moment: Moment) -> None:
+        """Stand where a network of an equal experiment stood."""
+        self._given, self._in_force = moment.given, moment.in_force
+        self._parked = _Counters(moment.epoch, moment.steps)
+        if self.trainer is not None and moment.state is not None:
+            self.trainer.restore(moment.state)
+        else:
+            self.network.parameters[:] = moment.parameters
+
+    def hand_over(self, successor: TrainedNetwork) -> None:
+        """Let another one go on in its place, with all weights that undo may want back."""
+        self._memory.remember(self.experiment.network, self._weights(self.experiment))
+        successor.inherit(self._memory, self._merged)
+
+    def inherit(self, memory: WeightMemory, merged: frozenset[str]) -> None:
+        """Go on with what a predecessor remembers."""
+        self._memory, self._merged = memory, merged
 
     # --- where it stands ---------------------------------------------------------------------
 
@@ -223,13 +252,13 @@ class TrainedNetwork:
         for entry in sorted(gone, key=_serial, reverse=True):
             if entry.serial in self._in_force:
                 self._write(entry, entry.before)
-                self._in_force.discard(entry.serial)
+                self._in_force -= {entry.serial}
         self._set_by_hand([entry for entry in new if entry not in known])
 
     def _set_by_hand(self, entries: list[HandSetWeight]) -> None:
         for entry in sorted(entries, key=_serial):
             self._write(entry, entry.value)
-            self._in_force.add(entry.serial)
+            self._in_force |= {entry.serial}
 
     def _write(self, entry: HandSetWeight, value: float) -> None:
         place = block_positions(self.experiment).index(entry.link)
@@ -280,6 +309,11 @@ def _other_network(old: Experiment, new: Experiment) -> bool:
         return [*used, training.loss, training.loss_parameters]
 
     return layer_ids(old) != layer_ids(new) or functions(old) != functions(new)
+
+
+def _other_points(old: Experiment, new: Experiment) -> bool:
+    """Whether the points differ; equal ones may be other objects, if they were made anew."""
+    return (old.data, old.split) != (new.data, new.split)
 
 
 def _other_inputs(old: Experiment, new: Experiment) -> bool:

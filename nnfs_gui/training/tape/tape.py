@@ -1,0 +1,193 @@
+"""`Tape`: records a run so that any step can be shown again, with bounded memory."""
+
+from __future__ import annotations
+
+from ..history import History
+from ..trained_network import Applied, TrainedNetwork
+from .branch import Branch, KeyFrame, Place, Stretch
+from .marks import Mark
+from .thinning import ROOM, coarse_until, frames_to_drop
+
+BUDGET = 64_000_000
+"""Bytes that key frames may take, however long the run."""
+SPACING = 0.03
+"""Seconds of training between two new key frames; taking one costs some 15 µs."""
+EDIT = 0.005
+"""Seconds that following an edit again may take."""
+MOST_BRANCHES = 40
+
+
+class Tape:
+    """Branches of training, and where the living run is.
+
+    Not every step is stored: key frames are, and in between the trainer steps again from the one
+    before, which gives the same numbers to the bit.  What else changes the course of a run is
+    noted: edits, as stretches with an experiment each, and steps with a single sample.
+
+    Call `before_change` before the run steps or is edited.  If the run was taken back since, it
+    thereby leaves its branch for a new one, and the old future stays.
+
+    Attributes
+    ----------
+    live : Branch
+        The one that the run is on.
+    step_seconds : float
+        What a step takes.
+    """
+
+    def __init__(self, trained: TrainedNetwork, history: History, budget: int = BUDGET) -> None:
+        self._budget, self._bytes, self._clock = budget, 0, 0.0
+        self._branches: dict[int, Branch] = {}
+        self._numbers = 0
+        self._due = 0
+        self.step_seconds = 1e-4
+        self.live: Branch
+        self._new_branch(trained, history, None)
+
+    # --- what there is -----------------------------------------------------------------------
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """All branches, the oldest first."""
+        return tuple(self._branches.values())
+
+    @property
+    def nbytes(self) -> int:
+        """What the key frames take in memory, about."""
+        return self._bytes
+
+    @property
+    def coarse_until(self) -> int:
+        """The step of the living branch before which steps take longer to show; 0 if none do."""
+        return coarse_until(self.live)
+
+    def knows(self, branch: int) -> bool:
+        """Whether there is such a branch."""
+        return branch in self._branches
+
+    def resolve(self, place: Place) -> tuple[Branch, int]:
+        """The branch that made a step, and the step, moved to what can be shown."""
+        branch = self._branches[place.branch]
+        step = min(place.step, branch.end)
+        while branch.parent is not None and step <= branch.start:
+            parent = self._branches[branch.parent.branch]
+            if parent.frames[0].step > step:
+                break  # that has been forgotten
+            branch = parent
+        return branch, max(step, branch.frames[0].step)
+
+    # --- recording ---------------------------------------------------------------------------
+
+    def before_change(self, trained: TrainedNetwork) -> bool:
+        """The run is about to step or to be edited; True if that made a new branch."""
+        steps, live = trained.steps, self.live
+        if steps >= live.end:
+            return False
+        self._new_branch(trained, live.history.until(steps), Place(live.number, steps))
+        self.live.marks = [mark for mark in live.marks if mark.step <= steps]
+        return True
+
+    def advance(self, trained: TrainedNetwork, step_seconds: float) -> None:
+        """Steps were taken, each in so many seconds: keep a frame if one is due."""
+        steps, live = trained.steps, self.live
+        self.step_seconds = step_seconds
+        self._clock += (steps - live.end) * step_seconds
+        live.end = steps
+        if steps >= self._due:
+            self._keep(trained)
+            self._due = steps + max(1, int(SPACING / step_seconds))
+
+    def advance_single(self, trained: TrainedNetwork, step_seconds: float) -> None:
+        """One step was taken with a single sample."""
+        self.live.stretches[-1].singles.append(trained.steps)
+        self.advance(trained, step_seconds)
+
+    def edited(self, trained: TrainedNetwork, applied: Applied) -> None:
+        """The run follows another experiment from here on."""
+        live, last = self.live, self.live.stretches[-1]
+        exact = not applied.network and trained.trainer is not None
+        if last.start == live.end and live.frames[-1].step == live.end:
+            # No step saw the edit before: this one takes its place.
+            last.experiment, last.exact = trained.experiment, False
+            self._bytes -= live.frames.pop().moment.nbytes
+        else:
+            live.stretches.append(Stretch(live.end, trained.experiment, exact))
+        self._clock += EDIT
+        self._keep(trained)
+
+    def begun_anew(self, trained: TrainedNetwork, history: History) -> None:
+        """The run stands at step 0 with initial weights: a new line, unless this one is empty."""
+        live = self.live
+        if live.end == live.start:
+            self._remove(live)
+        self._new_branch(trained, history, None)
+
+    def end_here(self, trained: TrainedNetwork) -> None:
+        """Keep the moment before numbers ran away; the run may then be taken back."""
+        self._keep(trained)
+
+    def go_to(self, place: Place) -> None:
+        """The run was taken to a step of some branch."""
+        self.live = self._branches[place.branch]
+        self._due = 0
+
+    def mark(self, mark: Mark) -> None:
+        """Put a mark on the living branch; there is one best loss, and it moves."""
+        marks = self.live.marks
+        if mark.kind == "best":
+            marks[:] = [other for other in marks if other.kind != "best"]
+        marks.append(mark)
+        marks.sort(key=lambda other: other.step)
+
+    # --- branches and frames -----------------------------------------------------------------
+
+    def _new_branch(
+        self, trained: TrainedNetwork, history: History, parent: Place | None
+    ) -> None:
+        self._numbers += 1
+        stretch = Stretch(trained.steps, trained.experiment)
+        self.live = Branch(self._numbers, parent, stretch, history)
+        self._branches[self._numbers] = self.live
+        self._due = 0
+        self._keep(trained)
+        if len(self._branches) > MOST_BRANCHES:
+            self._remove_one()
+
+    def _remove_one(self) -> None:
+        """The branch that is worth least goes: without bookmarks, and the one with fewest steps."""
+        parents = {branch.parent.branch for branch in self.branches if branch.parent is not None}
+        leaves = [b for b in self.branches if b is not self.live and b.number not in parents]
+        if leaves:
+            self._remove(min(leaves, key=lambda b: (b.is_bookmarked, b.end - b.start)))
+
+    def _remove(self, branch: Branch) -> None:
+        del self._branches[branch.number]
+        self._bytes -= sum(frame.moment.nbytes for frame in branch.frames)
+
+    def _keep(self, trained: TrainedNetwork) -> None:
+        live = self.live
+        number = len(live.stretches) - 1
+        if live.frames and live.frames[-1].key == (trained.steps, number):
+            return
+        frame = KeyFrame(trained.steps, number, self._clock, trained.moment())
+        live.frames.append(frame)
+        self._bytes += frame.moment.nbytes
+        if self._bytes > self._budget:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        target = self._budget * (1 - ROOM)
+        while self._bytes > target:
+            dropped = frames_to_drop(self.branches, self._bytes - target)
+            if not dropped:
+                self._forget_oldest(target)
+                return
+            for branch in self.branches:
+                branch.frames[:] = [frame for frame in branch.frames if frame not in dropped]
+            self._bytes -= sum(frame.moment.nbytes for frame in dropped)
+
+    def _forget_oldest(self, target: float) -> None:
+        """All that is left are moments after surgery, which nothing gives again."""
+        for branch in self.branches:
+            while self._bytes > target and len(branch.frames) > 1:
+                self._bytes -= branch.frames.pop(0).moment.nbytes
