@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,9 +21,9 @@ class TrainerState:
     parameters : ndarray of shape (n_parameters,)
     optimizer, moments, optimizer_count
         Name, memory and step counter of the optimizer.
-    generator : dict
+    generator : mapping
         The state of the generator that shuffles, as the next epoch will find it.
-    shuffled_from : dict or None
+    shuffled_from : mapping or None
         Its state before it shuffled the current epoch, from which the same order comes again: the
         order itself may be large.  None if the samples are in their given order.
     begun : bool
@@ -42,8 +43,8 @@ class TrainerState:
     optimizer: str
     moments: dict[str, Vector]
     optimizer_count: int
-    generator: dict[str, Any]
-    shuffled_from: dict[str, Any] | None
+    generator: Mapping[str, Any]
+    shuffled_from: Mapping[str, Any] | None
     begun: bool
     n_samples: int
     cursor: int

@@ -75,6 +75,15 @@ class Recorder:
         finite = [norm for norm in norms if np.isfinite(norm)]
         return finite[-1] if finite else 0.0
 
+    def first_clipped(self) -> int | None:
+        """The first step that was taken with a clipped gradient, if there is one."""
+        if self._bends:
+            clipped = (row for row in self._bent if row[2] < row[1] or row[3] < 1.0 - 1e-12)
+            return next((int(row[0]) for row in clipped), None)
+        taken = self._trainer.steps - self._first + 1
+        found = np.flatnonzero(np.array(self._scale[:taken]) < 1.0)
+        return self._first + int(found[0]) if len(found) else None
+
     def write(self, history: GradientHistory) -> None:
         """Hand the last steps over to the history."""
         if self._bends:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 
-import numpy as np
 from msgspec.structs import replace
 
 from engine import StopCondition, Trainer, first_met
@@ -15,9 +14,15 @@ from nnfs_gui.experiment.model import Experiment
 from .divergence import DivergenceRollback, describe_divergence
 from .evaluator import PICTURE_SHARE, SHARE, YOUNG_SHARE, Evaluator
 from .history import GradientHistory, History, Losses
+from .past_view import PastView
 from .pictures import BOUNDARY_SIZE, MAP_SIZE, PictureMaker
 from .recorder import Recorder
-from .snapshot import Failure, RunState, Snapshot, Vector
+from .snapshot import Failure, RunState, Snapshot
+from .snapshots import RunFacts, take_snapshot
+from .tape.findings import find_clipping, find_dead_neurons, find_in_losses, wants_clipping
+from .tape.marks import Mark
+from .tape.picture import Place
+from .tape.tape import Tape
 from .thread.messages import StepUnit
 from .trained_network import TrainedNetwork
 
@@ -36,6 +41,8 @@ class Run:
     experiment : Experiment
         As of the last `apply`.
     state : RunState
+    past : Place or None
+        The step of the tape that is looked at; None for the run itself.
     message : str
         Why it stopped or diverged or cannot train, for people.
     """
@@ -52,6 +59,9 @@ class Run:
         self.message = ""
         self._trained = TrainedNetwork(experiment)
         self._detail = (map_size, boundary_size)
+        self.past: Place | None = None
+        self._tape = Tape(self._trained, History())
+        self._past_view = PastView(self._tape, self._detail)
         self._serial = 0
         self._shown_step = 0  # of the last snapshot
         self._chunk = 1
@@ -67,6 +77,19 @@ class Run:
         return self._trained.experiment
 
     @property
+    def _history(self) -> History:
+        return self._tape.live.history
+
+    @property
+    def _live_place(self) -> Place:
+        return Place(self._tape.live.number, self._trained.steps)
+
+    @property
+    def _is_taken_back(self) -> bool:
+        """Whether the tape knows later steps than the run's."""
+        return self._trained.steps < self._tape.live.end
+
+    @property
     def has_goal(self) -> bool:
         """Whether it trains for a number of epochs and then pauses."""
         return self._goal is not None
@@ -75,6 +98,7 @@ class Run:
 
     def play(self, epochs: int | None = None) -> str:
         """Be ready to train, for so many epochs or without end; says why if that is impossible."""
+        self.continue_from_past()
         self._forget_the_end()
         if self._trained.trainer is None:
             self.message = NO_POINTS
@@ -92,6 +116,7 @@ class Run:
 
     def step(self, unit: StepUnit) -> None:
         """One update: with the next sample of the epoch's order, or with the next mini-batch."""
+        self.continue_from_past()
         self._forget_the_end()
         trainer = self._trained.trainer
         if trainer is None:
@@ -103,13 +128,17 @@ class Run:
             trainer.batch_size = 1
         self._train(trainer, 0.0, 1)
         trainer.batch_size = size
+        if unit == "sample" and self.state is not RunState.DIVERGED:
+            self._tape.note_single(trainer.steps)
         self.pause()
 
     def rewind(self, number: int) -> None:
-        """Back to the very same initial weights, as a new run."""
+        """Back to the very same initial weights, as a new run on a branch of its own."""
+        self.past = None
         self.number = number
         self.state, self.message = RunState.PAUSED, ""
         self._trained.rewind()
+        self._tape.begun_anew(self._trained, History())
         self._begin()
 
     def train(self, seconds: float, most: int | None = None) -> None:
@@ -120,18 +149,24 @@ class Run:
 
     def apply(self, new: Experiment) -> str:
         """Follow an edit of the experiment; returns what is worth telling about it, or ""."""
+        self.continue_from_past()
         old, epochs = self.experiment, self._trained.epoch
-        applied = self._trained.apply(new)
         if replace(old, title=new.title, notes=new.notes) == new:
+            self._trained.apply(new)
             return ""
+        self._before_change()
+        applied = self._trained.apply(new)
         if applied.begun_anew:
             goal = None if self._goal is None else self._goal - epochs
+            self._tape.begun_anew(self._trained, History())
             self._begin()
             self._goal = goal
         elif applied.network or applied.points:
             self._equip()
         if applied.network or applied.points or old.training.stop != new.training.stop:
             self._arm(disarmed=self._disarmed and old.training.stop == new.training.stop)
+        if not applied.begun_anew:
+            self._tape.edited(self._trained, applied)
         self._evaluated_step = -1
         self._rollback.forget()
         if self.state is not RunState.RUNNING:
@@ -142,10 +177,47 @@ class Run:
             self.message = NO_POINTS
         return applied.notice
 
+    # --- the past ----------------------------------------------------------------------------
+
+    def look_at(self, place: Place | None, near: bool = False) -> None:
+        """Show a step of the tape from now on, or the run again.
+
+        With ``near`` it is the key frame before the step, which takes no time to find.
+        """
+        self.pause()
+        self.past = None
+        if place is None or not self._tape.knows(place.branch):
+            return
+        place = Place(place.branch, self._tape.resolve(place)[1])
+        if place != self._live_place:
+            self.past = self._past_view.nearest(place) if near else place
+
+    def continue_from_past(self) -> None:
+        """Make the step that is looked at the run's own; its next change begins a branch."""
+        if self.past is None:
+            return
+        place, self.past = self.past, None
+        trained = self._past_view.take_over(place)
+        self._trained.hand_over(trained)
+        self._gradient_history = self._past_view.gradients
+        self._trained = trained
+        self._tape.go_to(place)
+        self._rollback.forget()
+        self._last_loss = math.nan
+        self.state, self.message = RunState.PAUSED, ""
+        self._arm()
+        self._equip()
+        self._evaluate(keep=False)
+
+    def bookmark(self, place: Place, name: str) -> None:
+        """Put a mark of one's own on a step; without a name, take it away."""
+        self._tape.bookmark(place, name)
+
     def set_detail(self, map_size: int, boundary_size: int) -> None:
         """Choose the side lengths of maps and boundary of the snapshots from now on."""
         if (map_size, boundary_size) != self._detail:
             self._detail = (map_size, boundary_size)
+            self._past_view.set_detail(self._detail)
             self._equip_pictures()
 
     def take_failure(self) -> Failure | None:
@@ -158,6 +230,7 @@ class Run:
     def _train(self, trainer: Trainer, seconds: float, most: int | None) -> None:
         clock = time.perf_counter
         end = clock() + seconds
+        self._before_change()
         self._rollback.slice_begins(trainer, self._last_loss)
         recorder = Recorder(trainer)
         left = math.inf if most is None else most
@@ -165,18 +238,29 @@ class Run:
             begin, steps, epoch = clock(), trainer.steps, trainer.epoch
             recorder.take(int(min(self._chunk, left)))
             now = clock()
-            if trainer.diverged:
-                self._diverged(trainer, recorder)
-                return
             taken = trainer.steps - steps
             left -= taken
             self._note_pace((now - begin) / max(1, taken))
+            self._tape.advance(self._trained, self._step_seconds)
+            if trainer.diverged:
+                self._diverged(trainer, recorder)
+                return
             if trainer.epoch != epoch:
                 self._epoch_ended(trainer)
             if now >= end:
                 break
         self._last_loss = recorder.loss
+        self._write(recorder)
+
+    def _write(self, recorder: Recorder) -> None:
+        if wants_clipping(self._tape):
+            find_clipping(self._tape, recorder.first_clipped())
         recorder.write(self._gradient_history)
+
+    def _before_change(self) -> None:
+        """The run goes on from where it stands; what lies beyond stays on another branch."""
+        if self._tape.before_change(self._trained):
+            self._gradient_history.forget_after(self._trained.steps)
 
     def _note_pace(self, step_seconds: float) -> None:
         self._step_seconds += 0.2 * (step_seconds - self._step_seconds)
@@ -208,7 +292,8 @@ class Run:
         return evaluator.affordable(YOUNG_SHARE if history.is_young else SHARE)
 
     def _diverged(self, trainer: Trainer, recorder: Recorder) -> None:
-        recorder.write(self._gradient_history)
+        self._write(recorder)
+        self._tape.mark(Mark(trainer.steps, "diverged", "diverged"))
         self._failure = describe_divergence(trainer, self.experiment, recorder.norm_before())
         self._rollback.take(trainer)
         self.pause()
@@ -218,9 +303,6 @@ class Run:
         """Go on past the conditions of a stop, or from the last stable step of a divergence."""
         if self.state is RunState.STOPPED:
             self._arm(disarmed=True)
-        if self.state is RunState.DIVERGED:
-            self._history.forget_after(self._trained.steps)
-            self._gradient_history.forget_after(self._trained.steps)
         self.pause()
         self.state, self.message = RunState.PAUSED, ""
 
@@ -229,7 +311,7 @@ class Run:
     def _begin(self) -> None:
         """Everything that a run accumulates, at its start."""
         self._goal = None
-        self._history, self._gradient_history = History(), GradientHistory()
+        self._gradient_history = GradientHistory()
         self._rollback = DivergenceRollback()
         self._last_loss = math.nan
         self._failure = None
@@ -261,13 +343,25 @@ class Run:
         trained = self._trained
         self._losses: Losses = self._evaluator.losses(trained.penalty())
         self._evaluated_step = trained.steps
-        if math.isfinite(self._losses.train_loss):
-            self._history.record(trained.steps, trained.progress, self._losses, keep=keep)
+        if not math.isfinite(self._losses.train_loss) or self._is_taken_back:
+            return
+        self._history.record(trained.steps, trained.progress, self._losses, keep=keep)
+        if keep:
+            find_in_losses(self._tape, trained.steps, self._losses)
 
     # --- snapshots ---------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
-        """The run at this moment."""
+        """The run at this moment, or the step that is looked at."""
+        self._serial += 1
+        if self.past is not None:
+            return self._past_view.snapshot(self._facts(), self.past)
+        self._evaluate_for_picture()
+        snapshot = take_snapshot(self._trained, self._pictures, self._losses, self._facts())
+        find_dead_neurons(self._tape, snapshot)
+        return snapshot
+
+    def _evaluate_for_picture(self) -> None:
         trained = self._trained
         running = self.state is RunState.RUNNING
         # Pictures come when the screen wants them: entries of theirs would make the curve of a run
@@ -279,57 +373,15 @@ class Run:
         ):
             self._evaluate(keep=followed or not small)
         self._shown_step = trained.steps
-        raw, applied = self._gradients()
-        pictures = self._pictures.take()
-        moments, moment_steps = self._memory()
-        self._serial += 1
-        return Snapshot(
-            run=self.number,
+
+    def _facts(self) -> RunFacts:
+        return RunFacts(
+            number=self.number,
             serial=self._serial,
-            experiment=trained.experiment,
-            data=trained.points,
+            experiment=self.experiment,
             state=self.state,
-            epoch=trained.epoch,
-            step=trained.steps,
-            learning_rate=trained.learning_rate,
-            train_loss=self._losses.train_loss,
-            test_loss=self._losses.test_loss,
-            penalty=self._losses.penalty,
-            train_accuracy=self._losses.train_accuracy,
-            test_accuracy=self._losses.test_accuracy,
-            sizes=trained.network.sizes,
-            parameters=_kept(trained.network.parameters.copy()),
-            raw_gradient=_kept(raw),
-            applied_gradient=_kept(applied),
+            message=self.message,
             curve=self._history.curve(),
             gradient_norms=self._gradient_history.norms(),
-            maps=pictures.maps,
-            boundary=pictures.boundary,
-            sample=self._pictures.sample,
-            predictions=pictures.predictions,
-            point_losses=pictures.point_losses,
-            activations=pictures.activations,
-            message=self.message,
-            moments=moments,
-            moment_steps=moment_steps,
+            tape=self._tape.picture(self._trained.steps),
         )
-
-    def _memory(self) -> tuple[dict[str, Vector], int]:
-        """What the optimizer remembers, and for how many steps it has."""
-        trainer = self._trained.trainer
-        if trainer is None:
-            return {}, 0
-        moments = trainer.optimizer.copy_moments()
-        return {name: _kept(moment) for name, moment in moments.items()}, trainer.optimizer.count
-
-    def _gradients(self) -> tuple[Vector, Vector]:
-        trainer = self._trained.trainer
-        if trainer is None:
-            nothing = np.zeros(self._trained.network.n_parameters)
-            return nothing, nothing.copy()
-        return trainer.raw_gradient, trainer.applied_gradient
-
-
-def _kept(vector: Vector) -> Vector:
-    vector.flags.writeable = False
-    return vector

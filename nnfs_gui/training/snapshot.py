@@ -13,6 +13,8 @@ import numpy.typing as npt
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.model import Experiment
 
+from .tape.picture import Place, TapePicture
+
 Vector: TypeAlias = npt.NDArray[np.float64]
 Maps: TypeAlias = npt.NDArray[np.float32]
 
@@ -87,6 +89,8 @@ class Snapshot:
     message: str = ""  # why it stopped or diverged, for people
     moments: Mapping[str, Vector] = field(default_factory=dict)  # the optimizer's memory, by name
     moment_steps: int = 0  # steps since that memory was empty
+    tape: TapePicture | None = None
+    past: Place | None = None  # the step that is looked at, if it is not where the run is
 
     def block(self, layer: int, of: Vector | None = None) -> Vector:
         """The block (n_out, n_in + 1) of layer 1 … of the parameters, or of a flat vector."""

@@ -148,6 +148,11 @@ class TrainedNetwork:
         return self.trainer.epoch if self.trainer is not None else self._parked.epoch
 
     @property
+    def diverged(self) -> bool:
+        """Whether the last step was not taken, and left its endless gradient."""
+        return self.trainer is not None and self.trainer.diverged
+
+    @property
     def progress(self) -> float:
         """Epochs, the current one as a fraction."""
         if self.trainer is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
@@ -10,14 +11,7 @@ from nnfs_gui.experiment.model import Experiment
 from ..history import History
 from ..moment import Moment
 from .marks import Mark
-
-
-@dataclass(frozen=True)
-class Place:
-    """A step of a branch."""
-
-    branch: int
-    step: int
+from .picture import BranchPicture, Place
 
 
 @dataclass(eq=False, slots=True)
@@ -75,6 +69,10 @@ class Branch:
         Where it left.
     end : int
         The last step.
+    coarse_until : int
+        The step before which steps take longer to show; 0 if none do.
+    best_loss : float
+        The lowest test loss so far.
     """
 
     def __init__(
@@ -86,6 +84,8 @@ class Branch:
         self.end = stretch.start
         self.history = history
         self.marks: list[Mark] = []
+        self.coarse_until = 0
+        self.best_loss = math.inf
 
     @property
     def start(self) -> int:
@@ -116,3 +116,12 @@ class Branch:
         """The last key frame that is not after ``key``; the first of all if there is none."""
         index = bisect_right(self.frames, key, key=lambda frame: frame.key)
         return self.frames[max(0, index - 1)]
+
+    def picture(self) -> BranchPicture:
+        """The branch as it is drawn, with the marks that are its own."""
+        marks = self.marks
+        if self.parent is not None:
+            marks = [mark for mark in marks if mark.step > self.start or mark.kind == "edit"]
+        return BranchPicture(
+            self.number, self.parent, self.start, self.end, tuple(marks), self.coarse_until
+        )

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from ..history import GRADIENT_HISTORY_LIMIT, GradientHistory
 from ..recorder import Recorder
 from ..trained_network import TrainedNetwork
-from .branch import Branch, KeyFrame, Place
+from .branch import Branch, KeyFrame
+from .picture import Place
 from .tape import Tape
 
 NORMS = 0.03
@@ -61,7 +62,7 @@ class Replay:
         """The last step up to ``place`` that can be shown at once."""
         branch, step = self._tape.resolve(place)
         frame = branch.frame_before((step, branch.stretch_of(step)))
-        return Place(branch.number, max(frame.step, branch.start))
+        return Place(place.branch, max(frame.step, branch.start))
 
     def _start_for(self, branch: Branch, step: int) -> KeyFrame:
         """A key frame before a step, so that the last norms are seen if that is not far."""

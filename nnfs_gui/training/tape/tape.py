@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from nnfs_gui.experiment.differences import describe_edit
+from nnfs_gui.experiment.model import Experiment
+
 from ..history import History
 from ..trained_network import Applied, TrainedNetwork
-from .branch import Branch, KeyFrame, Place, Stretch
-from .marks import Mark
+from .branch import Branch, KeyFrame, Stretch
+from .marks import Mark, with_mark
+from .picture import Place, TapePicture
 from .thinning import ROOM, coarse_until, frames_to_drop
 
 BUDGET = 64_000_000
@@ -56,10 +60,14 @@ class Tape:
         """What the key frames take in memory, about."""
         return self._bytes
 
-    @property
-    def coarse_until(self) -> int:
-        """The step of the living branch before which steps take longer to show; 0 if none do."""
-        return coarse_until(self.live)
+    def picture(self, step: int) -> TapePicture:
+        """The tape as it is drawn, with the run at a step of the living branch."""
+        branches = tuple(branch.picture() for branch in self.branches)
+        return TapePicture(branches, Place(self.live.number, step))
+
+    def branch(self, number: int) -> Branch:
+        """The branch of that number; KeyError if there is none."""
+        return self._branches[number]
 
     def knows(self, branch: int) -> bool:
         """Whether there is such a branch."""
@@ -84,7 +92,7 @@ class Tape:
         if steps >= live.end:
             return False
         self._new_branch(trained, live.history.until(steps), Place(live.number, steps))
-        self.live.marks = [mark for mark in live.marks if mark.step <= steps]
+        self.live.marks = [mark for mark in live.marks if mark.step <= steps and mark.is_found]
         return True
 
     def advance(self, trained: TrainedNetwork, step_seconds: float) -> None:
@@ -93,18 +101,18 @@ class Tape:
         self.step_seconds = step_seconds
         self._clock += (steps - live.end) * step_seconds
         live.end = steps
-        if steps >= self._due:
+        if steps >= self._due and not trained.diverged:
             self._keep(trained)
             self._due = steps + max(1, int(SPACING / step_seconds))
 
-    def advance_single(self, trained: TrainedNetwork, step_seconds: float) -> None:
-        """One step was taken with a single sample."""
-        self.live.stretches[-1].singles.append(trained.steps)
-        self.advance(trained, step_seconds)
+    def note_single(self, step: int) -> None:
+        """The step just taken trained with a single sample."""
+        self.live.stretches[-1].singles.append(step)
 
     def edited(self, trained: TrainedNetwork, applied: Applied) -> None:
         """The run follows another experiment from here on."""
         live, last = self.live, self.live.stretches[-1]
+        before = self._before_last_step()
         exact = not applied.network and trained.trainer is not None
         if last.start == live.end and live.frames[-1].step == live.end:
             # No step saw the edit before: this one takes its place.
@@ -114,36 +122,33 @@ class Tape:
             live.stretches.append(Stretch(live.end, trained.experiment, exact))
         self._clock += EDIT
         self._keep(trained)
+        if before is not None:
+            self.mark(Mark(live.end, "edit", describe_edit(before, trained.experiment)))
 
     def begun_anew(self, trained: TrainedNetwork, history: History) -> None:
         """The run stands at step 0 with initial weights: a new line, unless this one is empty."""
         live = self.live
-        if live.end == live.start:
+        if live.end == live.start:  # nothing was ever trained on it
             self._remove(live)
         self._new_branch(trained, history, None)
 
-    def end_here(self, trained: TrainedNetwork) -> None:
-        """Keep the moment before numbers ran away; the run may then be taken back."""
-        self._keep(trained)
-
     def go_to(self, place: Place) -> None:
         """The run was taken to a step of some branch."""
-        self.live = self._branches[place.branch]
+        self.live, _ = self.resolve(place)
         self._due = 0
 
     def mark(self, mark: Mark) -> None:
-        """Put a mark on the living branch; there is one best loss, and it moves."""
-        marks = self.live.marks
-        if mark.kind == "best":
-            marks[:] = [other for other in marks if other.kind != "best"]
-        marks.append(mark)
-        marks.sort(key=lambda other: other.step)
+        """Put a mark on the living branch."""
+        self.live.marks = with_mark(self.live.marks, mark)
+
+    def bookmark(self, place: Place, name: str) -> None:
+        """Put a mark by hand; without a name, take it away."""
+        branch, step = self.resolve(place)
+        branch.marks = with_mark(branch.marks, Mark(step, "bookmark", name))
 
     # --- branches and frames -----------------------------------------------------------------
 
-    def _new_branch(
-        self, trained: TrainedNetwork, history: History, parent: Place | None
-    ) -> None:
+    def _new_branch(self, trained: TrainedNetwork, history: History, parent: Place | None) -> None:
         self._numbers += 1
         stretch = Stretch(trained.steps, trained.experiment)
         self.live = Branch(self._numbers, parent, stretch, history)
@@ -152,6 +157,11 @@ class Tape:
         self._keep(trained)
         if len(self._branches) > MOST_BRANCHES:
             self._remove_one()
+
+    def _before_last_step(self) -> Experiment | None:
+        """The experiment that the last step was made with; None before the first."""
+        branch, step = self.resolve(Place(self.live.number, self.live.end))
+        return branch.stretches[branch.stretch_of(step)].experiment if step else None
 
     def _remove_one(self) -> None:
         """The branch that is worth least goes: without bookmarks, and the one with fewest steps."""
@@ -181,10 +191,12 @@ class Tape:
             dropped = frames_to_drop(self.branches, self._bytes - target)
             if not dropped:
                 self._forget_oldest(target)
-                return
+                break
             for branch in self.branches:
                 branch.frames[:] = [frame for frame in branch.frames if frame not in dropped]
             self._bytes -= sum(frame.moment.nbytes for frame in dropped)
+        for branch in self.branches:
+            branch.coarse_until = coarse_until(branch)
 
     def _forget_oldest(self, target: float) -> None:
         """All that is left are moments after surgery, which nothing gives again."""

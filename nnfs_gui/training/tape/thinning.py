@@ -36,9 +36,7 @@ def frames_to_drop(branches: Iterable[Branch], excess: float) -> set[KeyFrame]:
     return dropped
 
 
-def _candidates(
-    branch: Branch, now: float
-) -> Iterable[tuple[float, KeyFrame, KeyFrame, KeyFrame]]:
+def _candidates(branch: Branch, now: float) -> Iterable[tuple[float, KeyFrame, KeyFrame, KeyFrame]]:
     frames = branch.frames
     for before, frame, after in zip(frames, frames[1:], frames[2:], strict=False):
         begins_stretch = before.stretch != frame.stretch

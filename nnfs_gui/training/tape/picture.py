@@ -1,0 +1,63 @@
+"""What a snapshot says of the tape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .marks import Mark
+
+
+@dataclass(frozen=True)
+class Place:
+    """A step of a branch."""
+
+    branch: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class BranchPicture:
+    """A branch as it is drawn.
+
+    Attributes
+    ----------
+    number : int
+    parent : Place or None
+        Where it left another branch; None if it began with initial weights.
+    start, end : int
+        The step after which it begins, and its last one.
+    marks : tuple of Mark
+        By step.
+    coarse_until : int
+        The step before which steps take longer to show; 0 if none do.
+    """
+
+    number: int
+    parent: Place | None
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+    coarse_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class TapePicture:
+    """The tape at one moment.
+
+    Attributes
+    ----------
+    branches : tuple of BranchPicture
+        The oldest first; never empty.
+    live : Place
+        Where the run is.
+    """
+
+    branches: tuple[BranchPicture, ...]
+    live: Place
+
+    def branch(self, number: int) -> BranchPicture:
+        """The branch of that number; KeyError if there is none."""
+        for branch in self.branches:
+            if branch.number == number:
+                return branch
+        raise KeyError(number)

@@ -1,0 +1,132 @@
+"""Any step that the tape leads to is, to the bit, the one that was recorded when first made.
+
+    TAPE_EXAMPLES=500 pytest tests/training/tape/test_proof.py      # a deeper search
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from pytest import MonkeyPatch
+from storm import Storm
+from training_tools import LONG
+
+from engine import TrainerState
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.training.moment import Moment
+from nnfs_gui.training.run import Run
+from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.training.tape import tape as tape_module
+from nnfs_gui.training.tape.picture import Place
+
+EXAMPLES = int(os.environ.get("TAPE_EXAMPLES", "25"))
+ACTIONS = ("steps", "steps", "steps", "sample", "epoch", "edit", "edit", "edit", "continue", "rewind")
+
+
+class Recording:
+    """A run that is played with, and every step of it as it was when it was first made."""
+
+    def __init__(self, document: Document, seed: int) -> None:
+        self.document, self._rng = document, np.random.default_rng(seed)
+        self._storm = Storm(document, seed)
+        self.run = Run(1, document.experiment)
+        self.seen: dict[Place, tuple[Experiment, Moment]] = {}
+        self.note()
+
+    def act(self, action: str) -> None:
+        getattr(self, action)()
+
+    def note(self) -> None:
+        trained, live = self.run._trained, self.run._tape.live
+        if self.run.state is not RunState.DIVERGED and trained.steps == live.end:
+            self.seen[Place(live.number, trained.steps)] = trained.experiment, trained.moment()
+
+    def steps(self) -> None:
+        self.run.play()
+        for _ in range(int(self._rng.integers(1, 12))):
+            self.run.train(LONG, 1)
+            self.note()
+        self.run.pause()
+
+    def epoch(self) -> None:
+        self.run.play(1)
+        while self.run.state is RunState.RUNNING:
+            self.run.train(LONG, 1)
+            self.note()
+
+    def sample(self) -> None:
+        for _ in range(int(self._rng.integers(1, 4))):
+            self.run.step("sample")
+            self.note()
+
+    def edit(self) -> None:
+        before = len(self.run._tape.branches), self.run._trained.steps
+        for _ in range(self._storm.burst() // 2):
+            self._storm.blow()
+            self.run.apply(self.document.experiment)
+        live = self.run._tape.live
+        if live.parent is None and live.end == live.start:
+            self.note()  # the first step of all begins with the last of these edits
+        del before
+
+    def rewind(self) -> None:
+        self.run.rewind(self.run.number + 1)
+        self.note()
+
+    def place(self) -> Place:
+        known = [place for place in self.seen if self.run._tape.knows(place.branch)]
+        return known[int(self._rng.integers(len(known)))]
+
+    def go_on(self) -> None:
+        self.run.look_at(self.place())
+        self.run.continue_from_past()
+        self.document.edit(self.run.experiment, "Continue")
+
+
+def assert_same(found: Moment, made: Moment) -> None:
+    assert (found.epoch, found.steps) == (made.epoch, made.steps)
+    assert (found.given, found.in_force) == (made.given, made.in_force)
+    np.testing.assert_array_equal(found.parameters, made.parameters)
+    assert (found.state is None) == (made.state is None)
+    if found.state is None or made.state is None:
+        return
+    for entry in fields(TrainerState):
+        one, other = getattr(found.state, entry.name), getattr(made.state, entry.name)
+        np.testing.assert_equal(one, other, entry.name)
+
+
+@pytest.mark.parametrize("budget", [10**9, 60_000])
+@settings(max_examples=EXAMPLES)
+@given(seed=st.integers(0, 2**32), actions=st.lists(st.sampled_from(ACTIONS), max_size=14))
+def test_every_step_is_found_again_to_the_bit(
+    experiment: Experiment,
+    document: Document,
+    monkeypatch: MonkeyPatch,
+    budget: int,
+    seed: int,
+    actions: list[str],
+) -> None:
+    monkeypatch.setattr(tape_module, "SPACING", 5e-5)  # a key frame every few steps
+    document.open(replace(experiment, title=str(seed)), None)
+    recording = Recording(document, seed)
+    recording.run._tape._budget = budget
+    for action in actions:
+        recording.act("go_on" if action == "continue" else action)
+    run, rng = recording.run, np.random.default_rng(seed)
+    for index in rng.permutation(len(recording.seen)):
+        place, (made_with, made) = list(recording.seen.items())[index]
+        if not run._tape.knows(place.branch):
+            continue
+        found = run._past_view._replay.go(place)
+        if found.steps != place.step:
+            assert budget < 10**9  # it had to be forgotten
+            continue
+        assert found.experiment == replace(made_with, title=found.experiment.title)
+        assert_same(found.moment(), made)
