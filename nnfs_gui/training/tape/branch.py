@@ -112,6 +112,12 @@ class Branch:
         following = number + 1
         return self.end if following == len(self.stretches) else self.stretches[following].start
 
+    def surgery_before(self, stretch: int) -> tuple[int, int]:
+        """The key of the last moment, up to a stretch's beginning, that no edit gives again."""
+        while stretch and self.stretches[stretch].exact:
+            stretch -= 1
+        return self.stretches[stretch].start, stretch
+
     def frame_before(self, key: tuple[int, int]) -> KeyFrame:
         """The last key frame that is not after ``key``; the first of all if there is none."""
         index = bisect_right(self.frames, key, key=lambda frame: frame.key)

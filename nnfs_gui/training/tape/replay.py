@@ -68,7 +68,8 @@ class Replay:
         """A key frame before a step, so that the last norms are seen if that is not far."""
         run_up = min(GRADIENT_HISTORY_LIMIT, int(NORMS / self._tape.step_seconds))
         first = max(branch.start, step - run_up)
-        return branch.frame_before((first, branch.stretch_of(first)))
+        last_surgery = branch.surgery_before(branch.stretch_of(step))
+        return branch.frame_before(max((first, branch.stretch_of(first)), last_surgery))
 
     def _is_between(self, branch: Branch, start: tuple[int, int], end: tuple[int, int]) -> bool:
         if self._trained is None or self.place is None or self.place.branch != branch.number:

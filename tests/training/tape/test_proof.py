@@ -38,43 +38,50 @@ class Recording:
         self._storm = Storm(document, seed)
         self.run = Run(1, document.experiment)
         self.seen: dict[Place, tuple[Experiment, Moment]] = {}
+        self._noted = 0
         self.note()
 
     def act(self, action: str) -> None:
         getattr(self, action)()
 
     def note(self) -> None:
+        """Remember the step just taken, or the beginning of a line."""
         trained, live = self.run._trained, self.run._tape.live
-        if self.run.state is not RunState.DIVERGED and trained.steps == live.end:
+        is_beginning = live.parent is None and trained.steps == live.start
+        if trained.steps > self._noted or is_beginning:
             self.seen[Place(live.number, trained.steps)] = trained.experiment, trained.moment()
+        self._noted = trained.steps
+
+    def one_step(self) -> None:
+        self._noted = self.run._trained.steps
+        self.run.train(LONG, 1)
+        if self.run.state is not RunState.DIVERGED:
+            self.note()
 
     def steps(self) -> None:
         self.run.play()
         for _ in range(int(self._rng.integers(1, 12))):
-            self.run.train(LONG, 1)
-            self.note()
+            self.one_step()
         self.run.pause()
 
     def epoch(self) -> None:
         self.run.play(1)
         while self.run.state is RunState.RUNNING:
-            self.run.train(LONG, 1)
-            self.note()
+            self.one_step()
 
     def sample(self) -> None:
         for _ in range(int(self._rng.integers(1, 4))):
+            self._noted = self.run._trained.steps
             self.run.step("sample")
-            self.note()
+            if self.run.state is not RunState.DIVERGED:
+                self.note()
 
     def edit(self) -> None:
-        before = len(self.run._tape.branches), self.run._trained.steps
         for _ in range(self._storm.burst() // 2):
             self._storm.blow()
             self.run.apply(self.document.experiment)
-        live = self.run._tape.live
-        if live.parent is None and live.end == live.start:
-            self.note()  # the first step of all begins with the last of these edits
-        del before
+            self._noted = self.run._trained.steps
+            self.note()
 
     def rewind(self) -> None:
         self.run.rewind(self.run.number + 1)
