@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from engine import CLIPPERS, DATASETS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES
 
+from .building import parameter_index
 from .features import feature_label
 from .model import (
     DataSpec,
@@ -129,10 +130,10 @@ def _in_network(old: Experiment, new: Experiment) -> Iterator[str]:
 def _by_hand(old: Experiment, new: Experiment) -> Iterator[str]:
     known = set(old.network.hand_set)
     added = [entry for entry in new.network.hand_set if entry not in known]
-    if len(added) == 1:
+    if len(added) == 1 and parameter_index(new, added[0].link) is not None:
         yield f"{spoken(link_name(new, added[0].link))} set to {added[0].value:.3g}"
     elif added:
-        yield f"{len(added)} weights set by hand"
+        yield f"{len(added)} weights set by hand" if len(added) > 1 else "a weight set by hand"
     elif len(new.network.hand_set) < len(old.network.hand_set):
         yield "a weight set back"
 
