@@ -12,20 +12,6 @@ from .softmax import Softmax
 # isort: on
 
 __all__ = [
-    "ACTIVATIONS",
-    "ELU",
-    "GELU",
-    "Activation",
-    "ActivationFunction",
-    "LeakyReLU",
-    "Linear",
-    "ReLU",
-    "Sigmoid",
-    "Sine",
-    "Softmax",
-    "Softplus",
-    "Step",
-    "Swish",
-    "Tanh",
-    "layer_activations",
-]
+    "ACTIVATIONS", "ELU", "GELU", "Activation", "ActivationFunction", "LeakyReLU", "Linear", "ReLU",
+    "Sigmoid", "Sine", "Softmax", "Softplus", "Step", "Swish", "Tanh", "layer_activations",
+]  # fmt: skip

@@ -10,15 +10,6 @@ from .classification import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge
 # isort: on
 
 __all__ = [
-    "LOSSES",
-    "BinaryCrossEntropy",
-    "CategoricalCrossEntropy",
-    "Evaluate",
-    "Hinge",
-    "Huber",
-    "LogitLoss",
-    "LossFunction",
-    "MeanAbsoluteError",
-    "MeanSquaredError",
-    "OutputLoss",
-]
+    "LOSSES", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Evaluate", "Hinge", "Huber",
+    "LogitLoss", "LossFunction", "MeanAbsoluteError", "MeanSquaredError", "OutputLoss",
+]  # fmt: skip

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine import accuracy, class_numbers, confusion_matrix, r_squared
+from engine.tools.metrics import halfway
 
 
 def test_one_column_is_cut_at_the_threshold() -> None:
@@ -83,3 +84,9 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
 def test_a_class_number_that_is_none_is_refused(label: float) -> None:
     with pytest.raises(ValueError, match=rf"targets must hold class numbers 0 … 2, got {label:g}"):
         accuracy(np.eye(3), [0, 1, label])
+
+
+def test_halfway_lies_between_the_targets() -> None:
+    assert halfway([0.0, 1.0]) == 0.5
+    assert halfway([[1.0], [-1.0]]) == 0.0
+    assert halfway([1.0, 1.0]) == 0.5
