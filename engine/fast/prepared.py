@@ -52,7 +52,7 @@ class PreparedTrainer:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.settings: dict[str, Any] = {}
-        self._gradient, self._clipped = np.zeros((2, network.n_parameters))
+        self._gradient, self._clipped = (np.zeros(network.n_parameters) for _ in range(2))
         self._applied: Vector | None = None
         self._workspaces: dict[int, Workspace] = {}
         self._version = network.version

@@ -35,7 +35,7 @@ class Optimizer(Registered, ABC):
         """Forget everything, and get ready for vectors of that length."""
         self.count = 0
         self.moments = {name: np.zeros(n_parameters) for name in self.moment_names}
-        self._scratch, self._scaled = np.empty((2, n_parameters))
+        self._scratch, self._scaled = (np.empty(n_parameters) for _ in range(2))
         # A number as operand costs less when it already is an array (of no dimensions).
         self._rate = np.empty(())
 
