@@ -5,7 +5,7 @@ may be skipped: `functions` holds the formulas that those four are given, `fast`
 computation prepared for speed, `datasets` toy problems, and `tools` what surrounds training.
 """
 
-from .datasets import DATASETS, Dataset, DatasetGenerator
+from .datasets import DATASETS, Dataset, DatasetGenerator, dataset
 from .functions.activations import (
     ACTIVATIONS,
     ELU,
@@ -46,7 +46,7 @@ from .functions.losses import (
     OutputLoss,
 )  # fmt: skip
 from .functions.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer, RMSProp
-from .functions.registry import Registry
+from .functions.registry import Registry, Table
 from .functions.regularizers import L1, L2, REGULARIZERS, NoPenalty, Regularizer
 from .functions.schedules import SCHEDULES, Constant, Cosine, InverseTime, Schedule, StepDecay
 from .layer import Layer
@@ -76,7 +76,7 @@ __all__ = [
     "Network", "NetworkFileError", "Neuron", "NoClipping", "NoImprovement", "NoPenalty",
     "Optimizer", "OutputLoss", "RMSProp", "ReLU", "Registry", "Regularizer", "ScalingClipper",
     "Schedule", "Sigmoid", "Sine", "Softmax", "Softplus", "Step", "StepDecay", "StopCondition",
-    "Swish", "Tanh", "Trainer", "TrainerState", "Uniform", "Zeros", "accuracy", "check_gradient",
-    "class_numbers", "confusion_matrix", "first_met", "load_network", "numeric_gradient",
-    "r_squared", "save_network", "stop_conditions", "was_clipped",
+    "Swish", "Table", "Tanh", "Trainer", "TrainerState", "Uniform", "Zeros", "accuracy",
+    "check_gradient", "class_numbers", "confusion_matrix", "dataset", "first_met", "load_network",
+    "numeric_gradient", "r_squared", "save_network", "stop_conditions", "was_clipped",
 ]  # fmt: skip

@@ -8,6 +8,6 @@ from . import plane as plane
 
 # isort: split
 from . import many_classes as many_classes
-from .base import DATASETS, MAX_NOISE, PLANE, Dataset, DatasetGenerator
+from .base import DATASETS, MAX_NOISE, PLANE, Dataset, DatasetGenerator, dataset
 
-__all__ = ["DATASETS", "MAX_NOISE", "PLANE", "Dataset", "DatasetGenerator"]
+__all__ = ["DATASETS", "MAX_NOISE", "PLANE", "Dataset", "DatasetGenerator", "dataset"]

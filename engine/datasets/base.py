@@ -9,21 +9,21 @@ border, and never deals a new set.
 
 The shapes and ranges are those of TensorFlow Playground
 (https://github.com/tensorflow/playground/blob/master/src/dataset.ts), so that a result found there
-can be repeated here.  Sets with more classes are in `multiclass`.
+can be repeated here.  Sets with more classes are in `many_classes`.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Integral
-from typing import ClassVar, Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from ..arrays import Vector
 from ..checks import generator
-from ..functions.registry import Registry
+from ..functions.registry import Table
 
 Task = Literal["classification", "regression"]
 
@@ -52,23 +52,37 @@ class Dataset:
     n_classes: int
 
 
-class DatasetGenerator(ABC):
-    """A recipe for points; everything is on the class: ``DATASETS["circle"].generate(500)``.
+Points: TypeAlias = Callable[[int, float, np.random.Generator, int], tuple[Vector, Vector]]
+"""From size, noise, source of randomness and number of classes to inputs of shape (size, 2) and
+targets of shape (size,).  Draws the same random numbers for every noise."""
 
-    A subclass gives `name`, `label`, `description` and `points`.
+
+@dataclass(frozen=True, eq=False)
+class DatasetGenerator:
+    """A recipe for points: ``DATASETS["circle"].generate(500)``.
+
+    Attributes
+    ----------
+    name, label : str
+        For code and files, and for people.
+    description : str
+        One sentence for a learner.
+    points : callable
+        See `Points`; `generate` clips and shuffles what it gives.
+    task : "classification" or "regression"
+    max_classes : int
+        2 for binary sets, more if the number can be chosen, 0 for regression.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[str]
-    description: ClassVar[str]
-    """One sentence for a learner."""
-    task: ClassVar[Task] = "classification"
-    max_classes: ClassVar[int] = 2
-    """2 for binary sets, more if the number can be chosen, 0 for regression."""
+    name: str
+    label: str
+    description: str
+    points: Points
+    task: Task = "classification"
+    max_classes: int = 2
 
-    @classmethod
     def generate(
-        cls,
+        self,
         size: int,
         noise: float = 0.0,
         rng: np.random.Generator | int = 0,
@@ -92,26 +106,41 @@ class DatasetGenerator(ABC):
         ValueError
             If the size, the noise or the number of classes is out of range.
         """
-        _check_request(cls, size, noise, n_classes)
-        classes = n_classes if cls.task == "classification" else 0
+        self._check_request(size, noise, n_classes)
+        classes = n_classes if self.task == "classification" else 0
         rng = generator(rng)
-        inputs, targets = cls.points(size, noise, rng, classes)
+        inputs, targets = self.points(size, noise, rng, classes)
         order = rng.permutation(size)
         inputs = np.clip(inputs, -PLANE, PLANE)
-        return Dataset(inputs[order], targets[order], cls.task, classes)
+        return Dataset(inputs[order], targets[order], self.task, classes)
 
-    @classmethod
-    @abstractmethod
-    def points(
-        cls, size: int, noise: float, rng: np.random.Generator, n_classes: int
-    ) -> tuple[Vector, Vector]:
-        """Inputs of shape (size, 2) and targets of shape (size,); `generate` clips and shuffles.
+    def _check_request(self, size: int, noise: float, n_classes: int) -> None:
+        if not isinstance(size, Integral) or size < 1:
+            raise ValueError(f"size must be a whole number >= 1, got {size!r}")
+        if not 0.0 <= noise <= MAX_NOISE:
+            raise ValueError(f"noise must be between 0 and {MAX_NOISE}, got {noise!r}")
+        most = self.max_classes
+        if self.task == "regression":
+            return
+        if not isinstance(n_classes, Integral) or not 2 <= n_classes <= most:
+            rule = "be 2" if most == 2 else f"be between 2 and {most}"
+            raise ValueError(f"n_classes of {self.name!r} must {rule}, got {n_classes!r}")
 
-        Draw the same random numbers for every noise.
-        """
+
+DATASETS: Table[DatasetGenerator] = Table("dataset")
 
 
-DATASETS: Registry[DatasetGenerator] = Registry("dataset")
+def dataset(
+    label: str, description: str, task: Task = "classification", max_classes: int = 2
+) -> Callable[[Points], Points]:
+    """Register a function of points as a data set, under the function's name."""
+
+    def register(points: Points) -> Points:
+        name = getattr(points, "__name__", label)
+        DATASETS.register(DatasetGenerator(name, label, description, points, task, max_classes))
+        return points
+
+    return register
 
 
 def class_of_each_point(size: int, n_classes: int) -> Vector:
@@ -123,18 +152,3 @@ def polar(radius: Vector, angle: Vector) -> Vector:
     """Points of shape (n, 2) at these radii and angles (anticlockwise from the x₁ axis)."""
     points: Vector = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     return points
-
-
-def _check_request(
-    generator: type[DatasetGenerator], size: int, noise: float, n_classes: int
-) -> None:
-    if not isinstance(size, Integral) or size < 1:
-        raise ValueError(f"size must be a whole number >= 1, got {size!r}")
-    if not 0.0 <= noise <= MAX_NOISE:
-        raise ValueError(f"noise must be between 0 and {MAX_NOISE}, got {noise!r}")
-    most = generator.max_classes
-    if generator.task == "regression":
-        return
-    if not isinstance(n_classes, Integral) or not 2 <= n_classes <= most:
-        rule = "be 2" if most == 2 else f"be between 2 and {most}"
-        raise ValueError(f"n_classes of {generator.name!r} must {rule}, got {n_classes!r}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar, overload
 
-from ..functions.registry import Named, Registry
+from ..functions.registry import Registered, Registry
 
 T = TypeVar("T")
 Given = TypeVar("Given")
-Kind = TypeVar("Kind", bound=Named)
+Kind = TypeVar("Kind", bound=Registered)
 
 
 class Adjustable(Protocol):

@@ -11,8 +11,10 @@ from typing import ClassVar, Generic, Protocol, TypeVar, cast
 class Named(Protocol):
     """What every entry has: a name for code and files, a label for people."""
 
-    name: ClassVar[str]
-    label: ClassVar[str]
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
 
 
 class Registered:
@@ -38,11 +40,82 @@ class Registered:
         return f"{type(self).__name__}({arguments})"
 
 
-T = TypeVar("T", bound=Named)
+Entry = TypeVar("Entry", bound=Named)
+T = TypeVar("T", bound=Registered)
 
 
-class Registry(Generic[T]):
-    """An ordered table from names to classes.
+class Table(Generic[Entry]):
+    """An ordered table from names to entries, with helpful errors.
+
+    Parameters
+    ----------
+    kind : str
+        What the table holds, in the singular, for messages: ``"dataset"``.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._entries: dict[str, Entry] = {}
+
+    def register(self, entry: Entry) -> Entry:
+        """Add an entry under its ``name``.
+
+        Raises
+        ------
+        ValueError
+            If the name is taken: one of the two would be silently lost.
+        """
+        if entry.name in self._entries:
+            taken = self._entries[entry.name]
+            by = getattr(taken, "__qualname__", repr(taken))
+            raise ValueError(f"{self.kind} {entry.name!r} is already registered, by {by}")
+        self._entries[entry.name] = entry
+        return entry
+
+    def unregister(self, name: str) -> None:
+        """Take an entry out again (for tests and plug-ins that come and go)."""
+        del self._entries[self[name].name]
+
+    def __getitem__(self, name: str) -> Entry:
+        """The entry of that name.
+
+        Raises
+        ------
+        KeyError
+            If there is none; the message suggests the nearest name.
+        """
+        try:
+            return self._entries[name]
+        except (KeyError, TypeError):
+            raise KeyError(self._unknown(name)) from None
+
+    def names(self) -> tuple[str, ...]:
+        """All names, in the order of registration."""
+        return tuple(self._entries)
+
+    def labels(self) -> dict[str, str]:
+        """Name to label, in the order of registration."""
+        return {name: entry.label for name, entry in self._entries.items()}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def _unknown(self, name: object) -> str:
+        message = f"unknown {self.kind} {name!r}"
+        near = get_close_matches(str(name), self._entries, n=1, cutoff=0.5)
+        if near:
+            return f"{message} (did you mean {near[0]!r}?)"
+        return f"{message}; choose from {', '.join(self._entries) or 'none registered'}"
+
+
+class Registry(Table[type[T]]):
+    """A table from names to classes.
 
     Adding an activation, a loss, an optimizer … takes one small class and one decorator:
 
@@ -53,46 +126,13 @@ class Registry(Generic[T]):
     Parameters
     ----------
     kind : str
-        What the table holds, in the singular, for messages: ``"activation"``.
-    base : type, optional
+    base : type
         What an instance given to `create` in place of a name has to be.
     """
 
-    def __init__(self, kind: str, base: type[object] = object) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, base: type[object]) -> None:
+        super().__init__(kind)
         self._base = base
-        self._classes: dict[str, type[T]] = {}
-
-    def register(self, cls: type[T]) -> type[T]:
-        """Add a class under its ``name``; use as a decorator.
-
-        Raises
-        ------
-        ValueError
-            If the name is taken: one of the two would be silently lost.
-        """
-        if cls.name in self._classes:
-            taken = self._classes[cls.name].__qualname__
-            raise ValueError(f"{self.kind} {cls.name!r} is already registered, by {taken}")
-        self._classes[cls.name] = cls
-        return cls
-
-    def unregister(self, name: str) -> None:
-        """Take a class out again (for tests and plug-ins that come and go)."""
-        del self._classes[self[name].name]
-
-    def __getitem__(self, name: str) -> type[T]:
-        """The class of that name.
-
-        Raises
-        ------
-        KeyError
-            If there is none; the message suggests the nearest name.
-        """
-        try:
-            return self._classes[name]
-        except (KeyError, TypeError):
-            raise KeyError(self._unknown(name)) from None
 
     def create(self, name_or_instance: str | T, **parameters: float) -> T:
         """A new instance by name; an instance is handed back as it is.
@@ -119,27 +159,3 @@ class Registry(Generic[T]):
         if parameters:
             raise TypeError(f"{self.kind} {name_or_instance!r} already has its parameters")
         return name_or_instance
-
-    def names(self) -> tuple[str, ...]:
-        """All names, in the order of registration."""
-        return tuple(self._classes)
-
-    def labels(self) -> dict[str, str]:
-        """Name to label, in the order of registration."""
-        return {name: cls.label for name, cls in self._classes.items()}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._classes
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._classes)
-
-    def __len__(self) -> int:
-        return len(self._classes)
-
-    def _unknown(self, name: object) -> str:
-        message = f"unknown {self.kind} {name!r}"
-        near = get_close_matches(str(name), self._classes, n=1, cutoff=0.5)
-        if near:
-            return f"{message} (did you mean {near[0]!r}?)"
-        return f"{message}; choose from {', '.join(self._classes) or 'none registered'}"

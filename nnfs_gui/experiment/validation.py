@@ -9,7 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from engine import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, Registry
+from engine import (
+    ACTIVATIONS,
+    DATASETS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    Registry,
+    Table,
+)
 
 from . import compatibility
 from .data.formulas import FormulaError, parse
@@ -90,7 +99,7 @@ def check_range(
         raise InvalidExperiment(path, f"must be ≤ {high:g}, got {got}")
 
 
-def check_name(path: str, name: str, registry: Registry[Any]) -> None:
+def check_name(path: str, name: str, registry: Table[Any]) -> None:
     """Refuse names that the registry does not know."""
     if name not in registry:
         try:

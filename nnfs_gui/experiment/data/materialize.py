@@ -91,7 +91,7 @@ def _points(
     match data:
         case GeneratedData():
             rng = np.random.default_rng(data.seed)
-            made = DATASETS[data.generator]().generate(
+            made = DATASETS[data.generator].generate(
                 data.size, data.noise, rng, n_classes=max(2, n_classes)
             )
             return made.inputs, made.targets

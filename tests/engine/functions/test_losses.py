@@ -246,3 +246,11 @@ def test_the_classic_softmax_mistake_is_not_made() -> None:
     z = np.log([[0.7, 0.2, 0.1]])
     _, delta = bound_logits("cce", z, np.array([[0.0, 1.0, 0.0]]))
     np.testing.assert_allclose(delta, [[0.7, -0.8, 0.1]])
+
+
+def test_after_any_other_activation_a_loss_is_that_of_the_outputs() -> None:
+    z, y = np.array([[0.3], [-2.0]]), np.array([[1.0], [0.0]])
+    for name in NAMES:
+        after, a = LOSSES.create(name).after(ACTIVATIONS.create("step")), (z > 0).astype(float)
+        assert not after.fused
+        np.testing.assert_array_equal(after.elements(z, y), after.loss.elements(a, y))

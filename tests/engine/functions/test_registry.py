@@ -16,7 +16,7 @@ from engine import (
     REGULARIZERS,
     SCHEDULES,
 )
-from engine.functions.registry import Registry
+from engine.functions.registry import Registry, Table
 
 ALL = (
     ACTIVATIONS, CLIPPERS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES,
@@ -85,7 +85,7 @@ def test_a_strange_name_gets_the_choices(animals: Registry[Animal]) -> None:
     with pytest.raises(KeyError, match=r"unknown animal 'xyz'; choose from horse, mouse"):
         animals["xyz"]
     with pytest.raises(KeyError, match="none registered"):
-        Registry("ghost")["boo"]
+        Table("ghost")["boo"]
 
 
 @pytest.mark.parametrize("key", [None, 3, ["horse"]])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,13 +24,13 @@ from engine import (
     OPTIMIZERS,
     SCHEDULES,
     ActivationFunction,
-    DatasetGenerator,
     Initializer,
     LossFunction,
     Network,
     Optimizer,
     Registry,
     Schedule,
+    dataset,
     load_network,
 )
 
@@ -114,21 +114,14 @@ class Linear(Schedule):
         return max(0.0, 1.0 - epoch / 1000)
 
 
-class Checkerboard(DatasetGenerator):
+def checkerboard(size, noise, rng, n_classes):  # type: ignore[no-untyped-def]
     """A board of six by six squares."""
-
-    name, label = "checkerboard", "Checkerboard"
-    description = "Squares of two colours: the more squares, the more neurons."
-    side: ClassVar[float] = 2.0
-
-    @classmethod
-    def points(cls, size, noise, rng, n_classes):  # type: ignore[no-untyped-def]
-        corner = rng.integers(-3, 3, (size, 2))
-        corner[:, 1] += (corner.sum(axis=1) + np.arange(size)) % 2
-        corner[:, 1] = np.where(corner[:, 1] == 3, -3, corner[:, 1])
-        points = cls.side * (corner + rng.uniform(0.1, 0.9, (size, 2)))
-        moved = points + noise * rng.uniform(-1.0, 1.0, points.shape)
-        return moved, (corner.sum(axis=1) % 2).astype(float)
+    corner = rng.integers(-3, 3, (size, 2))
+    corner[:, 1] += (corner.sum(axis=1) + np.arange(size)) % 2
+    corner[:, 1] = np.where(corner[:, 1] == 3, -3, corner[:, 1])
+    points = 2.0 * (corner + rng.uniform(0.1, 0.9, (size, 2)))
+    moved = points + noise * rng.uniform(-1.0, 1.0, points.shape)
+    return moved, (corner.sum(axis=1) % 2).astype(float)
 
 
 def test_a_new_activation_passes_the_generic_tests(tmp_path: Path) -> None:
@@ -202,13 +195,19 @@ def test_a_new_schedule_passes_the_generic_tests() -> None:
 
 
 def test_a_new_dataset_passes_the_generic_tests() -> None:
-    with registered(DATASETS, Checkerboard) as name:
-        module = generic("datasets/test_plane")
+    describe = dataset(
+        "Checkerboard", "Squares of two colours: the more squares, the more neurons."
+    )
+    assert describe(checkerboard) is checkerboard
+    name, module = "checkerboard", generic("datasets/test_plane")
+    try:
         module.test_a_set_has_the_shape_and_the_range_that_were_promised(name, 0.5, 400)
         module.test_a_seed_repeats_a_set_to_the_bit_and_another_seed_does_not(name)
         module.test_more_noise_disturbs_the_same_points_instead_of_dealing_new_ones(name)
         module.test_points_come_in_no_order_of_class_so_that_a_part_is_a_fair_sample(name)
         module.test_every_set_says_in_one_sentence_what_it_teaches(name)
+    finally:
+        DATASETS.unregister(name)
 
 
 def test_a_file_with_an_activation_that_is_not_there_any_more_says_so(tmp_path: Path) -> None:
