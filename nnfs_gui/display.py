@@ -21,7 +21,8 @@ _START = """
 import sys
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 application = QGuiApplication([])
-sys.exit(any(QFontDatabase.addApplicationFont(path) < 0 for path in sys.argv[1:]))
+fonts = [QFontDatabase.addApplicationFont(path) for path in sys.argv[1:]]
+sys.exit(min(fonts) < 0 or application.primaryScreen() is None)
 """
 
 _GLIB = "libglib2.0-0"
