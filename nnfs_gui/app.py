@@ -10,7 +10,7 @@ from pathlib import Path
 from types import CodeType, TracebackType
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.document import Document
@@ -22,6 +22,7 @@ from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, load_fonts, set_font
 from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.window.main_window import MainWindow
+from nnfs_gui.window.recovery_offers import RecoveryOffers
 
 THEMES: dict[str, Theme] = {"dark": DARK, "light": LIGHT}
 
@@ -91,17 +92,39 @@ def run(experiment: Experiment | None, path: Path | None) -> int:
     playground = Playground(Settings())
     hook = sys.excepthook
     sys.excepthook = _Reporter(playground.notifications)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Python runs the handler between any two bytecodes, even in the midst of a paint event:
-        # so it only asks the event loop to close.  The collector's timer lets it run in time.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, application.closeAllWindows))
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    leaving = _Leaving(Path(folder) / "recovery", playground)
     playground.open(experiment, path)
     playground.window.restore_and_show()
+    leaving.recovery.offer()
     status = application.exec()
     playground.shutdown()
     collector.stop()
     sys.excepthook = hook
     return status
+
+
+class _Leaving(QObject):
+    """Answers signals: SIGINT closes the window, which may ask; others keep the work and leave."""
+
+    def __init__(self, folder: Path, playground: Playground) -> None:
+        super().__init__(playground)
+        window = self._window = playground.window
+        self.recovery = RecoveryOffers(
+            folder, playground.document, window.files, playground.notifications, self
+        )
+        # Python runs a handler between any two bytecodes, even in the midst of a paint event: so
+        # it only asks the event loop.  The collector's timer lets it run in time.
+        signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):  # Windows has no SIGHUP
+                signal.signal(number, lambda *_: QTimer.singleShot(0, self._leave))
+
+    @Slot()
+    def _leave(self) -> None:
+        if self.recovery.keep():
+            self._window.close_unasked()
+            QApplication.exit(0)  # also from within a dialog
 
 
 class _Reporter:

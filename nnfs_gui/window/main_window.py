@@ -51,7 +51,7 @@ class MainWindow(ViewsWindow):
         self.setMinimumSize(*SMALLEST)
         self._document, self._session, self._themes = document, session, themes
         self._notifications, self._settings = notifications, settings
-        self._frame_pending, self._quiet = False, False
+        self._frame_pending, self._quiet, self._unasked = False, False, False
         self.files = FilesMenu(document, settings, self)
         self.handlers = ActionHandlers(document, session, themes, settings, self)
         self.presenter = Presenter(self)
@@ -156,6 +156,11 @@ class MainWindow(ViewsWindow):
         self._quiet = True
         self.close()
 
+    def close_unasked(self) -> None:
+        """Close without asking about changes, which are kept elsewhere."""
+        self._unasked = True
+        self.close()
+
     # --- slots ---
 
     @Slot(object)
@@ -207,7 +212,7 @@ class MainWindow(ViewsWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._quiet:
-            if not self.files.may_discard():
+            if not (self._unasked or self.files.may_discard()):
                 event.ignore()
                 return
             self.presenter.leave()  # the next start begins with the forms, and not in full screen
