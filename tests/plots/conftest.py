@@ -9,7 +9,7 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
@@ -31,6 +31,7 @@ from nnfs_gui.experiment.model import (
 )
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.plots.boundary.view import BoundaryPlot
+from nnfs_gui.plots.shared.bars import Bars
 from nnfs_gui.plots.shared.base import Plot
 from nnfs_gui.theme import DARK, Theme, load_fonts
 from nnfs_gui.training.snapshot import Curve, GradientNorms, RunState, Snapshot
@@ -222,6 +223,16 @@ def colour_at(pixel_of: Callable[..., QPoint]) -> Callable[..., QColor]:
         return plot.viewport().grab().toImage().pixelColor(pixel_of(plot, x, y))
 
     return colour
+
+
+@pytest.fixture
+def box_of() -> Callable[..., QRectF]:
+    """Where a bar stands in its plot's viewport: ``box_of(bars, index)``."""
+
+    def box(bars: Bars, index: int) -> QRectF:
+        return QRectF(*bars.boxes(bars.sceneTransform())[index])
+
+    return box
 
 
 @pytest.fixture

@@ -96,12 +96,12 @@ def test_a_chosen_point_reaches_the_mathematics(qtbot, tabs, train):
     assert chosen.args == [10]
 
 
-def test_a_click_on_a_bar_is_told_to_the_window(qtbot, tabs, train):
+def test_a_click_on_a_bar_is_told_to_the_window(qtbot, tabs, train, box_of):
     tabs.show_snapshot(train()[-1])
     bars = tabs.gradients.bars
-    spot = bars.bar(1, bars.norms[0][1]).center().toPoint()
+    spot = box_of(bars.raw, 1).center().toPoint()
     with qtbot.waitSignal(tabs.unit_clicked) as clicked:
-        qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=spot)
+        qtbot.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert clicked.args == ["L1.2"]
 
 
@@ -137,12 +137,12 @@ def test_a_double_click_enlarges_and_escape_returns(qtbot, tabs, train, title):
     click(qtbot, tabs, title)
     view = tabs.current
     target = {
-        "Gradients": tabs.gradients.bars,
-        "Weights": tabs.weights.hinton,
-        "Activations": tabs.activations.histograms,
-        "Landscape": tabs.landscape.plot.viewport(),
-        "Math": tabs.math.text.viewport(),
-    }[title]
+        "Gradients": lambda: tabs.gradients.bars,
+        "Weights": lambda: tabs.weights.hinton.plots[0],
+        "Activations": lambda: tabs.activations.histograms.plots[0],
+        "Landscape": lambda: tabs.landscape.plot,
+        "Math": lambda: tabs.math.text,
+    }[title]().viewport()
     qtbot.mouseDClick(target, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert overlay.view is view
     tabs.show_snapshot(train()[-1])
@@ -218,10 +218,10 @@ def test_an_enlarged_view_uses_the_room_for_larger_words(tabs, make_snapshot, si
     tabs.show_snapshot(make_snapshot())
     small = tabs.gradients.legend.font().pixelSize()
     overlay.open(tabs.gradients)
-    assert tabs.gradients.bars.factor == factor
+    assert tabs.gradients.bars.names.magnification == factor
     assert tabs.gradients.legend.font().pixelSize() == round(factor * small)
     overlay.close_view()
-    assert tabs.gradients.bars.factor == 1.0
+    assert tabs.gradients.bars.names.magnification == 1.0
     assert tabs.gradients.legend.font().pixelSize() == small
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from nnfs_gui.theme import DARK, LIGHT
 
 EPOCHS = 40
 PixelOf = Callable[..., QPoint]
+BoxOf = Callable[..., QRectF]
 
 
 @pytest.fixture(params=["xor", "spiral"])
@@ -136,38 +137,36 @@ def test_every_y_axis_points_up(trained: Playground, pixel_of: PixelOf, name: st
 
 
 def test_the_drawn_bars_are_as_high_as_the_engines_norms(
-    trained: Playground, engine: Trainer
+    trained: Playground, engine: Trainer, box_of: BoxOf, pixel_of: PixelOf
 ) -> None:
     bars = trained.window.tabs.gradients.bars
     raw = row_norms(engine, engine.raw_gradient)
     applied = row_norms(engine, engine.applied_gradient)
     np.testing.assert_allclose(bars.norms[0], raw, rtol=1e-9)
     np.testing.assert_allclose(bars.norms[1], applied, rtol=1e-9)
-    picture = pixels(bars)
+    picture = pixels(bars.viewport())
     accent = tuple(int(DARK.accent[place : place + 2], 16) for place in (1, 3, 5))
     filled = (np.abs(picture - accent) < 12).all(axis=-1)
-    room = bars.bar(0, np.inf).height()
-    heights = []
-    for index in range(len(raw)):
-        box = bars.bar(index, room)
-        heights.append(filled[:, round(box.center().x())].sum())
-    expected = [bars.bar(index, norm).height() for index, norm in enumerate(applied)]
-    np.testing.assert_allclose(heights, expected, atol=2.0)
+    boxes = [box_of(bars.applied, index) for index in range(len(applied))]
+    heights = [filled[:, round(box.center().x())].sum() for box in boxes]
+    base = pixel_of(bars, 0.0, 0.0).y()
+    expected = [base - pixel_of(bars, 0.0, norm).y() for norm in applied]
+    # The outline hides the first and the last of the filled pixels.
+    np.testing.assert_allclose(heights, expected, atol=3.0)
 
 
 def test_the_drawn_weights_go_up_in_blue_and_down_in_orange(
-    qtbot: QtBot, trained: Playground, engine: Trainer
+    qtbot: QtBot, trained: Playground, engine: Trainer, box_of: BoxOf, pixel_of: PixelOf
 ) -> None:
     tabs = trained.window.tabs
     tabs.open_tab("Weights")
     bars, row = tabs.weights.bars, engine.network.layers[0].block[0]
     np.testing.assert_allclose(bars.values, row, rtol=1e-9)
     qtbot.waitUntil(lambda: bars.height() > 60)  # laid out
-    picture, zero = pixels(bars), round(bars._zero())
-    centres, _ = bars._centres()
-    for centre, weight in zip(centres.tolist(), row.tolist(), strict=True):
-        column = blueness(picture[:, round(centre)])
-        above, below = column[: zero - 2], column[zero + 2 : -20]
+    picture, zero = pixels(bars.viewport()), pixel_of(bars, 0.0, 0.0).y()
+    for index, weight in enumerate(row.tolist()):
+        column = blueness(picture[:, round(box_of(bars.bars, index).center().x())])
+        above, below = column[: zero - 2], column[zero + 3 : -24]
         strong = abs(weight) > 0.1 * np.abs(row).max()
         if strong and weight > 0:
             assert above.max() > 100
@@ -184,14 +183,16 @@ def test_the_drawn_histograms_count_the_engines_activations(
     tabs.open_tab("Activations")
     points = materialize(experiment)
     outputs = engine.network.forward(feature_matrix(experiment.network.features, points.inputs))
-    for entry in tabs.activations.histograms.layers:
+    for plot in tabs.activations.histograms.plots:
+        entry = plot.entry
+        assert entry is not None
         values = outputs[entry.layer - 1].ravel()
         edges = np.linspace(entry.low, entry.high, len(entry.shares) + 1)
         counted, _ = np.histogram(values, edges)
-        np.testing.assert_allclose(entry.shares, counted / len(values), atol=5e-3)
-    picture = blueness(pixels(tabs.activations.histograms))
-    assert picture.max() > 100
-    assert picture.min() < -100
+        np.testing.assert_allclose(plot.bars.high, counted / len(values), atol=5e-3)
+        picture = blueness(pixels(plot.viewport()))
+        assert picture.max() > 100
+        assert picture.min() < -100
 
 
 def test_the_landscape_is_lowest_in_its_brightest_colour_and_the_right_way_up(

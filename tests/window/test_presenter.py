@@ -113,8 +113,8 @@ def test_words_grow_in_a_window_that_has_room_for_them(
     figure, form = figure_pixels(playground), window.cards.left.width()
     window.resize(*size)
     assert figure_pixels(playground) == round(figure * factor)
-    assert window.tabs.gradients.bars.factor == factor
+    assert window.tabs.gradients.bars.names.magnification == factor
     assert (window.cards.left.width() > 1.5 * form) == (factor > 1.0)
     window.resize(1600, 1000)
     assert figure_pixels(playground) == figure
-    assert window.tabs.gradients.bars.factor == 1.0
+    assert window.tabs.gradients.bars.names.magnification == 1.0

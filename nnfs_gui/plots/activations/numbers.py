@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +67,12 @@ def layer_range(experiment: Experiment, layer: int, reach: float) -> tuple[float
 def _limits(experiment: Experiment, layer: int) -> tuple[float, float]:
     hidden = experiment.network.hidden
     part = hidden[layer - 1] if layer <= len(hidden) else experiment.network.output
-    low, high = ACTIVATIONS.create(part.activation, **part.parameters).limits
+    return _limits_of(part.activation, tuple(part.parameters.items()))
+
+
+@lru_cache(maxsize=64)
+def _limits_of(activation: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, float]:
+    low, high = ACTIVATIONS.create(activation, **dict(parameters)).limits
     return float(low), float(high)
 
 

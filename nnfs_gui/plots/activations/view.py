@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from nnfs_gui.document import Document
-from nnfs_gui.theme import BODY, LABEL, Theme, font
+from nnfs_gui.experiment.names import layer_name
+from nnfs_gui.theme import BODY, Theme
 from nnfs_gui.training.health import Health, describe_health, neuron_health
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.numbers import format_percent
 
 from ..shared.export import Table
-from ..shared.pane import QuietScale, Switch
-from ..shared.strip import StripView
-from ..shared.units import layer_name, units_of
-from .numbers import BINS, LayerHistogram, layer_histogram
-from .panes import Histograms, NeuronColumns
+from ..shared.plot_row import PlotRow
+from ..shared.quiet_scale import QuietScale
+from ..shared.strip import PartsView
+from ..shared.units import units_of
+from .columns import NeuronColumns
+from .histograms import HistogramPlot
+from .numbers import BINS, LayerHistogram, activation_name, layer_histogram
 
 MODES = {
     "layers": ("Layers", "A histogram of the activations of every layer"),
@@ -29,47 +32,26 @@ LISTED = 2
 """Neurons whose reasons are written out in the strip; all of them when there is room."""
 
 
-class ActivationsView(StripView):
-    """Histograms of the activations, and what is wrong with which neuron.
+class ActivationsView(PartsView):
+    """Histograms of the activations, and what is wrong with which neuron."""
 
-    Signals: ``unit_clicked(str)``, the id of a neuron that was clicked.
-    """
+    TITLE = "Activations"
+    MODES = MODES
 
-    unit_clicked = Signal(str)
-
-    def __init__(
-        self,
-        document: Document,
-        theme: Theme,
-        parent: QWidget | None = None,
-        *,
-        framed: bool = True,
-    ) -> None:
-        super().__init__("Activations", document, theme, parent, framed=framed)
-        self.setObjectName("activations-view")
+    def build_parts(self, theme: Theme) -> None:
         self._health: dict[str, Health] = {}
         self._scales: dict[int, QuietScale] = {}
-        self.verdict, self.reasons = QLabel(), QLabel()
-        self.histograms, self.columns = Histograms(theme), NeuronColumns(theme)
-        self.switch = Switch(theme, "activations-mode", MODES)
-        self.switch.chosen.connect(self.show_part)
+        self.verdict = self.label(role="text", pixels=BODY, weight=600)
+        self.reasons = self.label()
+        self.histograms = PlotRow(partial(self.add_new, HistogramPlot), spacing=12)
+        self.columns = self.add_plot(NeuronColumns(theme))
         self.columns.unit_clicked.connect(self.unit_clicked)
-        for pane in (self.histograms, self.columns):
-            pane.installEventFilter(self)
-        self._build()
-        self.restyle(theme)
-        self.arrange(self.tall)
+        self._lay_out()
 
     @property
     def health(self) -> dict[str, Health]:
         """What is wrong with which neuron, by id."""
         return self._health
-
-    def show_part(self, mode: str) -> None:
-        """Show "layers" or "neurons" in the strip."""
-        self.switch.choose(mode)
-        self.arrange(self.tall)
-        self.redraw()
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Emphasise these neurons."""
@@ -78,30 +60,22 @@ class ActivationsView(StripView):
     # --- PlotView ----------------------------------------------------------------------------
 
     def arrange(self, tall: bool) -> None:
-        self.histograms.setVisible(self._shows("layers"))
-        self.columns.setVisible(self._shows("neurons"))
-        self._grid.setRowStretch(0, 1 if self._shows("layers") else 0)
-        self._grid.setRowStretch(1, 1 if self._shows("neurons") else 0)
+        super().arrange(tall)
+        self.histograms.setVisible(self.shows("layers"))
+        self.columns.setVisible(self.shows("neurons"))
+        self._grid.setRowStretch(0, 1 if self.shows("layers") else 0)
+        self._grid.setRowStretch(1, 1 if self.shows("neurons") else 0)
         self._grid.setVerticalSpacing(24 if tall else 0)
-        self.switch.setVisible(not tall)
 
     def draw(self, snapshot: Snapshot) -> None:
         self._health = neuron_health(snapshot)
         layers = [self._histogram(snapshot, layer) for layer in range(1, len(snapshot.sizes))]
-        if self._shows("layers"):
-            self.histograms.show_layers(snapshot, layers, self._health)
-        if self._shows("neurons"):
-            self.columns.show_layers(units_of(snapshot), layers, self._health)
+        if self.shows("layers"):
+            self._draw_histograms(snapshot, layers)
+        if self.shows("neurons"):
+            self.columns.show_layers(snapshot, layers, self._health)
         self.verdict.setText(describe_health(snapshot.experiment, self._health))
         self.reasons.setText(self._reasons(snapshot))
-
-    def restyle(self, theme: Theme) -> None:
-        self.histograms.show_theme(theme)
-        self.columns.show_theme(theme)
-        self.switch.show_theme(theme)
-        self.verdict.setStyleSheet(f"color: {theme.text}; background: transparent;")
-        self.reasons.setStyleSheet(f"color: {theme.dim}; background: transparent;")
-        self.redraw()
 
     def summary(self) -> str:
         if self.snapshot is None:
@@ -131,6 +105,20 @@ class ActivationsView(StripView):
         return header, rows
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _draw_histograms(self, snapshot: Snapshot, layers: list[LayerHistogram]) -> None:
+        """Draw a histogram for each layer; its note counts the neurons that are ill."""
+        units = units_of(snapshot)
+        plots = self.histograms.show_count(len(layers))
+        for plot, entry in zip(plots, layers, strict=True):
+            ids = [units.ids[at] for at in np.flatnonzero(units.layer == entry.layer)]
+            kinds = [self._health[unit].kind for unit in ids if unit in self._health]
+            counts = [
+                f"{kinds.count(kind)} {kind}" for kind in ("dead", "saturated") if kind in kinds
+            ]
+            name = layer_name(snapshot.experiment, entry.layer)
+            function = activation_name(snapshot.experiment, entry.layer)
+            plot.show_layer(entry, (name, function), ", ".join(counts))
 
     def _histogram(self, snapshot: Snapshot, layer: int) -> LayerHistogram:
         values = snapshot.activations[layer]
@@ -163,10 +151,7 @@ class ActivationsView(StripView):
         near = float((values < 0.1).mean())
         return f"Hidden 1: {format_percent(near)} of its activations lie within ±0.1 of zero."
 
-    def _build(self) -> None:
-        self.add_header_widgets(self.switch)
-        self.verdict.setFont(font(BODY, 600))
-        self.reasons.setFont(font(LABEL))
+    def _lay_out(self) -> None:
         for label in (self.verdict, self.reasons):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -184,6 +169,3 @@ class ActivationsView(StripView):
         self._grid.addWidget(self.histograms, 0, 1)
         self._grid.addWidget(self.columns, 1, 1)
         self.body.addLayout(self._grid, 1)
-
-    def _shows(self, mode: str) -> bool:
-        return self.tall or self.switch.current == mode

@@ -7,16 +7,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from nnfs_gui.experiment.names import layer_name
 from nnfs_gui.theme import SMALL, Theme, font
-from nnfs_gui.training.snapshot import GradientNorms, RunState, Snapshot, Vector
+from nnfs_gui.training.snapshot import GradientNorms, Snapshot, Vector
 from nnfs_gui.widgets.numbers import format_exact
 
-from ..shared.axes import PlainAxis
-from ..shared.base import Plot
 from ..shared.lines import Line
-from ..shared.pane import QuietScale
-from ..shared.strip_axes import NameAxis, SparseAxis
-from ..shared.units import layer_name
+from ..shared.strip_axes import NameAxis
+from ..shared.strip_plot import StripPlot
 from .numbers import LayerGradient, angles, layer_gradients
 
 RECENT = 120
@@ -25,7 +23,7 @@ FLOOR = 1e-12
 """Smallest gradient on a logarithmic axis; zero is drawn here."""
 
 
-class NormPlot(Plot):
+class NormPlot(StripPlot):
     """Global norm over the last steps, raw and applied, with clipped steps and the limit."""
 
     def __init__(self, theme: Theme) -> None:
@@ -35,14 +33,7 @@ class NormPlot(Plot):
         self._limit_text = pg.TextItem(anchor=(1.0, 0.5))
         self._limit_text.setFont(font(SMALL))
         self._limit_text.setZValue(10)
-        self._scale = QuietScale()
-        super().__init__(
-            theme,
-            name="gradient-norm-plot",
-            description="Global gradient norm over the last steps",
-            bottom=PlainAxis("bottom", inline=True, whole=True),
-            left=SparseAxis("left", overhang=7),
-        )
+        super().__init__(theme, "gradient-norm-plot", "Global gradient norm over the last steps")
         for item in (self._limit, self._raw, self._applied, self._clipped, self._limit_text):
             self.addItem(item)
         self.set_labels("step", "‖g‖")
@@ -50,36 +41,34 @@ class NormPlot(Plot):
         self.set_hairlines(horizontal=True)
 
     @property
-    def clipped_steps(self) -> Vector:
-        """The steps that are marked as clipped."""
-        return np.asarray(self._clipped.getData()[0], dtype=np.float64)
+    def dots(self) -> tuple[Vector, Vector]:
+        """Steps and heights of the dots that mark clipped steps."""
+        steps, norms = self._clipped.getData()
+        return np.asarray(steps, dtype=np.float64), np.asarray(norms, dtype=np.float64)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the snapshot's norms."""
         norms, training = snapshot.gradient_norms, snapshot.experiment.training
-        if not len(norms.step):
-            for line in (self._raw, self._applied):
-                line.set_data(norms.step, norms.step)
-            self._clipped.setData([], [])
-            self.set_range((0.0, 1.0), (0.0, 1.0))
-            return
         self._raw.set_data(norms.step, norms.raw)
         self._applied.set_data(norms.step, norms.applied)
         self._clipped.setData(norms.step[norms.clipped], norms.raw[norms.clipped])
-        limited = training.clip == "norm"
+        limited = training.clip == "norm" and len(norms.step) > 0
         for item in (self._limit, self._limit_text):
             item.setVisible(limited)
-        finite = norms.raw[np.isfinite(norms.raw)]
-        largest = float(finite.max()) if len(finite) else 1.0
-        if limited:
-            largest = max(largest, 1.2 * training.clip_threshold)
-            self._limit.setValue(training.clip_threshold)
-            self._limit_text.setText(f"limit {format_exact(training.clip_threshold)}")
-            self._limit_text.setPos(float(norms.step[-1]), training.clip_threshold)
-        self.setYRange(
-            0.0, self._scale.follow(largest, snapshot.state is RunState.RUNNING), padding=0.02
-        )
-        self.setXRange(*_span(norms), padding=0.0)
+        if not len(norms.step):
+            self.set_range((0.0, 1.0), (0.0, 1.0))
+            return
+        limit = training.clip_threshold
+        top = self.follow(np.append(norms.raw, 1.2 * limit if limited else 0.0), snapshot)
+        self._limit.setValue(limit)
+        self._limit_text.setText(f"limit {format_exact(limit)}")
+        self._limit_text.setPos(float(norms.step[-1]), limit)
+        self.set_range(_span(norms), (-0.02 * top, 1.02 * top))
+
+    @property
+    def limit(self) -> float | None:
+        """The limit that is drawn; None if there is none for the global norm."""
+        return float(self._limit.value()) if self._limit.isVisible() else None
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
@@ -92,18 +81,15 @@ class NormPlot(Plot):
         self._limit_text.fill = pg.mkBrush(theme.panel)
 
 
-class AnglePlot(Plot):
+class AnglePlot(StripPlot):
     """Angle between raw and applied gradient over the last steps."""
 
     def __init__(self, theme: Theme) -> None:
         self._curve = Line("accent")
-        self._scale = QuietScale()
         super().__init__(
             theme,
-            name="gradient-angle-plot",
-            description="Angle between raw and applied gradient over the last steps",
-            bottom=PlainAxis("bottom", inline=True, whole=True),
-            left=SparseAxis("left", overhang=7),
+            "gradient-angle-plot",
+            "Angle between raw and applied gradient over the last steps",
         )
         self.addItem(self._curve)
         self.set_labels("step", "angle (°)")
@@ -118,25 +104,20 @@ class AnglePlot(Plot):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the snapshot's norms."""
         norms = snapshot.gradient_norms
-        if not len(norms.step):
-            self._curve.set_data(norms.step, norms.step)
-            self.set_range((0.0, 1.0), (0.0, 8.0))
-            return
         degrees = angles(norms.cosine)
         self._curve.set_data(norms.step, degrees)
-        self.setYRange(
-            0.0,
-            self._scale.follow(max(8.0, float(degrees.max())), snapshot.state is RunState.RUNNING),
-            padding=0.02,
-        )
-        self.setXRange(*_span(norms), padding=0.0)
+        if len(norms.step):
+            top = self.follow(np.append(degrees, 8.0), snapshot)
+            self.set_range(_span(norms), (-0.02 * top, 1.02 * top))
+        else:
+            self.set_range((0.0, 1.0), (0.0, 8.0))
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
         self._curve.show_theme(theme)
 
 
-class LayerPlot(Plot):
+class LayerPlot(StripPlot):
     """Typical size of a gradient entry layer by layer, on a log scale, with its recent range."""
 
     def __init__(self, theme: Theme) -> None:
@@ -150,10 +131,9 @@ class LayerPlot(Plot):
         self._layers: tuple[LayerGradient, ...] = ()
         super().__init__(
             theme,
-            name="gradient-layer-plot",
-            description="Size of the gradient in every layer, on a log scale",
+            "gradient-layer-plot",
+            "Size of the gradient in every layer, on a log scale",
             bottom=self._names,
-            left=SparseAxis("left", overhang=7),
         )
         self.left.setLogMode(False, True)
         for item in (self._band, self._range, self._line, self._dots):
@@ -177,6 +157,7 @@ class LayerPlot(Plot):
             item.setVisible(known)
         if not known:
             self._recent.clear()
+            self._dots.setData([], [])
             self.set_range((-0.5, len(self._layers) - 0.5), (-4.0, 0.0))
             return
         sizes = np.array([layer.typical for layer in self._layers])
@@ -188,15 +169,13 @@ class LayerPlot(Plot):
         at = np.arange(len(heights), dtype=np.float64)
         self._range.setOpts(x=at, y0=low, y1=high)
         self._line.set_data(at, heights)
-        self._dots.setData(at, heights, brush=[self._colour(layer) for layer in self._layers])
+        self._dots.setData(at, heights, brush=self._brushes())
         floor = heights[-1] - 3.0
         self._band.setRegion((floor - 40.0, floor))
         bottom, top = min(float(low.min()), floor - 0.4), float(high.max())
         margin = 0.08 * (top - bottom)
-        self.setYRange(
-            np.floor(2 * (bottom - margin)) / 2, np.ceil(2 * (top + margin)) / 2, padding=0
-        )
-        self.setXRange(-0.5, len(heights) - 0.5, padding=0.0)
+        ends = np.floor(2 * (bottom - margin)) / 2, np.ceil(2 * (top + margin)) / 2
+        self.set_range((-0.5, len(heights) - 0.5), (float(ends[0]), float(ends[1])))
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
@@ -210,11 +189,13 @@ class LayerPlot(Plot):
         shade = QColor(theme.blend(theme.panel, theme.accent, 0.4))
         self._range.setOpts(pen=pg.mkPen(None), brush=shade)
         self._dots.setPen(pg.mkPen(theme.panel, width=1))
-        self._dots.setBrush([QColor(self._colour(layer)) for layer in self._layers])
+        if len(self._dots.data):  # none before the first gradient, though there are layers
+            self._dots.setBrush(self._brushes())
 
-    def _colour(self, layer: LayerGradient) -> str:
-        verdicts = {"vanishing": self._theme.warn, "exploding": self._theme.error}
-        return verdicts.get(layer.verdict, self._theme.accent)
+    def _brushes(self) -> list[QColor]:
+        theme = self._theme
+        verdicts = {"vanishing": theme.warn, "exploding": theme.error}
+        return [QColor(verdicts.get(layer.verdict, theme.accent)) for layer in self._layers]
 
 
 def _span(norms: GradientNorms) -> tuple[float, float]:

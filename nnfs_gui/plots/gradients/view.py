@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from nnfs_gui.document import Document
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_number
 
 from ..shared.export import Table
-from ..shared.pane import Switch
-from ..shared.strip import StripView
+from ..shared.strip import PartsView
 from ..shared.units import units_of
+from .arrows import Arrows
 from .bars import EMPTY, GradientBars
-from .gauge import Arrows, NormGauge
+from .gauge import NormBar, NormGauge
 from .numbers import (
     CLIP_WORDS,
     clip_state,
@@ -33,48 +32,31 @@ MODES = {
     "layers": ("Layers", "How large the gradient is in every layer, on a log scale"),
 }
 
+GAUGE_WIDTH = 216
+"""Pixels that the gauge is wide, before it is magnified."""
 
-class GradientsView(StripView):
-    """Raw gradient against applied gradient.
 
-    In a low strip one part is shown, chosen at the top right; given height, all of them.
-    Signals: ``unit_clicked(str)``, the id of a neuron whose bar was clicked.
-    """
+class GradientsView(PartsView):
+    """Raw gradient against applied gradient; in a low strip one part, given height all of them."""
 
-    unit_clicked = Signal(str)
+    TITLE = "Gradients"
+    MODES = MODES
 
-    def __init__(
-        self,
-        document: Document,
-        theme: Theme,
-        parent: QWidget | None = None,
-        *,
-        framed: bool = True,
-    ) -> None:
-        super().__init__("Gradients", document, theme, parent, framed=framed)
-        self.setObjectName("gradients-view")
-        self.gauge, self.arrows = NormGauge(theme), Arrows(theme)
-        self.bars = GradientBars(theme)
-        self.norm_plot = self.add_strip_plot(NormPlot(theme))
-        self.angle_plot = self.add_strip_plot(AnglePlot(theme))
-        self.layer_plot = self.add_strip_plot(LayerPlot(theme))
-        self.direction_note, self.layer_note = QLabel(), QLabel()
-        self.legend = QLabel()
+    def build_parts(self, theme: Theme) -> None:
+        self.gauge = NormGauge(theme, self.add_plot(NormBar(theme)))
+        self.fix_width(self.gauge, GAUGE_WIDTH)
+        self.arrows = Arrows(theme)
+        self.bars = self.add_plot(GradientBars(theme))
+        self.norm_plot = self.add_plot(NormPlot(theme))
+        self.angle_plot = self.add_plot(AnglePlot(theme))
+        self.layer_plot = self.add_plot(LayerPlot(theme))
+        self.direction_note, self.layer_note = self.label(), self.label()
+        self.legend = self.label()
+        self.add_header_widgets(self.legend)
         self._room: int | None = None
-        self.switch = Switch(theme, "gradients-mode", MODES)
-        self.switch.chosen.connect(self.show_part)
         self.bars.unit_clicked.connect(self.unit_clicked)
-        for pane in (self.gauge, self.arrows, self.bars):
-            pane.installEventFilter(self)
-        self._build()
-        self.restyle(theme)
-        self.arrange(self.tall)
-
-    def show_part(self, mode: str) -> None:
-        """Show one of "neurons", "time", "direction", "layers" in the strip."""
-        self.switch.choose(mode)
-        self.arrange(self.tall)
-        self.redraw()
+        self.arrows.installEventFilter(self)
+        self._lay_out()
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Emphasise these neurons."""
@@ -83,6 +65,7 @@ class GradientsView(StripView):
     # --- PlotView ----------------------------------------------------------------------------
 
     def arrange(self, tall: bool) -> None:
+        super().arrange(tall)
         self._grid.removeWidget(self._lower)
         self._grid.addWidget(self._lower, *((1, 0, 1, 2) if tall else (0, 1)))
         for row in (0, 1):
@@ -92,11 +75,10 @@ class GradientsView(StripView):
             ("direction", self._direction),
             ("layers", self._layers),
         ):
-            cell.setVisible(self._shows(mode))
+            cell.setVisible(self.shows(mode))
             cell.stack(tall)
-        self.bars.setVisible(self._shows("neurons"))
+        self.bars.setVisible(self.shows("neurons"))
         self._lower.setVisible(tall or self.switch.current != "neurons")
-        self.switch.setVisible(not tall)
         self._write_legend()
         self._show_legend()
 
@@ -109,28 +91,26 @@ class GradientsView(StripView):
         others = self.switch.sizeHint().width() + self.more_button.sizeHint().width()
         wanted = self.legend.sizeHint().width() + others + 4 * self.header.spacing()
         fits = self.tall or self._room is None or wanted <= self._room
-        self.legend.setVisible(fits and (self._shows("neurons") or self._shows("time")))
+        self.legend.setVisible(fits and (self.shows("neurons") or self.shows("time")))
 
     def draw(self, snapshot: Snapshot) -> None:
         self.gauge.show_snapshot(snapshot)
-        if self._shows("neurons"):
+        if self.shows("neurons"):
             self.bars.show_snapshot(snapshot)
-        if self._shows("time"):
+        if self.shows("time"):
             self.norm_plot.show_snapshot(snapshot)
-        if self._shows("direction"):
+        if self.shows("direction"):
             self.arrows.show_snapshot(snapshot)
             self.angle_plot.show_snapshot(snapshot)
             self.direction_note.setText(direction_sentence(snapshot))
-        if self._shows("layers"):
+        if self.shows("layers"):
             self.layer_plot.show_snapshot(snapshot)
             self.layer_note.setText(layers_sentence(layer_gradients(snapshot)))
 
     def restyle(self, theme: Theme) -> None:
-        for pane in (self.gauge, self.arrows, self.bars):
-            pane.show_theme(theme)
-        self.switch.show_theme(theme)
-        for label in (self.direction_note, self.layer_note, self.legend):
-            label.setStyleSheet(f"color: {theme.dim}; background: transparent;")
+        super().restyle(theme)
+        self.gauge.show_theme(theme)
+        self.arrows.show_theme(theme)
         self._write_legend()
 
     def summary(self) -> str:
@@ -165,7 +145,7 @@ class GradientsView(StripView):
     def _write_legend(self) -> None:
         """Name the marks of what is shown: bars, lines and the dots of clipped steps."""
         theme = self.theme
-        bars, lines = self._shows("neurons"), self._shows("time")
+        bars, lines = self.shows("neurons"), self.shows("time")
         raw, applied = ("▯", "▮") if bars else ("─", "─")
         marks = [(raw, theme.dim, "raw"), (applied, theme.accent, "applied")]
         if lines:
@@ -175,19 +155,16 @@ class GradientsView(StripView):
         ]
         self.legend.setText("&nbsp;&nbsp; ".join([*words, "‖g‖"]))
 
-    def _build(self) -> None:
+    def _lay_out(self) -> None:
         for label in (self.direction_note, self.layer_note):
             label.setWordWrap(True)
-            label.setFont(font(LABEL))
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.legend.setFont(font(LABEL))
-        self.add_header_widgets(self.legend, self.switch)
         self.arrows.setMaximumHeight(110)
-        self._direction = _cell(
+        self._direction = _Cell(
             "Direction", (self.arrows, 2), (self.angle_plot, 5), (self.direction_note, 2)
         )
-        self._layers = _cell("Layers", (self.layer_plot, 5), (self.layer_note, 1))
-        self._time = _cell("Over time", (self.norm_plot, 1))
+        self._layers = _Cell("Layers", (self.layer_plot, 5), (self.layer_note, 1))
+        self._time = _Cell("Over time", (self.norm_plot, 1))
         self._lower = QWidget()
         row = QHBoxLayout(self._lower)
         row.setContentsMargins(0, 0, 0, 0)
@@ -203,14 +180,11 @@ class GradientsView(StripView):
         self._grid.addWidget(self._lower, 0, 1)
         self.body.addLayout(self._grid, 1)
 
-    def _shows(self, mode: str) -> bool:
-        return self.tall or self.switch.current == mode
-
 
 class _Cell(QWidget):
     """Parts side by side in a strip, or under a title and each other."""
 
-    def __init__(self, title: str, parts: tuple[tuple[QWidget, int], ...]) -> None:
+    def __init__(self, title: str, *parts: tuple[QWidget, int]) -> None:
         super().__init__()
         self._title = QLabel(title)
         self._title.setFont(font(LABEL, 600))
@@ -233,7 +207,3 @@ class _Cell(QWidget):
         self._row.setSpacing(8 if tall else 16)
         for index, share in enumerate(self._shares, start=1):
             self._row.setStretch(index, 0 if tall and index in self._labels else share)
-
-
-def _cell(title: str, *parts: tuple[QWidget, int]) -> _Cell:
-    return _Cell(title, parts)

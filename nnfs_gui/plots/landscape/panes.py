@@ -14,10 +14,9 @@ from nnfs_gui.widgets.numbers import format_number
 
 from ..boundary.contour import contour_segments
 from ..shared.axes import PlainAxis
-from ..shared.base import Plot
 from ..shared.lines import Line
 from ..shared.pane import Pane, write
-from ..shared.strip_axes import SparseAxis
+from ..shared.strip_plot import StripPlot
 from .compute import Landscape
 
 FINE = 4
@@ -28,7 +27,7 @@ LOWEST = 1e-7
 """A loss below counts as this one on the log scale."""
 
 
-class LandscapePlot(Plot):
+class LandscapePlot(StripPlot):
     """The loss over the plane in colours and contours, with the path and where it is now."""
 
     def __init__(self, theme: Theme) -> None:
@@ -41,10 +40,9 @@ class LandscapePlot(Plot):
         self._landscape: Landscape | None = None
         super().__init__(
             theme,
-            name="landscape-plot",
-            description="Loss over a plane through the weights",
+            "landscape-plot",
+            "Loss over a plane through the weights",
             bottom=PlainAxis("bottom", inline=True),
-            left=SparseAxis("left", overhang=7),
         )
         for item in (self._image, *self._contours, self._path, self._start, self._now):
             self.addItem(item)
@@ -79,8 +77,7 @@ class LandscapePlot(Plot):
         for curve, level in zip(self._contours, levels, strict=True):
             ends = contour_segments(x, y, fine, level).reshape(-1, 2)
             curve.setData(ends[:, 0], ends[:, 1])
-        self.setXRange(x[0], x[-1], padding=0.0)
-        self.setYRange(y[0], y[-1], padding=0.0)
+        self.set_range((float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))
 
     def show_path(self, path: Vector) -> None:
         """Draw the path (n, 2), whose last point is where the weights are now."""
@@ -102,7 +99,7 @@ class LandscapePlot(Plot):
             item.setPen(pg.mkPen(theme.panel, width=2))
 
 
-class ProfilePlot(Plot):
+class ProfilePlot(StripPlot):
     """The loss along each of the two directions through the current weights, on a log scale."""
 
     def __init__(self, theme: Theme) -> None:
@@ -113,10 +110,9 @@ class ProfilePlot(Plot):
             item.setFont(font(SMALL, 600))
         super().__init__(
             theme,
-            name="landscape-profile",
-            description="Loss along both directions",
+            "landscape-profile",
+            "Loss along both directions",
             bottom=PlainAxis("bottom", inline=True),
-            left=SparseAxis("left", overhang=7),
         )
         self.left.setLogMode(False, True)
         for item in (self._now, self._first, self._second, *self._names):
@@ -137,9 +133,8 @@ class ProfilePlot(Plot):
         both = np.concatenate([first, second])
         low, high = float(both.min()), float(both.max())
         margin = max(0.05, 0.06 * (high - low))
-        self.setYRange(low - margin, high + margin, padding=0)
         ends = np.concatenate([landscape.x, landscape.y])
-        self.setXRange(float(ends.min()), float(ends.max()), padding=0)
+        self.set_range((float(ends.min()), float(ends.max())), (low - margin, high + margin))
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)

@@ -9,16 +9,14 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnfs_gui.background import BackgroundWorker
-from nnfs_gui.document import Document
 from nnfs_gui.theme import FIGURE, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot, Vector
 from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.numbers import format_exact, format_number, format_percent
 
 from ..shared.export import Table
-from ..shared.pane import Switch
-from ..shared.parameter_history import ParameterHistory
 from ..shared.strip import StripView
+from ..shared.switch import Switch
 from .compute import POINTS, Kind, Landscape, Plane
 from .job import LandscapeJob, LandscapeResult
 from .panes import LandscapePlot, LossBar, ProfilePlot, limits, log_heights
@@ -45,18 +43,9 @@ REFRESH_MS = 2000
 class LandscapeView(StripView):
     """Loss over a plane in weight space; computed in the background, never while hidden."""
 
-    def __init__(
-        self,
-        document: Document,
-        theme: Theme,
-        parent: QWidget | None = None,
-        *,
-        framed: bool = True,
-        history: ParameterHistory | None = None,
-    ) -> None:
-        super().__init__("Landscape", document, theme, parent, framed=framed)
-        self.setObjectName("landscape-view")
-        self.parameter_history = ParameterHistory() if history is None else history
+    TITLE = "Landscape"
+
+    def build(self, theme: Theme) -> None:
         self.worker = BackgroundWorker(self)
         self.worker.finished.connect(self._finished)
         self.worker.failed.connect(self._failed)
@@ -71,8 +60,8 @@ class LandscapeView(StripView):
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._is_slow)
         self.figure, self.caption_label, self.note = QLabel(), QLabel("Data loss here"), QLabel()
-        self.plot = self.add_strip_plot(LandscapePlot(theme))
-        self.profile = self.add_strip_plot(ProfilePlot(theme))
+        self.plot = self.add_plot(LandscapePlot(theme))
+        self.profile = self.add_plot(ProfilePlot(theme))
         self.colours = LossBar(theme)
         self.kinds = Switch(theme, "landscape-directions", KINDS)
         self.extent = DropDown("landscape-extent", "Extent of the plane")
@@ -81,7 +70,6 @@ class LandscapeView(StripView):
         self.kinds.chosen.connect(self._chosen)
         self.extent.chosen.connect(self._chosen)
         self.recompute_button.clicked.connect(self.recompute)
-        self.restyle(theme)
 
     @property
     def landscape(self) -> Landscape | None:

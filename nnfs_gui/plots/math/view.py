@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from engine import GradientCheck
-from nnfs_gui.document import Document
 from nnfs_gui.experiment.names import class_name
 from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
@@ -24,8 +23,8 @@ from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 from ..shared.export import Table
-from ..shared.pane import Switch
 from ..shared.strip import TALL, StripView
+from ..shared.switch import Switch
 from ..shared.units import Units, units_of
 from .text import AGREED, ALL, BACKWARD, FORWARD, Typesetter, check_sentence
 from .trace import Explanation, Memory, check, explain
@@ -54,18 +53,10 @@ class MathView(StripView):
     """
 
     point_chosen = Signal(object)
-    unit_clicked = Signal(str)
 
-    def __init__(
-        self,
-        document: Document,
-        theme: Theme,
-        parent: QWidget | None = None,
-        *,
-        framed: bool = True,
-    ) -> None:
-        super().__init__("Math", document, theme, parent, framed=framed)
-        self.setObjectName("math-view")
+    TITLE = "Math"
+
+    def build(self, theme: Theme) -> None:
         self._unit: str | None = None
         self._point = 0
         self._trace: Explanation | None = None
@@ -85,7 +76,6 @@ class MathView(StripView):
         self.units.chosen.connect(self._unit_chosen)
         self.points.valueChanged.connect(self._point_changed)
         self.check_button.clicked.connect(self.check_gradient)
-        self.restyle(theme)
 
     @property
     def trace(self) -> Explanation | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF
@@ -19,8 +20,6 @@ _MOST_OFFSET = 1e9
 _WIDEST, _LEAST_SPAN = 1e250, 1e-12
 """A range that reaches further, or that is less of its ends, has no ticks."""
 _MOST_POWER = 300.0
-_WORD_AT = 0.875
-"""Where along an axis its short name stands: between the last two ticks of five."""
 
 
 class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -29,7 +28,8 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     ``fixed`` names the only ticks to draw while at least two of them are in view; without it they
     follow the range.  With ``inline`` the label stands at the axis's far end, beside the ticks.
     Half a label may stand ``overhang`` pixels beyond an end, also where there are hairlines.
-    A ``whole`` axis counts something: it has no ticks between whole numbers.
+    A ``whole`` axis counts something: it has no ticks between whole numbers.  A short name of the
+    axis stands at ``word_at`` along it: between the last two ticks of five.
     """
 
     def __init__(
@@ -40,13 +40,14 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         inline: bool = False,
         overhang: int = 0,
         whole: bool = False,
+        word_at: float = 0.875,
     ) -> None:
         self._fixed = tuple(fixed)
         self._whole = whole
         self._inline, self._overhang = inline, overhang
         self._offset, self._unit = 0.0, 1.0
-        self._word = ""
-        self._magnification = 1.0
+        self._word, self._word_at = "", word_at
+        self.magnification = 1.0
         super().__init__(orientation, maxTickLength=0)
         self.enableAutoSIPrefix(False)
         self.setStyle(
@@ -63,14 +64,14 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.set_hairlines(bool(self.grid))
         self.setTextPen(pg.mkPen(theme.dim))
         self.label.setDefaultTextColor(QColor(theme.dim))
-        self.label.setFont(font(round(SMALL * self._magnification)))
+        self.label.setFont(font(round(SMALL * self.magnification)))
         self.labelStyle = {"color": theme.dim}
         self._updateLabel()
 
     def magnify(self, factor: float) -> None:
         """Write numbers and names ``factor`` times as large as usual."""
-        if factor != self._magnification:
-            self._magnification = factor
+        if factor != self.magnification:
+            self.magnification = factor
             pixels = round(SMALL * factor)
             self.setStyle(tickFont=font(pixels, tabular=True))
             self.label.setFont(font(pixels))
@@ -83,8 +84,9 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_fixed(self, ticks: Sequence[float]) -> None:
         """Draw these ticks and no others; an empty sequence lets them follow the range."""
-        self._fixed = tuple(ticks)
-        self._renew()
+        if tuple(ticks) != self._fixed:
+            self._fixed = tuple(ticks)
+            self._renew()
 
     def set_word(self, word: str) -> None:
         """Name the axis between its ticks, where a short name costs no room; empty for none."""
@@ -116,7 +118,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if not self._word or not levels:
             return levels
         spacing, values = levels[0]
-        place = minVal + _WORD_AT * (maxVal - minVal)
+        place = minVal + self._word_at * (maxVal - minVal)
         clear = [tick for tick in values if abs(tick - place) > 0.08 * (maxVal - minVal)]
         return [(spacing, [*clear, place])]
 
@@ -127,7 +129,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         seen = [tick for tick in self._fixed if minVal - 1e-9 <= tick <= maxVal + 1e-9]
         usable = len(seen) > 1 or (seen and len(self._fixed) == 1)
         if usable and (self._offset, self._unit) == (0.0, 1.0):
-            return [(1.0, seen)]
+            return [(0.0, seen)]
         reals = (minVal * self._unit + self._offset, maxVal * self._unit + self._offset)
         low, high = min(reals), max(reals)
         levels: Ticks = super().tickValues(low, high, size) if _usable(low, high, size) else []
@@ -145,13 +147,16 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
             return [_power(value) for value in values]
-        decimals = min(12, max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9))) if spacing else 3
         real = [value * self._unit + self._offset for value in values]
-        texts = [_plain(value, decimals) for value in real]
+        if spacing:
+            decimals = min(12, max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9)))
+            texts = [_plain(value, decimals) for value in real]
+        else:  # fixed ticks
+            texts = [format_exact(float(f"{value:.3g}")) for value in real]
         return [*texts[:-1], self._word] if self._word and texts else texts
 
     def drawPicture(
-        self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[object]
+        self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[Any]
     ) -> None:
         # Without a grid ticks have no length, yet Qt draws each as a dot, even without a pen.
         super().drawPicture(p, axisSpec, tickSpecs if self.grid else [], textSpecs)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QShowEvent
@@ -9,15 +13,18 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.theme import Theme
+from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import Card
 from nnfs_gui.widgets.icons import IconButton, retint
 
 from .axes import PlainAxis
+from .bars import Bars
 from .export import Table, copy_image, export_menu
 from .lines import Line
 
+Range = tuple[float, float]
+P = TypeVar("P", bound="Plot")
 SUMMARY_MS = 1000
 """Least time between two changes of the text a screen reader is given."""
 
@@ -36,10 +43,15 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         description: str,
         left: PlainAxis | None = None,
         bottom: PlainAxis | None = None,
+        top: PlainAxis | None = None,
     ) -> None:
+        self._whole: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
+        self._zoomed = False
         self.left = left or PlainAxis("left")
         self.bottom = bottom or PlainAxis("bottom")
-        super().__init__(background=None, axisItems={"left": self.left, "bottom": self.bottom})
+        axes = {"left": self.left, "bottom": self.bottom} | ({"top": top} if top else {})
+        self._axes = tuple(axes.values())
+        super().__init__(background=None, axisItems=axes)
         self.setObjectName(name)
         self.setAccessibleName(description)
         self.setMenuEnabled(False)
@@ -57,14 +69,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``; items drawn into the plot are their owner's business."""
         self.setBackground(theme.panel)
-        self.left.show_theme(theme)
-        self.bottom.show_theme(theme)
+        for axis in self._axes:
+            axis.show_theme(theme)
 
     def show_magnified(self, factor: float) -> None:
         """Write the axes larger and draw lines thicker, for a projector."""
-        for part in (self.left, self.bottom, *self.plotItem.items):
-            if isinstance(part, (PlainAxis, Line)):
+        for part in (*self._axes, *self.plotItem.items):
+            if isinstance(part, (PlainAxis, Line, Bars)):
                 part.magnify(factor)
+            elif isinstance(part, pg.TextItem):
+                part.setFont(font(round(SMALL * factor)))
 
     def set_labels(self, bottom: str = "", left: str = "") -> None:
         """Name the axes, units included: ``"epoch"``, ``"loss (log)"``."""
@@ -78,18 +92,46 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.left.set_hairlines(horizontal)
         self.bottom.set_hairlines(vertical)
 
-    def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show exactly these ranges."""
-        if [list(x), list(y)] != self.plotItem.vb.viewRange():
+    def set_range(self, x: Range, y: Range) -> None:
+        """Show exactly these ranges, as soon as a person no longer looks at a part of them."""
+        self._whole = (x, y)
+        if not self._zoomed and [list(x), list(y)] != self.plotItem.vb.viewRange():
             self.setRange(xRange=x, yRange=y, padding=0)
             # pyqtgraph would move its items while it paints, and so paint everything twice.
             self.plotItem.vb.updateMatrix()
+
+    def set_zoomable(self) -> None:
+        """Let the wheel zoom and dragging move within the ranges of `set_range`."""
+        self.setMouseEnabled(True, True)
+        self.plotItem.vb.sigRangeChangedManually.connect(self._ranged_by_hand)
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether a person looks at a part of the ranges."""
+        return self._zoomed
+
+    def reset_zoom(self) -> None:
+        """Show the whole ranges again."""
+        self._zoomed = False
+        self.set_range(*self._whole)
+
+    def _ranged_by_hand(self) -> None:
+        seen = self.plotItem.vb.viewRange()
+        part = [_within(*pair) for pair in zip(seen, self._whole, strict=True)]
+        self.setRange(xRange=part[0], yRange=part[1], padding=0)
+        self._zoomed = not np.allclose(part, self._whole)
 
     def wheelEvent(self, event: object) -> None:
         if any(self.plotItem.vb.state["mouseEnabled"]):
             super().wheelEvent(event)
         else:
             event.ignore()  # type: ignore[attr-defined]  # a QWheelEvent; lets a scroll area have it
+
+
+def _within(part: Sequence[float], whole: Range) -> Range:
+    """``part`` moved, and where it is too wide cut, to lie within ``whole``."""
+    low = max(whole[0], min(part[0], whole[1] - (part[1] - part[0])))
+    return low, min(whole[1], low + part[1] - part[0])
 
 
 class PlotView(Card):
@@ -144,7 +186,7 @@ class PlotView(Card):
         """The numbers behind the plot: column names and rows."""
         return (), ()
 
-    def add_plot(self, plot: Plot) -> Plot:
+    def add_plot(self, plot: P) -> P:
         """Register a plot: it follows the theme and a double click on it enlarges the view."""
         self._plots.append(plot)
         plot.viewport().installEventFilter(self)
@@ -221,10 +263,14 @@ class PlotView(Card):
             self.summary_changed()
 
     def double_clicked(self, event: QMouseEvent) -> bool:
-        """Whether the view takes a double click on a plot; by default it enlarges."""
+        """Whether the view takes a double click on a plot; by default it enlarges, or zooms out."""
         if event.button() != Qt.MouseButton.LeftButton:
             return False
-        self.enlarge_requested.emit()
+        zoomed = [plot for plot in self._plots if plot.zoomed and plot.viewport().underMouse()]
+        for plot in zoomed:
+            plot.reset_zoom()
+        if not zoomed:
+            self.enlarge_requested.emit()
         return True
 
     def copy_image(self) -> None:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QHBoxLayout,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
-from nnfs_gui.theme import LABEL, SMALL, Theme, font
+from nnfs_gui.theme import SMALL, Theme, font
 
 
 class Pane(QWidget):
@@ -75,103 +69,6 @@ class Pane(QWidget):
         ground = self.palette()
         ground.setColor(QPalette.ColorRole.Window, QColor(theme.panel))
         self.setPalette(ground)
-
-
-class Switch(QWidget):
-    """A row of flat buttons of which one is on.
-
-    Signals: ``chosen(str)``, the key of the button that a person switched on.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self, theme: Theme, name: str, labels: Mapping[str, tuple[str, str]]) -> None:
-        """``labels`` gives each key its text and its tooltip."""
-        super().__init__()
-        self.setObjectName(name)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        self._buttons: dict[str, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for key, (text, tip) in labels.items():
-            button = QToolButton()
-            button.setObjectName(f"{name}-{key}")
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(text)
-            button.setCheckable(True)
-            button.setFont(font(LABEL, 500))
-            self._group.addButton(button)
-            self._buttons[key] = button
-            row.addWidget(button)
-        self._buttons[next(iter(labels))].setChecked(True)
-        self._group.buttonClicked.connect(self._clicked)
-        self.show_theme(theme)
-
-    @property
-    def current(self) -> str:
-        """The key of the button that is on."""
-        return next(key for key, button in self._buttons.items() if button.isChecked())
-
-    def choose(self, key: str) -> None:
-        """Switch a button on without a signal."""
-        self._buttons[key].setChecked(True)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
-        self.setStyleSheet(
-            f"QToolButton {{ border: none; border-radius: 6px; padding: 3px 9px;"
-            f" color: {theme.dim}; background: transparent; }}"
-            f"QToolButton:hover, QToolButton:focus {{ color: {theme.text}; }}"
-            f"QToolButton:focus {{ background: {theme.blend(theme.panel, theme.raised, 0.6)}; }}"
-            f"QToolButton:checked {{ color: {theme.text}; background: {theme.raised}; }}"
-        )
-
-    def _clicked(self, button: QAbstractButton) -> None:
-        self.chosen.emit(next(key for key, known in self._buttons.items() if known is button))
-
-
-class QuietScale:
-    """The top of an axis that grows at once, shrinks with hesitation, and stays on round numbers.
-
-    An axis that followed every mini-batch would be the most lively thing on the screen.
-    """
-
-    def __init__(self, patience: int = 60) -> None:
-        self.top = 1.0
-        self._patience, self._low_for = patience, 0
-        self._fresh, self._ran = True, False
-
-    def follow(self, largest: float, running: bool = False) -> float:
-        """The top to draw for a frame whose largest value is ``largest``.
-
-        When training pauses the axis fits what is left to look at, whatever went before.
-        """
-        self._fresh |= self._ran and not running
-        self._ran = running
-        if not math.isfinite(largest) or largest <= 0.0:
-            return self.top
-        fitting = round_up(largest)
-        if self._fresh or fitting > self.top:
-            self.top, self._low_for, self._fresh = fitting, 0, False
-        elif fitting < 0.6 * self.top:
-            self._low_for += 1
-            if self._low_for >= self._patience or largest < 0.02 * self.top:
-                self.top, self._low_for = fitting, 0
-        else:
-            self._low_for = 0
-        return self.top
-
-
-def round_up(value: float) -> float:
-    """The next of 1, 1.5, 2, 3, 4, 6, 8 and their powers of ten that is at least ``value``."""
-    power = 10.0 ** math.floor(math.log10(value))
-    for step in (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0):
-        if value <= step * power * (1 + 1e-9):
-            return float(f"{step * power:.1e}")  # 0.6, not 0.6000000000000001
-    return float(f"{10.0 * power:.1e}")
 
 
 @lru_cache(maxsize=32)

@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from nnfs_gui.document import Document
-from nnfs_gui.theme import Theme
+from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.magnify import magnified
 
-from .base import Plot, PlotView
+from .base import PlotView
+from .parameter_history import ParameterHistory
+from .strip_plot import AXIS_HEIGHT, StripPlot
+from .switch import Switch
+
+P = TypeVar("P", bound=StripPlot)
 
 TALL = 300
 """Height in pixels from which a view shows all its parts at once."""
-AXIS_HEIGHT, TAB_HEIGHT = 22, 30
+TAB_HEIGHT = 30
 
 
 class StripView(PlotView):
-    """Base of the views of the bottom card; a view overrides `arrange` and what `PlotView` asks."""
+    """Base of the views of the bottom card.
+
+    A view has a ``TITLE``; it overrides `build`, which makes its parts, `arrange`, and what
+    `PlotView` asks.
+
+    Signals: ``unit_clicked(str)``, the id of a neuron that was clicked.
+    """
+
+    TITLE = ""
+    unit_clicked = Signal(str)
 
     def __init__(
         self,
-        title: str,
         document: Document,
         theme: Theme,
         parent: QWidget | None = None,
         *,
         framed: bool = True,
+        history: ParameterHistory | None = None,
     ) -> None:
-        super().__init__(title, document, theme, parent, framed=framed)
+        super().__init__(self.TITLE, document, theme, parent, framed=framed)
+        self.setObjectName(f"{self.TITLE.lower()}-view")
+        self.parameter_history = ParameterHistory() if history is None else history
         self._framed = framed
         self._arranged: bool | None = None
         self._fixed_widths: dict[QWidget, int] = {}
@@ -37,6 +56,21 @@ class StripView(PlotView):
         self._fit_header(1.0)
         if not framed and layout is not None:
             layout.setSpacing(4)
+        self.build(theme)
+        self.restyle(theme)
+        self.arrange(self.tall)
+
+    def build(self, theme: Theme) -> None:
+        """Make and lay out the parts of the view."""
+
+    def label(
+        self, text: str = "", *, role: str = "dim", pixels: int = LABEL, weight: int = 400
+    ) -> QLabel:
+        """A label in the colour of a role, which the application's style sheet knows."""
+        made = QLabel(text)
+        made.setFont(font(pixels, weight, tabular=True))
+        made.setProperty("role", role)
+        return made
 
     @property
     def tall(self) -> bool:
@@ -58,13 +92,9 @@ class StripView(PlotView):
         for widget in widgets:
             self.header.insertWidget(self.header.indexOf(self.more_button), widget)
 
-    def add_strip_plot(self, plot: Plot) -> Plot:
-        """Register a plot, with an axis that is low and room for the outermost tick labels."""
-        plot.bottom.setHeight(AXIS_HEIGHT)
-        # pyqtgraph asks for 640 × 480, at the cost of all that asks for less.
-        plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        plot.plotItem.setContentsMargins(0, 6, 8, 0)
-        return self.add_plot(plot)
+    def add_new(self, kind: Callable[[Theme], P]) -> P:
+        """Make a plot in the view's theme as it is now, and register it."""
+        return self.add_plot(kind(self.theme))
 
     def fix_width(self, widget: QWidget, pixels: int) -> None:
         """Give a part a width that grows with its words."""
@@ -105,3 +135,38 @@ class StripView(PlotView):
         if event.type() == QEvent.Type.ParentChange and not self._framed:
             # On a tab the tab says what this is; enlarged, the title has to.
             self._title.setHidden(isinstance(self.parentWidget(), QStackedWidget))
+
+
+class PartsView(StripView):
+    """A strip view that shows one of several parts where it is low, chosen at its top right.
+
+    A view has ``MODES``, the text and the tooltip of every part; it overrides `build_parts`.
+    """
+
+    MODES: Mapping[str, tuple[str, str]]
+
+    def build(self, theme: Theme) -> None:
+        self.switch = Switch(theme, f"{self.TITLE.lower()}-mode", self.MODES)
+        self.switch.chosen.connect(self.show_part)
+        self.build_parts(theme)
+        self.add_header_widgets(self.switch)
+
+    def build_parts(self, theme: Theme) -> None:
+        """Make and lay out the parts."""
+
+    def show_part(self, mode: str) -> None:
+        """Show that part in the strip."""
+        self.switch.choose(mode)
+        self.arrange(self.tall)
+        self.redraw()
+
+    def shows(self, mode: str) -> bool:
+        """Whether that part is chosen, or there is room for all."""
+        return self.tall or self.switch.current == mode
+
+    def arrange(self, tall: bool) -> None:
+        self.switch.setVisible(not tall)
+
+    def restyle(self, theme: Theme) -> None:
+        self.switch.show_theme(theme)
+        self.redraw()

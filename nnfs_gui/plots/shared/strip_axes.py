@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from PySide6.QtGui import QFontMetricsF
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from nnfs_gui.theme import SMALL, Theme, font
 
 from .axes import PlainAxis, Ticks
 
 LABEL_HEIGHT = 17
 """Pixels that a tick label of an upright axis needs."""
-NAME_GAP = 10
-"""Least pixels between two names of a level one."""
+NAME_GAP, BESIDE = 10, 66
+"""Least pixels between two names of a level one; room for a word beside it."""
 
 
 class SparseAxis(PlainAxis):
@@ -30,33 +36,111 @@ class SparseAxis(PlainAxis):
             return [
                 (spacing, decades if 1 < len(decades) <= len(values) / every else values[::every])
             ]
+        if not spacing:
+            return [(spacing, [values[0], values[-1]])]
         kept = [value for value in values if round(value / spacing) % every == 0]
         return [(spacing, kept)]
 
 
 class NameAxis(PlainAxis):
-    """An axis whose ticks 0, 1, 2 … are names; those that would touch are left out."""
+    """An axis whose ticks are names; those that would touch are left out.
 
-    def __init__(self, orientation: str) -> None:
+    Of several ``groups`` each begins with a name.  With ``everything`` no name is left out, and one
+    at an end is moved in.  ``word`` stands beside a level axis and says what the names are of.
+    """
+
+    def __init__(self, orientation: str, *, word: str = "", everything: bool = False) -> None:
+        self._names: dict[float, str] = {}
+        self._groups: np.ndarray = np.zeros(0, np.intp)
+        self._tones: dict[str, str] = {}
+        self._beside, self._everything = word, everything
+        self._theme: Theme | None = None
         super().__init__(orientation)
-        self._tick_names: list[str] = []
 
-    def set_names(self, names: list[str]) -> None:
-        """Write ``names`` at 0, 1, 2 …"""
-        if names != self._tick_names:
-            self._tick_names = list(names)
-            self.set_fixed([float(index) for index in range(len(names))])
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        super().show_theme(theme)
+
+    @property
+    def names(self) -> dict[float, str]:
+        """What is written where."""
+        return self._names
+
+    def tone(self, name: str) -> str:
+        """The tone of a name: a role of the theme, or ``strong`` for one that is emphasised."""
+        return self._tones.get(name, "dim")
+
+    def set_names(
+        self,
+        names: Sequence[str],
+        places: Sequence[float] | np.ndarray | None = None,
+        groups: np.ndarray | None = None,
+    ) -> None:
+        """Write ``names`` at ``places``, or at 0, 1, 2 …"""
+        at = np.arange(len(names)) if places is None else places
+        wanted = dict(zip(map(float, at), names, strict=True))
+        if wanted != self._names:
+            self._names = wanted
+            self._groups = np.zeros(len(names), np.intp) if groups is None else groups
+            self._renew()
+
+    def set_tones(self, tones: Mapping[str, str]) -> None:
+        """Write these names in other roles of the theme than ``dim``."""
+        if tones != self._tones:
+            self._tones = dict(tones)
+            self._renew()
+
+    # --- pyqtgraph ---------------------------------------------------------------------------
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
-        levels = super().tickValues(minVal, maxVal, size)
-        if not levels:
-            return levels
+        places, (low, high) = np.array(list(self._names)), sorted((minVal, maxVal))
+        shown = (places >= low - 1e-9) & (places <= high + 1e-9)
+        if len(places) and not self._everything:
+            shown &= self._thinned(places, size / max(high - low, 1e-9))
+        return [(1.0, places[shown].tolist())]
+
+    def _thinned(self, places: np.ndarray, pitch: float) -> np.ndarray:
+        """Of each group the first name and those for which there is room; all emphasised ones."""
         measure = QFontMetricsF(self.style["tickFont"])
-        widest = max((measure.horizontalAdvance(name) for name in self._tick_names), default=0.0)
-        pitch = size / max(maxVal - minVal, 1e-9)
-        every = max(1, math.ceil((widest + NAME_GAP) / max(pitch, 1.0)))
-        return [(step, [at for at in places if at % every == 0]) for step, places in levels]
+        level = self.orientation in ("bottom", "top")
+        widest = max(measure.horizontalAdvance(name) for name in self._names.values()) + NAME_GAP
+        needed = (widest if level else LABEL_HEIGHT - 4) / max(pitch, 1e-9) - 1e-9
+        firsts = np.searchsorted(self._groups, self._groups)
+        ends = np.append(places, np.inf)[np.searchsorted(self._groups, self._groups, side="right")]
+        kept, last = [], -math.inf
+        for index, (at, name) in enumerate(self._names.items()):
+            room = at - last >= needed and ends[index] - at >= needed
+            kept.append(room or firsts[index] == index or self.tone(name) == "strong")
+            last = at if kept[-1] else last
+        return np.array(kept)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        known = len(self._tick_names)
-        return [self._tick_names[int(value)] if 0 <= value < known else "" for value in values]
+        return [self._names.get(float(value), "") for value in values]
+
+    def boundingRect(self) -> QRectF:
+        bounds: QRectF = super().boundingRect()
+        level = self.orientation in ("bottom", "top")
+        return bounds.adjusted(-BESIDE, 0, BESIDE, 0) if level else bounds
+
+    def drawPicture(
+        self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[Any]
+    ) -> None:
+        theme, pixels = self._theme, round(SMALL * self.magnification)
+        if theme is None:
+            return
+        p.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        for box, flags, name in textSpecs:
+            tone = self.tone(name)
+            strong = tone == "strong"
+            p.setPen(QColor(theme.text if strong else getattr(theme, tone)))
+            p.setFont(font(pixels, 600 if strong else 400, tabular=True))
+            if self._everything:
+                box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
+            p.drawText(box, int(flags), name)
+        if self._beside and textSpecs:
+            box, flags, _ = textSpecs[0]
+            box = QRectF(-BESIDE, box.top(), BESIDE - 8, box.height())
+            p.setPen(QColor(theme.dim))
+            p.setFont(font(pixels))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            p.drawText(box, int(right | Qt.TextFlag.TextDontClip), self._beside)

@@ -1,17 +1,19 @@
-"""Units by position: their labels, their names for people, and where their parameters lie."""
+"""Neurons by position: their names, their places on an axis, and where their parameters lie."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.experiment.outputs import layer_ids
+from nnfs_gui.experiment.names import unit_labels, unit_names
+from nnfs_gui.experiment.outputs import layer_ids, remembered
 from nnfs_gui.training.snapshot import Snapshot
+
+LAYER_GAP = 0.45
+"""Room between two layers on an axis of some neurons, in places; it grows as places shrink."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,13 +22,12 @@ class Units:
 
     Attributes
     ----------
-    ids : tuple of str
-    labels : tuple of str
-        ``"1.1"`` for the first neuron of the first hidden layer; the output layer counts on.
-    names : tuple of str
-        ``"Hidden 1 · neuron 4"``, ``"Output"``.
+    ids, labels, names : tuple of str
+        See `nnfs_gui.experiment.names`.
     layer : ndarray of int, shape (n_neurons,)
         The layer of each neuron, 1 … L.
+    place : ndarray of float, shape (n_neurons,)
+        Where each neuron stands on an axis: 0, 1, 2 … with gaps between layers.
     start : ndarray of int, shape (n_neurons,)
         Where each neuron's row begins in the flat vector.
     frozen : ndarray of bool, shape (n_neurons,)
@@ -36,6 +37,7 @@ class Units:
     labels: tuple[str, ...]
     names: tuple[str, ...]
     layer: npt.NDArray[np.intp]
+    place: npt.NDArray[np.float64]
     start: npt.NDArray[np.intp]
     frozen: npt.NDArray[np.bool_]
 
@@ -46,49 +48,31 @@ class Units:
 
 def units_of(snapshot: Snapshot) -> Units:
     """The neurons of the snapshot's network."""
-    experiment = snapshot.experiment
-    frozen = [neuron.frozen for layer in experiment.network.hidden for neuron in layer.neurons]
-    frozen += [experiment.network.output.frozen] * snapshot.sizes[-1]
-    return _units(layer_ids(experiment), tuple(frozen))
+    return _units(snapshot.experiment)
 
 
-@lru_cache(maxsize=4)
-def _units(layer_ids: tuple[tuple[str, ...], ...], frozen: tuple[bool, ...]) -> Units:
-    layers = layer_ids[1:]
-    labels, names, layer = [], [], []
-    for number, ids in enumerate(layers, start=1):
-        for index in range(len(ids)):
-            labels.append(f"{number}.{index + 1}")
-            names.append(_name(number, index, len(layers), len(ids)))
-            layer.append(number)
-    widths = [len(layer_ids[number - 1]) + 1 for number in layer]
+@remembered
+def _units(experiment: Experiment) -> Units:
+    network, layers = experiment.network, layer_ids(experiment)
+    labels, names = unit_labels(experiment), unit_names(experiment)
+    counts = [len(ids) for ids in layers]
+    ids = tuple(unit for layer in layers[1:] for unit in layer)
+    layer = np.repeat(np.arange(len(counts)), [0, *counts[1:]])
+    widths = np.array(counts)[layer - 1] + 1
+    gap = LAYER_GAP * max(1.0, (len(layer) / 24) ** 0.5)
+    frozen = [neuron.frozen for hidden in network.hidden for neuron in hidden.neurons]
     return Units(
-        ids=tuple(unit for ids in layers for unit in ids),
-        labels=tuple(labels),
-        names=tuple(names),
-        layer=np.array(layer, dtype=np.intp),
-        start=np.concatenate(([0], np.cumsum(widths)[:-1])).astype(np.intp),
-        frozen=np.array(frozen, dtype=bool),
+        ids=ids,
+        labels=tuple(labels[unit] for unit in ids),
+        names=tuple(names[unit] for unit in ids),
+        layer=layer,
+        place=np.arange(len(layer)) + gap * (layer - 1),
+        start=np.concatenate(([0], np.cumsum(widths)[:-1])),
+        frozen=np.array(frozen + [network.output.frozen] * counts[-1]),
     )
-
-
-def layer_name(experiment: Experiment, layer: int) -> str:
-    """``Inputs``, ``Hidden 1`` … or ``Output``."""
-    hidden = len(experiment.network.hidden)
-    if layer == 0:
-        return "Inputs"
-    return f"Hidden {layer}" if layer <= hidden else "Output"
 
 
 def source_names(experiment: Experiment, layer: int) -> tuple[str, ...]:
     """Short names of what feeds layer ``layer``: ``x₁``, or ``1.1`` … for hidden neurons."""
-    ids = layer_ids(experiment)[layer - 1]
-    if layer == 1:
-        return tuple(feature_label(formula) for formula in ids)
-    return tuple(f"{layer - 1}.{index + 1}" for index in range(len(ids)))
-
-
-def _name(layer: int, index: int, n_layers: int, n_units: int) -> str:
-    if layer < n_layers:
-        return f"Hidden {layer} · neuron {index + 1}"
-    return "Output" if n_units == 1 else f"Output · class {index + 1}"
+    labels = unit_labels(experiment)
+    return tuple(labels[unit] for unit in layer_ids(experiment)[layer - 1])

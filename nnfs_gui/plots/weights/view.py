@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from functools import partial
 
-from nnfs_gui.document import Document
-from nnfs_gui.theme import LABEL, Theme, font
-from nnfs_gui.training.snapshot import RunState, Snapshot
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from nnfs_gui.theme import Theme
+from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.magnify import FACTOR
 from nnfs_gui.widgets.numbers import format_number
 
-from ..shared.axes import PlainAxis
-from ..shared.base import Plot
 from ..shared.export import Table
 from ..shared.lines import Line
-from ..shared.pane import Switch
-from ..shared.parameter_history import ParameterHistory
-from ..shared.strip import StripView
-from ..shared.strip_axes import SparseAxis
+from ..shared.strip import PartsView
+from ..shared.strip_plot import StripPlot
 from ..shared.units import Units, source_names, units_of
-from .bars import SignedBars
-from .hinton import Hinton
+from .bars import WeightBars
+from .hinton import HintonRow, MatrixPlot
 
 MODES = {
     "neuron": ("Neuron", "One neuron: its weights as bars and over time, beside the matrix"),
@@ -30,19 +27,13 @@ MODES = {
 }
 
 
-class HistoryPlot(Plot):
+class HistoryPlot(StripPlot):
     """The incoming weights of one neuron over the run so far."""
 
     def __init__(self, theme: Theme) -> None:
         self._curves: list[Line] = []
         self._theme = theme
-        super().__init__(
-            theme,
-            name="weight-history",
-            description="Weights of the chosen neuron over time",
-            bottom=PlainAxis("bottom", inline=True, whole=True),
-            left=SparseAxis("left", overhang=7),
-        )
+        super().__init__(theme, "weight-history", "Weights of the chosen neuron over time")
         self.set_labels("step", "weight")
         self.set_hairlines(horizontal=True)
 
@@ -66,49 +57,32 @@ class HistoryPlot(Plot):
             curve.set_look(role, self._theme, dashed=index == count - 1)
         if count and len(steps):
             reach = max(0.1, float(np.abs(weights).max()))
-            self.setYRange(-reach, reach, padding=0.05)
-            self.setXRange(steps[0], max(steps[-1], steps[0] + 1), padding=0.0)
+            last = max(float(steps[-1]), float(steps[0]) + 1)
+            self.set_range((float(steps[0]), last), (-1.1 * reach, 1.1 * reach))
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
         self._theme = theme
 
 
-class WeightsView(StripView):
-    """All incoming weights and biases.
+class WeightsView(PartsView):
+    """All incoming weights and biases."""
 
-    Signals: ``unit_clicked(str)``, the id of a neuron that was clicked.
-    """
+    TITLE = "Weights"
+    MODES = MODES
 
-    unit_clicked = Signal(str)
-
-    def __init__(
-        self,
-        document: Document,
-        theme: Theme,
-        parent: QWidget | None = None,
-        *,
-        framed: bool = True,
-        history: ParameterHistory | None = None,
-    ) -> None:
-        super().__init__("Weights", document, theme, parent, framed=framed)
-        self.setObjectName("weights-view")
-        self.parameter_history = ParameterHistory() if history is None else history
+    def build_parts(self, theme: Theme) -> None:
         self._unit: str | None = None
-        self.name, self.figures = QLabel(), QLabel()
-        self.bars = SignedBars(theme, "weight-bars", "Weights of the chosen neuron")
-        self.all_bars = SignedBars(theme, "all-weight-bars", "Weights of all neurons")
-        self.hinton = Hinton(theme)
-        self.history = self.add_strip_plot(HistoryPlot(theme))
-        self.switch = Switch(theme, "weights-mode", MODES)
-        self.switch.chosen.connect(self.show_part)
-        self.hinton.unit_clicked.connect(self.show_unit)
-        self.all_bars.group_clicked.connect(self._group_clicked)
-        for pane in (self.bars, self.all_bars, self.hinton):
-            pane.installEventFilter(self)
-        self._build()
-        self.restyle(theme)
-        self.arrange(self.tall)
+        self.name, self.figures = self.label(role="text", weight=600), self.label()
+        self.bars = self.add_plot(WeightBars(theme, "weight-bars", "Weights of the chosen neuron"))
+        self.all_bars = self.add_plot(
+            WeightBars(theme, "all-weight-bars", "Weights of all neurons")
+        )
+        self.hinton = HintonRow(partial(self.add_new, MatrixPlot))
+        self.history = self.add_plot(HistoryPlot(theme))
+        self.hinton.part_clicked.connect(self._matrix_clicked)
+        self.all_bars.part_clicked.connect(self._bar_clicked)
+        self._lay_out()
 
     @property
     def unit(self) -> str | None:
@@ -120,12 +94,6 @@ class WeightsView(StripView):
         self._unit = unit
         self.redraw()
         self.unit_clicked.emit(unit)
-
-    def show_part(self, mode: str) -> None:
-        """Show "neuron" or "all" in the strip."""
-        self.switch.choose(mode)
-        self.arrange(self.tall)
-        self.redraw()
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Show the first of these neurons."""
@@ -143,6 +111,7 @@ class WeightsView(StripView):
         super().show_snapshot(snapshot)
 
     def arrange(self, tall: bool) -> None:
+        super().arrange(tall)
         grid = self._grid
         for part in (self._side, self.bars, self.hinton, self.all_bars):
             grid.removeWidget(part)
@@ -151,31 +120,22 @@ class WeightsView(StripView):
         grid.addWidget(self.hinton, *((1, 0, 1, 3) if tall else (0, 2)))
         grid.addWidget(self.all_bars, *((2, 0, 1, 3) if tall else (0, 0, 1, 3)))
         for part in (self._side, self.bars, self.hinton):
-            part.setVisible(self._shows("neuron"))
-        self.all_bars.setVisible(self._shows("all"))
+            part.setVisible(self.shows("neuron"))
+        self.all_bars.setVisible(self.shows("all"))
         for row, share in enumerate((3, 4, 3) if tall else (1, 0, 0)):
             grid.setRowStretch(row, share)
         grid.setVerticalSpacing(20 if tall else 0)
-        self.switch.setVisible(not tall)
 
     def draw(self, snapshot: Snapshot) -> None:
         units = units_of(snapshot)
         index = units.index(self._unit) if self._unit is not None else None
         index = 0 if index is None else index
         self._unit = units.ids[index]
-        if self._shows("neuron"):
+        if self.shows("neuron"):
             self._draw_neuron(snapshot, units, index)
-            self.hinton.show_snapshot(snapshot, self._unit)
-        if self._shows("all"):
-            self._draw_all(snapshot, units, index)
-
-    def restyle(self, theme: Theme) -> None:
-        for pane in (self.bars, self.all_bars, self.hinton):
-            pane.show_theme(theme)
-        self.switch.show_theme(theme)
-        self.name.setStyleSheet(f"color: {theme.text}; background: transparent;")
-        self.figures.setStyleSheet(f"color: {theme.dim}; background: transparent;")
-        self.redraw()
+            self.hinton.show_snapshot(snapshot, units, index)
+        if self.shows("all"):
+            self.all_bars.show_weights(snapshot, units, range(len(units.ids)), index)
 
     def summary(self) -> str:
         if self.snapshot is None or self._unit is None:
@@ -208,39 +168,29 @@ class WeightsView(StripView):
 
     def _draw_neuron(self, snapshot: Snapshot, units: Units, index: int) -> None:
         weights = self._row(snapshot, units, index)
-        layer = int(units.layer[index])
-        sources = (*source_names(snapshot.experiment, layer), "b")
         self.name.setText(units.names[index] + (" (frozen)" if units.frozen[index] else ""))
         norm = format_number(float(np.linalg.norm(weights[:-1])), 2)
         self.figures.setText(f"‖w‖ {norm}")
-        self.bars.label_bars(sources, (units.names[index],))
-        running = snapshot.state is RunState.RUNNING
-        self.bars.show_values(weights, (len(weights),), running=running)
+        self.bars.show_weights(snapshot, units, (index,))
         start = int(units.start[index])
         history = self.parameter_history.columns(slice(start, start + len(weights)))
         self.history.show_history(self.parameter_history.steps(), history)
-
-    def _draw_all(self, snapshot: Snapshot, units: Units, index: int) -> None:
-        layers = range(1, len(snapshot.sizes))
-        sources = {layer: (*source_names(snapshot.experiment, layer), "b") for layer in layers}
-        names = [source for layer in units.layer for source in sources[int(layer)]]
-        self.all_bars.label_groups(units.labels, names, units.names)
-        sizes = [len(sources[int(layer)]) for layer in units.layer]
-        running = snapshot.state is RunState.RUNNING
-        self.all_bars.show_values(snapshot.parameters, sizes, index, running=running)
 
     def _row(self, snapshot: Snapshot, units: Units, index: int) -> np.ndarray:
         start, layer = int(units.start[index]), int(units.layer[index])
         return snapshot.parameters[start : start + snapshot.sizes[layer - 1] + 1]
 
-    def _group_clicked(self, index: int) -> None:
-        if self.snapshot is not None:
-            self.show_unit(units_of(self.snapshot).ids[index])
+    def _bar_clicked(self, part: int) -> None:
+        self._show_position(self.all_bars.unit_of(part))
 
-    def _build(self) -> None:
-        self.name.setFont(font(LABEL, 600))
-        self.figures.setFont(font(LABEL, tabular=True))
-        self.add_header_widgets(self.switch)
+    def _matrix_clicked(self, matrix: int, part: int) -> None:
+        self._show_position(self.hinton.unit_of(matrix, part))
+
+    def _show_position(self, position: int) -> None:
+        if self.snapshot is not None:
+            self.show_unit(units_of(self.snapshot).ids[position])
+
+    def _lay_out(self) -> None:
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -256,6 +206,3 @@ class WeightsView(StripView):
         for column, share in enumerate((5, 8, 11)):
             self._grid.setColumnStretch(column, share)
         self.body.addLayout(self._grid, 1)
-
-    def _shows(self, mode: str) -> bool:
-        return self.tall or self.switch.current == mode

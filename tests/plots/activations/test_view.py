@@ -7,11 +7,13 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 
+from nnfs_gui.plots.activations.columns import SHADES
 from nnfs_gui.plots.activations.numbers import BINS, LEVELS, layer_histogram
-from nnfs_gui.plots.activations.view import ActivationsView
-from nnfs_gui.theme import DARK
+from nnfs_gui.plots.activations.view import MODES, ActivationsView
+from nnfs_gui.plots.shared.units import units_of
+from nnfs_gui.theme import DARK, LIGHT
 
 
 @pytest.fixture
@@ -76,10 +78,16 @@ def test_dead_and_saturated_neurons_are_flagged_with_the_reason(qtbot, view, mak
     assert view.verdict.text() == "1 saturated, of 6 hidden neurons."
     assert "1.3" in view.reasons.text()
     assert "|a| &gt; 0.97 for every sample point" in view.reasons.text()
-    assert view.histograms._notes == ["1 saturated", "", ""]
+    notes = [plot.note for plot in view.histograms.plots]
+    assert notes == ["1 saturated", "", ""]
+    first = view.histograms.plots[0]
+    assert "1 saturated" in first.title.names.values()
+    assert first.title.tone("1 saturated") == "warn"
     qtbot.mouseClick(view.switch._buttons["neurons"], Qt.MouseButton.LeftButton)
     assert view.columns.flag("L1.3") == "!"
     assert view.columns.flag("L1.1") == ""
+    assert view.columns.flags.names == {2.0: "!"}
+    assert view.columns.names.tone("1.3") == "warn"
     assert view.columns.tip(2).startswith("Hidden 1 · neuron 3 is saturated")
     assert "is saturated" in view.summary()
 
@@ -90,7 +98,7 @@ def test_a_dead_relu_is_flagged(view, make_snapshot):
     values[1] = 0.0
     view.show_snapshot(with_values(snapshot, 1, values))
     assert view.health["L1.2"].kind == "dead"
-    assert view.histograms._notes[0] == "1 dead"
+    assert view.histograms.plots[0].note == "1 dead"
 
 
 def test_many_flags_are_counted_instead_of_listed(view, make_snapshot):
@@ -106,41 +114,86 @@ def test_a_network_whose_neurons_work_says_so(view, train):
     assert view.verdict.text() == "All 7 hidden neurons work."
 
 
-def test_the_histogram_shows_both_signs_in_their_colours(view, make_snapshot):
-    snapshot = make_snapshot(hidden=(2,))
-    values = np.array([[-0.99] * 30 + [0.99] * 30] * 2)
-    view.show_snapshot(with_values(snapshot, 1, values))
-    image = view.histograms.grab().toImage()
-    base = view.histograms.height() - 20
-    row = [image.pixelColor(x, base).name() for x in range(view.histograms.width() // 2)]
-    blue, orange = DARK.signed(0.99), DARK.signed(-0.99)
-    assert row.index(near(row, orange)) < row.index(near(row, blue))
+@pytest.mark.parametrize("classes", [2, 4])
+def test_the_bars_of_a_histogram_are_the_engines_counts(view, train, box_of, pixel_of, classes):
+    snapshot = train(classes=classes)[-1]
+    view.show_snapshot(snapshot)
+    assert len(view.histograms.plots) == len(snapshot.sizes) - 1
+    for layer, plot in enumerate(view.histograms.plots, start=1):
+        values = snapshot.activations[layer].ravel()
+        low, high = (-1.0, 1.0) if layer < len(snapshot.sizes) - 1 else (0.0, 1.0)
+        counts, edges = np.histogram(values, BINS, (low, high))
+        bars = plot.bars
+        np.testing.assert_allclose(bars.high, counts / values.size, atol=1e-2)
+        assert bars.high.sum() == pytest.approx(1.0)
+        np.testing.assert_allclose(bars.at, (edges[1:] + edges[:-1]) / 2)
+        tallest = int(bars.high.argmax())
+        top = pixel_of(plot, bars.at[tallest], bars.high[tallest])
+        assert box_of(bars, tallest).top() == pytest.approx(top.y(), abs=1.0)
+        assert box_of(bars, tallest).center().x() == pytest.approx(top.x(), abs=1.0)
 
 
-def near(row, colour):
-    """The colour of ``row`` that is closest to ``colour``; fails if none is close."""
-
-    def distance(name):
-        return sum(
-            abs(int(name[at : at + 2], 16) - int(colour[at : at + 2], 16)) for at in (1, 3, 5)
-        )
-
-    best = min(row, key=distance)
-    assert distance(best) < 30
-    return best
+def test_bins_are_orange_below_the_middle_and_blue_above(view, make_snapshot):
+    view.show_snapshot(make_snapshot(hidden=(2,)))
+    for plot, middle in zip(view.histograms.plots, (0.0, 0.5), strict=True):
+        for at, colour in zip(plot.bars.at, plot.bars.colours, strict=True):
+            red, blue = int(colour[1:3], 16), int(colour[5:7], 16)
+            assert (blue > red) == (at > middle)
+        assert plot.bars.colours[-1] == DARK.signed(plot_share(plot.bars.at[-1], middle))
 
 
-def test_clicking_a_column_names_its_neuron(qtbot, view, train):
+def plot_share(at, middle):
+    """How strong the colour of a bin is: 0.45 in the middle, 1 at the end."""
+    return 0.45 + 0.55 * (at - middle) / (1.0 - middle)
+
+
+def test_the_columns_hold_every_neurons_spread(view, train):
+    snapshot = train()[-1]
+    view.show_part("neurons")
+    view.show_snapshot(snapshot)
+    units = units_of(snapshot)
+    for layer, image in enumerate(view.columns.images, start=1):
+        entry = layer_histogram(snapshot, layer, 1.0)
+        shade, above = image.image % SHADES, image.image >= SHADES
+        assert image.image.shape == (LEVELS, snapshot.sizes[layer])
+        strength = np.sqrt(entry.columns / entry.columns.max()).T
+        np.testing.assert_allclose(shade, strength * (SHADES - 1), atol=0.51)
+        np.testing.assert_array_equal(above[:, 0], np.arange(LEVELS) >= LEVELS // 2)
+        first = units.place[units.layer == layer][0]
+        box = image.mapRectToParent(image.boundingRect())
+        assert box.left() == pytest.approx(first - 0.5)
+        assert box.width() == pytest.approx(snapshot.sizes[layer])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_part_follows_the_theme_in_every_state(view, train, mode):
+    """Without a snapshot, before the first step, trained, wound back, and of another network."""
+    snapshots = train()
+    view.show_part(mode)
+    for snapshot in (None, snapshots[0], snapshots[-1], snapshots[1], train(hidden=(5,))[-1]):
+        view.show_snapshot(snapshot)
+        for theme in (LIGHT, DARK):
+            view.show_theme(theme)
+            assert not view.grab().isNull()
+            for plot in view.histograms.plots:
+                assert plot.bars.colours[-1] == theme.signed(plot_share(plot.bars.at[-1], 0.0)) or (
+                    plot is view.histograms.plots[-1]
+                )
+            for image in view.columns.images:
+                assert bytes(image.lut[2 * SHADES - 1]).hex() == theme.pos[1:].lower()
+
+
+def test_clicking_a_column_names_its_neuron(qtbot, view, train, pixel_of):
     view.show_snapshot(train()[-1])
     qtbot.mouseClick(view.switch._buttons["neurons"], Qt.MouseButton.LeftButton)
-    lefts, pitch = view.columns._lefts(view.columns._units)
+    place = units_of(view.snapshot).place[5]
     with qtbot.waitSignal(view.unit_clicked) as clicked:
-        spot = QPoint(int(lefts[5] + pitch / 2), 30)
-        qtbot.mouseClick(view.columns, Qt.MouseButton.LeftButton, pos=spot)
+        spot = pixel_of(view.columns, place, 0.4)
+        qtbot.mouseClick(view.columns.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert clicked.args == ["L2.2"]
 
 
 def test_a_network_without_hidden_layers_is_shown_too(view, train):
     view.show_snapshot(train(hidden=())[-1])
     assert view.verdict.text() == "There are no hidden neurons."
-    assert len(view.histograms.layers) == 1
+    assert len(view.histograms.plots) == 1

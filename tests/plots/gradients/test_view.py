@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nnfs_gui.plots.gradients.numbers import (
+    CLIP_WORDS,
     angle,
     angles,
     clipped_share,
@@ -18,10 +20,11 @@ from nnfs_gui.plots.gradients.numbers import (
     layers_sentence,
     neuron_norms,
 )
-from nnfs_gui.plots.gradients.view import GradientsView
+from nnfs_gui.plots.gradients.view import MODES, GradientsView
 from nnfs_gui.plots.shared.units import units_of
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import GradientNorms, RunState
+from nnfs_gui.widgets.numbers import format_exact
 
 
 @pytest.fixture
@@ -62,27 +65,38 @@ def test_the_norms_of_all_neurons_make_up_the_global_norm(train):
     assert np.linalg.norm(norms) == pytest.approx(np.linalg.norm(snapshot.raw_gradient))
 
 
-def test_a_taller_bar_is_drawn_for_a_larger_gradient(view, train):
-    view.show_snapshot(train()[-1])
-    raw, _ = view.bars.norms
-    large, small = int(raw.argmax()), int(raw.argmin())
-    tall, low = view.bars.bar(large, raw[large]), view.bars.bar(small, raw[small])
-    assert tall.height() / low.height() == pytest.approx(raw[large] / raw[small])
-    assert tall.bottom() == pytest.approx(low.bottom())
-    assert tall.top() >= 0
+@pytest.mark.parametrize("height", [130, 700])
+def test_bars_stand_on_the_axis_as_high_as_both_norms(view, train, box_of, pixel_of, height):
+    view.resize(1200, height)
+    snapshot = train(clip="norm", clip_threshold=0.05)[-1]
+    view.show_snapshot(snapshot)
+    plot, places = view.bars, units_of(snapshot).place
+    for bars, norms in (
+        (plot.raw, neuron_norms(snapshot, snapshot.raw_gradient)),
+        (plot.applied, neuron_norms(snapshot, snapshot.applied_gradient)),
+    ):
+        np.testing.assert_array_equal(bars.low, 0.0)
+        np.testing.assert_array_equal(bars.high, norms)
+        for index, norm in enumerate(norms):
+            box = box_of(bars, index)
+            top, base = pixel_of(plot, places[index], norm), pixel_of(plot, places[index], 0.0)
+            assert box.top() == pytest.approx(top.y(), abs=1.0)
+            assert box.bottom() == pytest.approx(base.y(), abs=1.0)
+            assert box.center().x() == pytest.approx(top.x(), abs=1.0)
+            assert 0 <= box.left() < box.right() <= plot.width()
+    assert (plot.applied.high < plot.raw.high).all()
 
 
-def test_the_bars_are_filled_up_to_the_applied_norm(view, train):
+def test_the_bars_are_filled_up_to_the_applied_norm(view, train, box_of):
     view.show_snapshot(train(clip="norm", clip_threshold=0.05)[-1])
-    raw, applied = view.bars.norms
-    index = int(raw.argmax())
+    index = int(view.bars.raw.high.argmax())
     image = view.bars.grab().toImage()
-    filled, outline = view.bars.bar(index, applied[index]), view.bars.bar(index, raw[index])
+    filled, outline = box_of(view.bars.applied, index), box_of(view.bars.raw, index)
     middle = outline.center().x()
     inside = image.pixelColor(int(middle), int(filled.center().y()))
     above = image.pixelColor(int(middle), int((filled.top() + outline.top()) / 2))
     assert inside.name() == DARK.accent.lower()
-    assert above.name() != DARK.accent.lower()
+    assert above.name() == DARK.panel.lower()
 
 
 def test_the_gauge_tells_before_and_after_and_how_often(view, train):
@@ -116,16 +130,55 @@ def test_at_rest_even_a_rare_large_step_fits_the_gauge(view, train):
     assert view.gauge.top >= np.linalg.norm(far.raw_gradient)
 
 
-def test_clipped_steps_are_marked_on_the_curve_over_time(qtbot, view, train):
+def test_clipped_steps_are_marked_at_their_raw_norm(qtbot, view, train, pixel_of):
     norms = train()[-1].gradient_norms.raw
     snapshot = train(clip="norm", clip_threshold=float(np.median(norms)))[-1]
     view.show_snapshot(snapshot)
     click(qtbot, view, "time")
-    history = snapshot.gradient_norms
+    history, plot = snapshot.gradient_norms, view.norm_plot
     assert 0 < history.clipped.sum() < len(history.clipped)
-    np.testing.assert_array_equal(view.norm_plot.clipped_steps, history.step[history.clipped])
-    assert view.norm_plot.isVisible()
+    steps, heights = plot.dots
+    np.testing.assert_array_equal(steps, history.step[history.clipped])
+    np.testing.assert_array_equal(heights, history.raw[history.clipped])
+    assert (heights > history.applied[history.clipped]).all()
+    picture = plot.viewport().grab().toImage()
+    dots = np.column_stack([steps, heights])[1:-1]
+    seen = [picture.pixelColor(pixel_of(plot, *dot)) for dot in dots]
+    assert sum(colour.red() > 200 > 120 > colour.blue() for colour in seen) > 0.8 * len(seen)
+    assert plot.isVisible()
     assert not view.bars.isVisible()
+
+
+@pytest.mark.parametrize("clip", CLIP_WORDS)
+def test_only_norm_clipping_has_a_limit_of_the_global_norm(view, train, clip):
+    view.resize(1200, 700)
+    view.show_snapshot(train(clip=clip, clip_threshold=0.05)[-1])
+    expected = 0.05 if clip == "norm" else None
+    assert view.norm_plot.limit == expected
+    assert view.gauge.bar.limit.isVisible() == (clip == "norm")
+    names = list(view.gauge.bar.ends.names.values())
+    assert names == (["limit 0.05"] if clip == "norm" else ["0", format_exact(view.gauge.top)])
+    if clip == "norm":
+        assert view.gauge.bar.limit.value() == 0.05
+
+
+def test_the_limit_goes_when_clipping_is_switched_off(view, train):
+    view.show_part("time")
+    view.show_snapshot(train(clip="norm", clip_threshold=0.05)[-1])
+    view.show_snapshot(train(clip="none")[-1])
+    assert view.norm_plot.limit is None
+    assert not view.norm_plot._limit_text.isVisible()
+
+
+@pytest.mark.parametrize("threshold", [0.05, 1e6])
+def test_the_gauge_bar_holds_the_raw_and_the_applied_norm(view, train, threshold):
+    snapshot = train(clip="norm", clip_threshold=threshold)[-1]
+    view.show_snapshot(snapshot)
+    raw = np.linalg.norm(snapshot.raw_gradient)
+    applied = np.linalg.norm(snapshot.applied_gradient)
+    bars = view.gauge.bar.bars
+    assert list(bars.high) == pytest.approx([view.gauge.top, raw, applied])
+    assert bars.colours[2] == (DARK.neg if applied < raw else DARK.accent)
 
 
 def test_value_clipping_bends_and_norm_clipping_does_not(qtbot, view, train):
@@ -195,15 +248,15 @@ def test_given_height_all_parts_are_shown(view, train):
     assert not view.norm_plot.isVisible()
 
 
-def test_clicking_a_bar_names_its_neuron(qtbot, view, train):
+def test_clicking_a_bar_names_its_neuron(qtbot, view, train, box_of):
     view.show_snapshot(train()[-1])
-    bar = view.bars.bar(2, view.bars.norms[0][2])
+    spot = box_of(view.bars.raw, 2).center().toPoint()
     with qtbot.waitSignal(view.unit_clicked) as clicked:
-        qtbot.mouseClick(view.bars, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
+        qtbot.mouseClick(view.bars.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert clicked.args == ["L1.3"]
 
 
-def test_a_frozen_neuron_is_grey_and_says_so(view, train):
+def test_a_frozen_neuron_is_grey_and_says_so(view, train, box_of):
     snapshot = train()[-1]
     layer = snapshot.experiment.network.hidden[0]
     frozen = msgspec.structs.replace(layer.neurons[1], frozen=True)
@@ -215,16 +268,18 @@ def test_a_frozen_neuron_is_grey_and_says_so(view, train):
     view.show_snapshot(replace(snapshot, experiment=experiment))
     assert list(units_of(view.snapshot).frozen[:3]) == [False, True, False]
     assert "frozen" in view.bars.tip(1)
-    raw, _ = view.bars.norms
-    spot = view.bars.bar(1, raw[1]).center().toPoint()
+    assert view.bars.applied.colours[:3] == [DARK.accent, DARK.line, DARK.accent]
+    assert view.bars.names.tone("1.2") == "faint"
+    spot = box_of(view.bars.applied, 1).center().toPoint()
     assert view.bars.grab().toImage().pixelColor(spot).name() == DARK.line.lower()
 
 
-def test_a_large_network_still_fits_and_paints(view, make_snapshot):
+def test_a_large_network_still_fits_and_paints(view, make_snapshot, box_of):
     view.show_snapshot(make_snapshot(hidden=(32,) * 10))
-    boxes = [view.bars.bar(index, 1.0) for index in range(321)]
+    boxes = [box_of(view.bars.raw, index) for index in range(321)]
     assert boxes[0].left() >= 0
     assert boxes[-1].right() <= view.bars.width()
+    assert all(first.right() <= second.left() + 1 for first, second in pairwise(boxes))
     assert not view.bars.grab().isNull()
 
 
@@ -247,22 +302,40 @@ def test_the_summary_and_the_table_hold_the_numbers(view, train):
     assert [row[2] for row in rows] == pytest.approx(list(view.bars.norms[0]))
 
 
-def test_the_theme_recolours_the_bars(view, train):
+def test_the_theme_recolours_the_bars(view, train, box_of):
     view.show_snapshot(train()[-1])
     view.show_theme(LIGHT)
-    applied = view.bars.norms[1]
-    index = int(applied.argmax())
-    spot = view.bars.bar(index, applied[index]).center().toPoint()
+    index = int(view.bars.applied.high.argmax())
+    spot = box_of(view.bars.applied, index).center().toPoint()
     assert view.bars.grab().toImage().pixelColor(spot).name() == LIGHT.accent.lower()
 
 
 def test_before_the_first_step_the_bars_say_what_to_do(view, train):
     start = train()[0]
     view.show_snapshot(replace(start, raw_gradient=start.raw_gradient * 0))
-    empty = view.bars.grab().toImage()
-    view.bars._units = None
-    assert view.bars.grab().toImage() != empty
+    assert view.bars.empty.isVisible()
+    assert not view.bars.raw.isVisible()
+    view.show_snapshot(train()[-1])
+    assert not view.bars.empty.isVisible()
+    assert view.bars.raw.isVisible()
     assert view.summary()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_part_follows_the_theme_in_every_state(view, train, mode):
+    """Without a snapshot, before the first step, trained, wound back, and of another network."""
+    snapshots = train()
+    start = replace(snapshots[0], raw_gradient=snapshots[0].raw_gradient * 0)
+    other = replace(train(hidden=(5,))[-1], run=2)
+    view.show_part(mode)
+    for snapshot in (None, start, snapshots[-1], snapshots[1], other):
+        view.show_snapshot(snapshot)
+        for theme in (LIGHT, DARK):
+            view.show_theme(theme)
+            assert not view.grab().isNull()
+            assert view.bars.applied.colours[:1] in ([], [theme.accent])
+    brushes = [point.brush().color().name() for point in view.layer_plot._dots.points()]
+    assert brushes in ([], [DARK.accent.lower()] * len(view.layer_plot.layers))
 
 
 def test_the_legend_names_the_dots_of_clipped_steps_where_they_are_drawn(view):

@@ -7,7 +7,9 @@ import math
 import pytest
 from PySide6.QtCore import Qt
 
-from nnfs_gui.plots.shared.pane import Pane, QuietScale, Switch, round_up
+from nnfs_gui.plots.shared.pane import Pane
+from nnfs_gui.plots.shared.quiet_scale import QuietScale, round_up
+from nnfs_gui.plots.shared.switch import Switch
 from nnfs_gui.theme import DARK
 from nnfs_gui.widgets.magnify import magnify
 
