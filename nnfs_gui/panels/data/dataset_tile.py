@@ -124,6 +124,8 @@ class Tile(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, label = self.theme, self._label_height
         side = min(self.width(), self.height() - label, self._side)
+        if side <= 0:  # before the layout has given it room
+            return
         square = QRect((self.width() - side) // 2, 0, side, side)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
