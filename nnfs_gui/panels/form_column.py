@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from nnfs_gui.widgets.focus import order_tabs
 from nnfs_gui.widgets.magnify import FACTOR
 
 COMPACT, TIGHT = 715, 455
@@ -29,7 +30,8 @@ class FormColumn(QScrollArea):
     def __init__(self, cards: Sequence[QWidget], gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("left-scroll")
-        self._cards = tuple(cards)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cards, self._room = tuple(cards), -1
         content = QWidget()
         content.setObjectName("left-column")
         layout = QVBoxLayout(content)
@@ -53,3 +55,6 @@ class FormColumn(QScrollArea):
         for card in self._cards:
             if isinstance(card, Form):
                 card.set_room(room)
+        if room != self._room:
+            self._room = room
+            order_tabs(self)

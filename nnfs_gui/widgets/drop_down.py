@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -36,6 +37,7 @@ from PySide6.QtWidgets import (
 from nnfs_gui.theme import LABEL, font
 
 from .chevron import WIDTH, draw_chevron
+from .focus import give_back_focus
 
 _KEY = Qt.ItemDataRole.UserRole
 _DESCRIPTION = Qt.ItemDataRole.UserRole + 1
@@ -139,6 +141,15 @@ class DropDown(QComboBox):
         widest = max((_width(self, choice) for choice in self._choices), default=0)
         self.view().setMinimumWidth(max(self.width() - 2, min(340, widest)))
         super().showPopup()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        give_back_focus(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        leaving = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        if not (leaving and give_back_focus(self)):
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

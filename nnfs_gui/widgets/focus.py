@@ -1,13 +1,113 @@
-"""Which focus deserves a ring."""
+"""Where the keyboard focus goes after a choice, and own-drawn buttons that show it alike."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterator
+from itertools import pairwise
 
-KEYBOARD_FOCUS = (
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QSplitter, QWidget
+
+from nnfs_gui.theme import Theme
+
+_BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
-"""Reasons after which own-drawn buttons show a focus ring; after a click it would be noise."""
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STAYS = "keeps-focus"
+
+
+def keep_focus(panel: QWidget) -> None:
+    """Let the focus stay in ``panel`` after choices in it, until it is closed."""
+    panel.setProperty(_STAYS, True)
+
+
+def give_back_focus(widget: QWidget) -> bool:
+    """Give the focus to what the window is about, its focus proxy; False if it has none."""
+    home, parent = widget.window().focusProxy(), widget.parentWidget()
+    while parent is not None:
+        if parent.property(_STAYS):
+            return False
+        parent = parent.parentWidget()
+    if home is not None:
+        home.setFocus(Qt.FocusReason.OtherFocusReason)
+    return home is not None
+
+
+def order_tabs(root: QWidget) -> None:
+    """Let Tab walk through ``root`` as its layouts stand: row by row, headers before bodies."""
+    stops = [
+        widget
+        for widget in _in_layout_order(root)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    ]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _in_layout_order(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and all that is laid out in it, depth first."""
+    yield widget
+    layout = widget.layout()
+    inside: list[QWidget | None] = list(_widgets_of(layout)) if layout is not None else []
+    if isinstance(widget, QSplitter):
+        inside = [widget.widget(index) for index in range(widget.count())]
+    elif isinstance(widget, QScrollArea):
+        inside = [widget.widget()]
+    for part in inside:
+        if part is not None:
+            yield from _in_layout_order(part)
+
+
+def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        assert item is not None
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _widgets_of(inner)
+
+
+class DrawnButton(QAbstractButton):
+    """A button that paints itself: Enter presses it, and it shows a ring when Tab came to it."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.theme = theme
+        self.ringed = False
+
+    def show_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def draw_ring(self, painter: QPainter, area: QRectF, radius: float) -> None:
+        """Draw the focus ring along the inside of ``area``, if it is to be seen."""
+        if self.ringed:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+            painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring after a click, or because the window came up, would only be noise.
+        self.ringed = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.ringed = False
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESSING:
+            self.click()
+        else:
+            super().keyPressEvent(event)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnfs_gui.theme import Theme
@@ -95,6 +95,12 @@ class IconButton(QToolButton):
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_magnified(self, factor: float) -> None:
         """Be as large as the words around it."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from nnfs_gui.theme import font
 
+from .focus import give_back_focus
 from .gesture import new_gesture
 from .labels import set_style_property
 from .numbers import format_count, format_exact, parse_number
@@ -139,12 +140,16 @@ class NumberEdit(QLineEdit):
             self.show_value(self._value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
+        if event.key() == Qt.Key.Key_Escape:
+            modified = self.isModified()
             self.show_value(self._value)
             self.setModified(False)
-            event.accept()
-            return
+            if give_back_focus(self) or modified:
+                event.accept()
+                return
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.property("invalid"):
+            give_back_focus(self)
 
 
 def _whole(value: float) -> str:

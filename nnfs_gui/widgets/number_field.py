@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from .chevron import WIDTH, draw_chevron
+from .focus import give_back_focus
 from .gesture import new_gesture
 from .number_edit import NumberEdit, Range
 from .numbers import parse_number
@@ -75,6 +76,7 @@ class NumberField(NumberEdit):
         value = self._presets[index]
         if value != self.value:
             self._edit(value, new_gesture(self.objectName()))
+        give_back_focus(self)
 
     def _move(self, direction: int) -> None:
         start = self.value if self.value is not None else self._presets_start()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import LABEL, font
 
+from .focus import give_back_focus
 from .gesture import new_gesture
 from .labels import field_label
 from .number_edit import NumberEdit, Range
@@ -68,6 +69,10 @@ class FlatSlider(QSlider):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            if not give_back_focus(self):
+                super().keyPressEvent(event)
+            return
         if not event.isAutoRepeat():
             self._begin()
         super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Protocol
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from nnfs_gui.canvas.card import NetworkCard
@@ -23,6 +23,7 @@ from nnfs_gui.stylesheet import stylesheet
 from nnfs_gui.theme import Theme, palette
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.floating import Floating
+from nnfs_gui.widgets.focus import order_tabs
 from nnfs_gui.widgets.notification_bar import NotificationBar
 
 from .layout import CardLayout
@@ -73,6 +74,11 @@ class ViewsWindow(WindowBase):
         layout.addWidget(self.cards, 1)
         self.overlay = EnlargeOverlay(self, theme)
         self._floating = Floating(self.bar, self)
+        # A press on anything that takes no focus, and a choice made, give it to the network.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.network.canvas)
+        self.network.canvas.setFocus()
+        order_tabs(self)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run; while it goes on, what is read is renewed in turns."""

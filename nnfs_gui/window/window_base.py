@@ -6,19 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QComboBox,
-    QDialog,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QWidget
 
 EXPERIMENT_SUFFIX = ".json"
 FRAME = QSize(16, 48)
 """What a window manager may add around a window; known only when it is too late."""
-_TAKES_SPACE = (QAbstractButton, QAbstractItemView, QComboBox)
 
 
 class WindowBase(QWidget):
@@ -39,19 +31,11 @@ class WindowBase(QWidget):
         self.setAcceptDrops(True)
 
     def event(self, event: QEvent) -> bool:
-        """Let Space press the focused button, and tell of each repaint."""
-        kind = event.type()
-        if kind == QEvent.Type.UpdateRequest:
-            handled = super().event(event)
+        """Tell of each repaint."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest:
             self.painted.emit()
-            return handled
-        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            focused = QApplication.focusWidget()
-            if plain and event.key() == Qt.Key.Key_Space and isinstance(focused, _TAKES_SPACE):
-                event.accept()
-                return True
-        return super().event(event)
+        return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Cancel):

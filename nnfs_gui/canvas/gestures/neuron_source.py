@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.theme import INPUT_RADIUS, LABEL, Theme, font
+from nnfs_gui.widgets.focus import DrawnButton
 
 from .base import stirred
 
 _TILE = 18.0
 
 
-class NeuronSource(QAbstractButton):
+class NeuronSource(DrawnButton):
     """Picked up and carried over the canvas it becomes a neuron where it is dropped.
 
     Signals: ``carried(global position)`` while it is dragged, ``dropped()`` when the button is
@@ -25,23 +26,15 @@ class NeuronSource(QAbstractButton):
     given_up = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("network-neuron", theme, parent)
         self._start: QPointF | None = None
         self._carrying = self._compact = False
-        self.setObjectName("network-neuron")
         self.setText("Neuron")
         self.setAccessibleName("New neuron")
         self.setToolTip("Drag a neuron into a layer, or into a gap; a click adds one (+)")
         self.setFont(font(LABEL, 500))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def set_compact(self, compact: bool) -> None:
         """Show the tile alone, where there is no room for the word."""
@@ -83,8 +76,6 @@ class NeuronSource(QAbstractButton):
         if event.key() == Qt.Key.Key_Escape and self._carrying:
             self._put_down()
             self.given_up.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -93,16 +84,15 @@ class NeuronSource(QAbstractButton):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
+        theme = self.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hot = self.underMouse() or self._carrying
-        if hot or self.hasFocus():
-            painter.setPen(
-                QPen(QColor(theme.accent), 1.4) if self.hasFocus() else Qt.PenStyle.NoPen
-            )
+        if hot or self.ringed:
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.raised))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+            painter.drawRoundedRect(self.rect(), INPUT_RADIUS, INPUT_RADIUS)
+        self.draw_ring(painter, QRectF(self.rect()), INPUT_RADIUS)
         ink = QColor(theme.accent if hot else theme.dim)
         tile = QRectF(7, (self.height() - _TILE) / 2, _TILE, _TILE)
         pen = QPen(ink, 1.4)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import BODY, Theme, font
+from nnfs_gui.widgets.focus import keep_focus
 from nnfs_gui.widgets.icons import IconButton, retint
 
 
@@ -26,6 +27,7 @@ class Popover(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        keep_focus(self)
         label = QLabel(title)
         label.setObjectName(f"{name}-title")
         label.setFont(font(BODY, 600))

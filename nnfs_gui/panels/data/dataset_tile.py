@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine import DATASETS
 from nnfs_gui.experiment.model import PLANE
 from nnfs_gui.theme import INPUT_RADIUS, SMALL, Theme, font
-from nnfs_gui.widgets.focus import KEYBOARD_FOCUS
+from nnfs_gui.widgets.focus import DrawnButton
 from nnfs_gui.widgets.icons import icon
 from nnfs_gui.widgets.magnify import magnified
 
@@ -48,7 +48,7 @@ def draw_points(name: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     return picture
 
 
-class Tile(QAbstractButton):
+class Tile(DrawnButton):
     """A picture over a short name, with an accent border when it is the chosen one.
 
     Signals: ``arrow_pressed(key)`` for the gallery to move the focus.
@@ -58,22 +58,13 @@ class Tile(QAbstractButton):
 
     def __init__(self, name: str, label: str, tooltip: str, theme: Theme,
                  parent: QWidget | None = None) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.setObjectName(name)
+        super().__init__(name, theme, parent)
         self.setText(label)
         self.setAccessibleName(label)
         self.setToolTip(tooltip)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.theme = theme
-        self._ring = self._compact = False
-
-    def show_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self.update()
+        self._compact = False
 
     def draw_picture(self, painter: QPainter, rect: QRect) -> None:
         """Draw what the tile shows into a square."""
@@ -108,18 +99,8 @@ class Tile(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ARROWS:
             self.arrow_pressed.emit(event.key())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in KEYBOARD_FOCUS
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, label = self.theme, self._label_height
@@ -129,7 +110,7 @@ class Tile(QAbstractButton):
         square = QRect((self.width() - side) // 2, 0, side, side)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen, marked = self.isChecked(), self._ring or self.underMouse()
+        chosen, marked = self.isChecked(), self.ringed or self.underMouse()
         edge = theme.accent if chosen else theme.faint if marked else theme.line
         width = 2.0 if chosen else 1.0
         inset = width / 2
@@ -137,9 +118,8 @@ class Tile(QAbstractButton):
         painter.setPen(QPen(QColor(edge), width))
         frame = QRectF(square).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(frame, INPUT_RADIUS, INPUT_RADIUS)
-        if self._ring:
-            self._draw_focus(painter, frame)
         self.draw_picture(painter, square)
+        self.draw_ring(painter, QRectF(square).adjusted(2, 2, -2, -2), INPUT_RADIUS - 2)
         painter.setPen(QColor(theme.text if chosen else theme.dim))
         if not self._compact:
             self._draw_label(painter, QRect(0, side + 1, self.width(), label), chosen)
@@ -155,11 +135,6 @@ class Tile(QAbstractButton):
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, elided)
-
-    def _draw_focus(self, painter: QPainter, frame: QRectF) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self.theme.accent), 1.0, Qt.PenStyle.DotLine))
-        painter.drawRoundedRect(frame.adjusted(2.5, 2.5, -2.5, -2.5), 5, 5)
 
 
 class DatasetTile(Tile):

@@ -13,6 +13,7 @@ from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import LABEL, font
 from nnfs_gui.widgets.elided import ElidedLabel
+from nnfs_gui.widgets.focus import give_back_focus
 
 from ..editor import Editor
 
@@ -99,6 +100,7 @@ class Title(QWidget):
     def _leave(self) -> None:
         self._editing = False
         self._stack.setCurrentWidget(self._label)
+        give_back_focus(self)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.start_editing()
