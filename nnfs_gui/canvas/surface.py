@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
@@ -19,7 +19,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import RunState
 
-from .elements import Part
+from .elements import Element, Part
 from .gestures.base import Gesture
 from .picture import drawing, figures
 from .picture.controls import Heads, draw_controls
@@ -127,6 +127,22 @@ class Surface(QGraphicsView):
     def on_viewport(self, rect: QRectF) -> QRect:
         """A rectangle of the scene in the viewport's pixels."""
         return self.mapFromScene(rect).boundingRect()
+
+    def room_of(self, element: Element, place: QPointF | None) -> QRect:
+        """Where an element is in the viewport; of a link the part at ``place``, or its middle."""
+        if element.part is not Part.LINK:
+            return self.on_viewport(self.state.bounds(element) or QRectF())
+        if place is None:
+            place = QPointF(self.mapFromScene(self.state.curves.point(element, 0.5) or QPointF()))
+        return QRect(place.toPoint() - QPoint(6, 6), QSize(12, 12))
+
+    def share_of(self, element: Element, place: QPointF) -> QPointF | None:
+        """Where in a unit's tile, 0 … 1, a place of the viewport is."""
+        rect = self.state.bounds(element) if element.part is Part.UNIT else None
+        if rect is None:
+            return None
+        inside = self.mapToScene(place.toPoint()) - rect.topLeft()
+        return QPointF(inside.x() / rect.width(), inside.y() / rect.height())
 
     def current_gesture(self) -> Gesture | None:
         """The gesture whose preview is drawn above everything."""

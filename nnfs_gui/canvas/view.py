@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from nnfs_gui.document import Document
@@ -65,9 +59,10 @@ class NetworkCanvas(Surface):
         self.menus = Menus(self.state, units, self.commander, self)
         self.popups = Popups(self.state, self._edits, units, self, self.viewport())
         self._pointer_at: QPointF | None = None
-        self._space_used = False
+        self._space_used = self._lit_by_click = False
         self._told_unit: str | None = None
         self._connect()
+        document.replaced.connect(self._choose_nothing)
         accessible.offer(self, self.state)
         self.show_experiment(document.experiment)
         self.arrange()
@@ -80,6 +75,7 @@ class NetworkCanvas(Surface):
         self.commander.view_commanded.connect(self._command_view)
         self.commander.selection_wanted.connect(self.select)
         self.popups.solo_changed.connect(self.solo_changed)
+        self.popups.popover_closed.connect(self._popover_closed)
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -166,10 +162,10 @@ class NetworkCanvas(Surface):
         elif element.part is Part.INSERT:
             self.commander.run("insert-layer", element)
         elif element.part in (Part.GAP, Part.NOTHING):
-            self._focus(NOTHING)
-            self.select(frozenset())
+            self._choose_nothing()
         else:
             self._edit(element)
+            self._lit_by_click = element.link is not None
 
     @property
     def _hidden(self) -> dict[str, tuple[str, ...]]:
@@ -229,10 +225,9 @@ class NetworkCanvas(Surface):
     def _tell_unit(self) -> None:
         """Say which unit the pointer is at; of a muted one there is nothing to be seen."""
         element = self.state.hover
-        unit = element.id if element.part in (Part.UNIT, Part.BIAS) else None
-        neuron = neuron_of(self.state.experiment, unit) if unit is not None else None
-        if neuron is not None and neuron.muted:
-            unit = None
+        neuron = neuron_of(self.state.experiment, element.id)
+        shown = element.part in (Part.UNIT, Part.BIAS) and not (neuron and neuron.muted)
+        unit = element.id if shown else None
         if unit != self._told_unit:
             self._told_unit = unit
             self.unit_hovered.emit(unit)
@@ -246,21 +241,13 @@ class NetworkCanvas(Surface):
             self._show_card()
 
     def _show_card(self) -> None:
-        element, share = self.state.hover, None
-        rect = self.state.bounds(element) if element.part is Part.UNIT else None
-        if rect is not None and self._pointer_at is not None:
-            inside = self.mapToScene(self._pointer_at.toPoint()) - rect.topLeft()
-            share = QPointF(inside.x() / rect.width(), inside.y() / rect.height())
+        element, at = self.state.hover, self._pointer_at
+        share = self.share_of(element, at) if at is not None else None
         self.popups.show_hover(element, share, self._beside(element))
 
     def _beside(self, element: Element) -> QRect:
         """The part of the viewport that a card about an element should leave free."""
-        if element.part is Part.LINK:
-            if self._pointer_at is not None and element == self.state.hover:
-                return QRect(self._pointer_at.toPoint() - QPoint(6, 6), QSize(12, 12))
-            middle = self.state.curves.point(element, 0.5) or QPointF()
-            return QRect(self.mapFromScene(middle) - QPoint(6, 6), QSize(12, 12))
-        return self.on_viewport(self.state.bounds(element) or QRectF())
+        return self.room_of(element, self._pointer_at if element == self.state.hover else None)
 
     def _walk(self, event: QKeyEvent) -> bool:
         """Move the focus by an arrow key, if it is one."""
@@ -276,14 +263,28 @@ class NetworkCanvas(Surface):
             self.select(self.state.selected | unit if adding else unit)
         return True
 
-    def _escape(self) -> None:
-        """Give up what is going on: a gesture, else solo, else the selection."""
+    def _escape(self) -> bool:
+        """Give up a gesture, else solo, else what is chosen or lit; False if there is nothing."""
         if self.give_up_gesture():
-            return
+            return True
         if self.popups.solo.unit is not None:
             self.popups.toggle_solo(None)
-        else:
-            self.select(frozenset())
+            return True
+        chosen = bool(self.state.selected) or self.state.focus != NOTHING
+        self._choose_nothing()
+        return chosen
+
+    @Slot()
+    def _choose_nothing(self) -> None:
+        self._focus(NOTHING)
+        self.select(frozenset())
+
+    @Slot()
+    def _popover_closed(self) -> None:
+        """A link that a click lit is as it was; one that the keyboard came to stays in focus."""
+        if self._lit_by_click:
+            self._lit_by_click = False
+            self._focus(NOTHING)
 
     def _listened_to(self) -> bool:
         return self.receivers("2space_tapped()") > 0
@@ -337,7 +338,9 @@ class NetworkCanvas(Surface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._escape()
+            if not self._escape():
+                event.ignore()
+                return
         elif event.key() == Qt.Key.Key_Space:
             self.pointer.space_held, self._space_used = True, False
         elif not self._walk(event):

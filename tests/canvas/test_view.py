@@ -6,11 +6,12 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from nnfs_gui.canvas.card import NetworkCard
-from nnfs_gui.canvas.elements import Element, Part
+from nnfs_gui.canvas.elements import NOTHING, Element, Part
 from nnfs_gui.canvas.hints import hint
 from nnfs_gui.canvas.popovers.hover import card_lines
 from nnfs_gui.canvas.readout import Readout
@@ -264,3 +265,49 @@ def test_a_muted_neuron_leaves_the_boundary_in_sight(make_desk):
     assert any(line.text == "a = 0, whatever z is" for line in desk.canvas.popups.card.lines)
     desk.document.undo_stack.undo()
     assert heard == ["L1.2", None, "L1.2"]
+
+
+LINK = Element(Part.LINK, "L1.2", "x1")
+
+
+def click_link(desk):
+    place = desk.canvas.mapFromScene(desk.canvas.state.curves.point(LINK, 0.2))
+    QTest.mouseClick(desk.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert desk.canvas.state.focus == LINK
+
+
+def test_a_clicked_link_goes_dark_with_its_editor(make_desk):
+    desk = make_desk(3)
+    click_link(desk)
+    desk.canvas.popups.close_popover()
+    assert desk.canvas.state.focus == NOTHING
+
+
+def test_a_link_that_the_keyboard_came_to_stays_lit_until_escape(make_desk):
+    desk = make_desk(3)
+    desk.canvas.state.focus = LINK
+    QTest.keyClick(desk.canvas, Qt.Key.Key_Return)
+    assert desk.canvas.popups.popover is not None
+    desk.canvas.popups.close_popover()
+    assert desk.canvas.state.focus == LINK
+    QTest.keyClick(desk.canvas, Qt.Key.Key_Escape)
+    assert desk.canvas.state.focus == NOTHING
+
+
+def test_another_experiment_lights_nothing_and_selects_nothing(make_desk, make_network):
+    desk = make_desk(3)
+    desk.canvas.select(frozenset({"L1.2"}))
+    desk.canvas.state.focus = LINK
+    desk.document.open(make_network(3, activation="relu"), None)
+    assert desk.canvas.state.focus == NOTHING
+    assert desk.canvas.state.selected == frozenset()
+
+
+def test_escape_with_nothing_to_give_up_is_left_to_the_window(make_desk):
+    desk = make_desk(3)
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    desk.canvas.select(frozenset({"L1.2"}))
+    desk.canvas.keyPressEvent(event)
+    assert event.isAccepted()
+    desk.canvas.keyPressEvent(event)
+    assert not event.isAccepted()

@@ -117,8 +117,10 @@ def tab_stops(window: QWidget) -> list[QWidget]:
 
 def test_tab_walks_from_the_header_over_the_forms_to_the_network(playground: Playground) -> None:
     order = [stop.objectName() for stop in tab_stops(playground.window)]
-    wanted = ["menu", "play", "step", "export", "dataset-circle", "noise", "training-more-button",
-              "loss", "optimizer", "learning-rate", "clip", "network-numbers", "network-canvas"]  # fmt: skip
+    wanted = [
+        "menu", "play", "step", "export", "dataset-circle", "noise", "training-more-button",
+        "loss", "optimizer", "learning-rate", "clip", "network-numbers", "network-canvas",
+    ]  # fmt: skip
     assert [name for name in order if name in wanted] == wanted
 
 

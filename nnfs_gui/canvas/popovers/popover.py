@@ -23,7 +23,7 @@ class Popover(QWidget):
     def __init__(self, name: str, title: str, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner.window())
         self._owner = owner
-        self._theme = theme
+        self._theme, self._closed = theme, False
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -87,12 +87,13 @@ class Popover(QWidget):
 
     def close_popover(self) -> None:
         """Close and forget it; the keyboard goes back to the owner."""
-        if self.isHidden():
+        if self._closed:
             return
-        inside = self.isAncestorOf(QApplication.focusWidget() or self._owner)
-        self.hide()
-        if inside:
+        self._closed = True
+        # Before it is hidden: Qt would give the focus away as if by Tab.
+        if self.isAncestorOf(QApplication.focusWidget() or self._owner):
             self._owner.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.hide()
         self.closed.emit()
         self.deleteLater()
 

@@ -21,10 +21,11 @@ from .weight_editor import WeightEditor
 class Popups(QObject):
     """Keeps at most one popover open, and all of them up to date.
 
-    Signals: ``solo_changed(id or None)``.
+    Signals: ``solo_changed(id or None)``; ``popover_closed()``.
     """
 
     solo_changed = Signal(object)
+    popover_closed = Signal()
 
     def __init__(self, state: CanvasState, edits: NetworkEdits, units: UnitEdits, owner: QWidget,
                  viewport: QWidget) -> None:  # fmt: skip
@@ -108,3 +109,4 @@ class Popups(QObject):
 
     def _forget(self) -> None:
         self._popover = None
+        self.popover_closed.emit()
