@@ -257,7 +257,7 @@ def test_a_newly_registered_activation_shows_up_on_the_chip(make_desk, monkeypat
         def slope(self, z, a, out):
             out[:] = 3 * z**2
 
-    monkeypatch.setattr(ACTIVATIONS, "_classes", dict(ACTIVATIONS._classes))
+    monkeypatch.setattr(ACTIVATIONS, "_entries", dict(ACTIVATIONS._entries))
     ACTIVATIONS.register(Cube)
     desk = make_desk(2)
     menu = desk.canvas.menus.open_activations("L1", QPoint())
