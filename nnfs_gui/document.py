@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import shiboken6
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -73,7 +74,11 @@ class Document(QObject):
     ``file_changed()`` when the path or the modified state changes; ``replaced(new)`` when another
     experiment was opened, after ``experiment_changed``; ``history_changed()`` when there is
     something else to undo or redo.  Views listen to that and not to the stack, which speaks once
-    more while it is destroyed.
+    more while it is destroyed; ``present_changed()`` when edits led to something else, whatever is
+    shown; ``went_on_from_past()`` when an edit is about to be made to the experiment of the past.
+
+    While a step of the past is looked at, `experiment` is the one of then (`show_past`), so that
+    all views show it.  `present` is the one that edits led to, and what a file gets.
 
     A slot of ``experiment_changed`` may itself edit, undo or open: the change is made at once and
     announced after the one being announced, so that every slot sees one unbroken chain.
@@ -83,11 +88,14 @@ class Document(QObject):
     file_changed = Signal()
     replaced = Signal(object)
     history_changed = Signal()
+    present_changed = Signal()
+    went_on_from_past = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._experiment = default_experiment()
-        self._announced = self._experiment
+        self._past: Experiment | None = None
+        self._announced = self._announced_present = self._experiment
         self._announcing = False
         self._replaced = False
         self._path: Path | None = None
@@ -102,6 +110,12 @@ class Document(QObject):
 
     @property
     def experiment(self) -> Experiment:
+        """What is shown, and what the next edit changes."""
+        return self._experiment if self._past is None else self._past
+
+    @property
+    def present(self) -> Experiment:
+        """What edits led to."""
         return self._experiment
 
     @property
@@ -117,6 +131,9 @@ class Document(QObject):
     def edit(self, new: Experiment, text: str, gesture: str | None = None) -> bool:
         """Replace the experiment as one undo step; returns False if nothing changes.
 
+        If a step of the past is shown, it is its experiment that is replaced; but another title
+        and other notes are the present one's.
+
         ``gesture`` joins edits: consecutive ones with the same (unique) gesture string become one
         step, and a gesture that ends where it began leaves none.
 
@@ -125,20 +142,47 @@ class Document(QObject):
         InvalidExperiment
             If ``new`` breaks a rule; nothing has changed then.
         """
-        if new == self._experiment:
+        if new == self.experiment:
             return False
         check(new)  # before the push: an exception inside of redo would leave a broken step
-        self.undo_stack.push(ReplaceExperiment(self._hold, self._experiment, new, text, gesture))
+        past, title, notes = self._past, new.title, new.notes
+        if past is not None:
+            if new == structs.replace(past, title=title, notes=notes):
+                new = structs.replace(self._experiment, title=title, notes=notes)
+            else:
+                self.went_on_from_past.emit()
+        self._replace(new, text, gesture)
         return True
 
+    def show_past(self, experiment: Experiment | None) -> None:
+        """Show another experiment for a while, without an edit; None shows the present one again.
+
+        An edit of it is one step of undo, which brings back the present experiment.
+        """
+        self._past = experiment
+        self._announce()
+
+    def keep_past(self, text: str) -> None:
+        """Go on with the experiment of the past that is shown, as one undo step if it differs."""
+        past = self._past
+        if past is None:
+            return
+        self.went_on_from_past.emit()
+        if past != self._experiment:
+            self._replace(past, text, None)
+        self.show_past(None)
+
+    def _replace(self, new: Experiment, text: str, gesture: str | None) -> None:
+        self.undo_stack.push(ReplaceExperiment(self._hold, self._experiment, new, text, gesture))
+
     def _hold(self, experiment: Experiment) -> None:
-        self._experiment = experiment
+        self._experiment, self._past = experiment, None
 
     def open(self, experiment: Experiment, path: Path | None) -> None:
         """Show another experiment, forgetting the undo history."""
         check(experiment)
         self._path = path
-        self._experiment = experiment
+        self._hold(experiment)
         self._replaced = True
         self.undo_stack.clear()  # announces, if there was something to forget
         self._announce()
@@ -150,18 +194,26 @@ class Document(QObject):
         self.undo_stack.setClean()
         self.file_changed.emit()
 
+    @property
+    def _is_news(self) -> bool:
+        is_announced = self._announced is self.experiment
+        return not is_announced or self._announced_present is not self._experiment
+
     @Slot()
     def _announce(self) -> None:
         if self._announcing:
             return  # the loop below, further up in the stack of calls, will come to it
         self._announcing = True
         try:
-            while self._announced is not self._experiment or self._replaced:
+            while self._is_news or self._replaced:
                 replaced, self._replaced = self._replaced, False
-                old, self._announced = self._announced, self._experiment
-                new = self._announced
+                old, new = self._announced, self.experiment
+                present_is_old = self._announced_present is self._experiment
+                self._announced, self._announced_present = new, self._experiment
                 if old != new:
                     self.experiment_changed.emit(old, new)
+                if not present_is_old:
+                    self.present_changed.emit()
                 if replaced:
                     self.replaced.emit(new)
         finally:

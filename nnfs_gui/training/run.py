@@ -41,8 +41,6 @@ class Run:
     experiment : Experiment
         As of the last `apply`.
     state : RunState
-    past : Place or None
-        The step of the tape that is looked at; None for the run itself.
     message : str
         Why it stopped or diverged or cannot train, for people.
     """
@@ -59,13 +57,13 @@ class Run:
         self.message = ""
         self._trained = TrainedNetwork(experiment)
         self._detail = (map_size, boundary_size)
-        self.past: Place | None = None
         self._tape = Tape(self._trained, History())
         self._past_view = PastView(self._tape, self._detail)
         self._serial = 0
         self._shown_step = 0  # of the last snapshot
         self._chunk = 1
         self._step_seconds = CHECK
+        self._state_after = RunState.PAUSED  # once it is paused
         self._goal: int | None = None
         self._last_loss = math.nan  # a mini-batch's
         self._failure: Failure | None = None
@@ -75,6 +73,11 @@ class Run:
     def experiment(self) -> Experiment:
         """The experiment as it is now."""
         return self._trained.experiment
+
+    @property
+    def past(self) -> Place | None:
+        """The step of the tape that is looked at; None for the run itself."""
+        return self._past_view.place
 
     @property
     def _history(self) -> History:
@@ -104,7 +107,7 @@ class Run:
             self.message = NO_POINTS
             return NO_POINTS
         if epochs != 0:
-            self.state = RunState.RUNNING
+            self.state, self._state_after = RunState.RUNNING, RunState.PAUSED
             self._goal = None if epochs is None else self._trained.epoch + epochs
         return ""
 
@@ -112,7 +115,7 @@ class Run:
         """Train no more for now; a run that stopped or diverged stays so."""
         self._goal = None
         if self.state is RunState.RUNNING:
-            self.state = RunState.PAUSED
+            self.state, self._state_after = self._state_after, RunState.PAUSED
 
     def step(self, unit: StepUnit) -> None:
         """One update: with the next sample of the epoch's order, or with the next mini-batch."""
@@ -134,7 +137,7 @@ class Run:
 
     def rewind(self, number: int) -> None:
         """Back to the very same initial weights, as a new run on a branch of its own."""
-        self.past = None
+        self.look_at(None)
         self.number = number
         self.state, self.message = RunState.PAUSED, ""
         self._trained.rewind()
@@ -142,9 +145,12 @@ class Run:
         self._begin()
 
     def train(self, seconds: float, most: int | None = None) -> None:
-        """Train for a slice of time, and no more than so many steps."""
+        """Train for a slice of time, or show the past again; no more than so many steps."""
         trainer = self._trained.trainer
-        if trainer is not None and self.state is RunState.RUNNING:
+        if self.past is not None:
+            if not self._past_view.replay_on(seconds, most, self._live_place):
+                self.pause()
+        elif trainer is not None and self.state is RunState.RUNNING:
             self._train(trainer, seconds, most)
 
     def apply(self, new: Experiment) -> str:
@@ -185,19 +191,26 @@ class Run:
         With ``near`` it is the key frame before the step, which takes no time to find.
         """
         self.pause()
-        self.past = None
-        if place is None or not self._tape.knows(place.branch):
-            return
-        place = Place(place.branch, self._tape.resolve(place)[1])
-        if place != self._live_place:
-            self.past = self._past_view.nearest(place) if near else place
+        self._past_view.look_at(place, self._live_place, near)
+
+    def shift(self, unit: StepUnit, by: int) -> None:
+        """Look a mini-batch or an epoch further on (1) or back (-1)."""
+        self.pause()
+        self._past_view.shift(unit == "epoch", by, self._live_place)
+
+    def replay(self) -> None:
+        """Be ready to show the recorded steps again, from the one that is looked at."""
+        if self.past is not None and self.state is not RunState.RUNNING:
+            self.state, self._state_after = RunState.RUNNING, self.state
 
     def continue_from_past(self) -> None:
         """Make the step that is looked at the run's own; its next change begins a branch."""
-        if self.past is None:
+        place = self.past
+        if place is None:
             return
-        place, self.past = self.past, None
-        trained = self._past_view.take_over(place)
+        trained = self._past_view.take_over()
+        title, notes = self.experiment.title, self.experiment.notes
+        trained.apply(replace(trained.experiment, title=title, notes=notes))
         self._trained.hand_over(trained)
         self._gradient_history = self._past_view.gradients
         self._trained = trained
@@ -355,7 +368,7 @@ class Run:
         """The run at this moment, or the step that is looked at."""
         self._serial += 1
         if self.past is not None:
-            return self._past_view.snapshot(self._facts(), self.past)
+            return self._past_view.snapshot(self._facts())
         self._evaluate_for_picture()
         snapshot = take_snapshot(self._trained, self._pictures, self._losses, self._facts())
         find_dead_neurons(self._tape, snapshot)

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from nnfs_gui.experiment.model import Experiment
 
 from ..snapshot import Failure
+from ..tape.picture import Place
 
 StepUnit: TypeAlias = Literal["sample", "batch", "epoch"]
 
@@ -59,6 +60,45 @@ class TrainEpochs:
 
 
 @dataclass(frozen=True)
+class LookAt:
+    """Pause, and show a step of the tape, or None for the run itself.
+
+    With ``near`` it is the last key frame up to the step, which is shown at once.
+    """
+
+    place: Place | None
+    near: bool = False
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Look a mini-batch or an epoch further on (1) or back (-1)."""
+
+    unit: StepUnit
+    by: int
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Show the recorded steps again, from the one that is looked at, at the chosen speed."""
+
+
+@dataclass(frozen=True)
+class ContinueFrom:
+    """Make a step of the tape the run's own: its next change begins a branch there."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """Put a mark on a step; without a name, take it away."""
+
+    place: Place
+    name: str
+
+
+@dataclass(frozen=True)
 class SetSpeed:
     """0 … 1; 1 is full speed."""
 
@@ -85,8 +125,11 @@ class Stop:
     """End the thread."""
 
 
+LeavesPast: TypeAlias = Begin | Change | Play | Step | Rewind | TrainEpochs | ContinueFrom
+"""After these the run itself is shown."""
+
 Command: TypeAlias = (
-    Begin | Change | Play | Pause | Step | Rewind | TrainEpochs | SetSpeed | SetDetail | Turn | Stop
+    LeavesPast | Pause | LookAt | Shift | Replay | Bookmark | SetSpeed | SetDetail | Turn | Stop
 )
 
 

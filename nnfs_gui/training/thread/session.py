@@ -16,6 +16,7 @@ from ..snapshot import RunState, Snapshot
 from . import messages as c
 from .mailbox import Mailbox, Parcel
 from .pace import Turns
+from .tape_controls import TapeControls
 from .worker import TrainingWorker
 
 DRAW_TIMEOUT_MS = 60
@@ -65,6 +66,8 @@ class TrainingSession(QObject):
         self._switch_interval = 0.0
         self._mailbox = Mailbox()
         self._turns = Turns()
+        self._past_left = 0  # the last order after which the run itself is shown
+        self.tape = TapeControls(document, self)
         self._awaited = False  # the worker waits for its turn
         self._watched, self._drawn = True, False
         self._turn_end = 0.0  # when the last turn was to end; 0 if that tells nothing
@@ -76,7 +79,8 @@ class TrainingSession(QObject):
         self._starter.setSingleShot(True)
         self._starter.timeout.connect(self._start)
         self._starter.start(0)
-        document.experiment_changed.connect(self._follow)
+        self.tape.asked.connect(self._ask_of_tape)
+        document.present_changed.connect(self._follow)
         document.replaced.connect(self._begin)
 
     # --- what a person can do ----------------------------------------------------------------
@@ -99,6 +103,7 @@ class TrainingSession(QObject):
     @Slot()
     def play(self) -> None:
         """Train until `pause`; also on from a stop condition that was met."""
+        self.tape.continue_from_here()
         self._ask(c.Play(), RunState.RUNNING)
 
     @Slot()
@@ -118,18 +123,21 @@ class TrainingSession(QObject):
     def rewind(self) -> None:
         """Back to the same initial weights, paused."""
         self._run += 1
+        self.tape.look_at_now()
         self._ask(c.Rewind(self._run), RunState.PAUSED)
 
     def step(self, unit: c.StepUnit) -> None:
         """Pause and train with one ``"sample"``, one mini-``"batch"``, or to the epoch's end."""
         if unit not in ("sample", "batch", "epoch"):
             raise ValueError(f"unit must be 'sample', 'batch' or 'epoch', got {unit!r}")
+        self.tape.continue_from_here()
         self._ask(c.Step(unit), RunState.PAUSED)
 
     def train_epochs(self, epochs: int) -> None:
         """Train exactly so many epochs at full speed, then pause and emit ``epochs_finished``."""
         if epochs < 0:
             raise ValueError(f"epochs must be >= 0, got {epochs}")
+        self.tape.continue_from_here()
         self._ask(c.TrainEpochs(epochs), RunState.RUNNING if epochs else RunState.PAUSED)
 
     def set_speed(self, speed: float) -> None:
@@ -186,6 +194,8 @@ class TrainingSession(QObject):
             return
         self._start()
         self._number += 1
+        if isinstance(command, c.LeavesPast) or command == c.LookAt(None):
+            self._past_left = self._number
         self._ordered.emit(c.Order(self._number, command))
 
     @Slot()
@@ -206,12 +216,20 @@ class TrainingSession(QObject):
         self._thread.start()
         # A thread that outlives the interpreter aborts the process, whatever ended it.
         atexit.register(self.shutdown)
-        self._order(c.Begin(self._run, self._document.experiment))
+        self._order(c.Begin(self._run, self._document.present))
 
     @Slot(object, object)
-    def _follow(self, _old: Experiment, new: Experiment) -> None:
+    def _ask_of_tape(self, command: c.Command, state: RunState | None) -> None:
+        if state is None:
+            self._order(command)
+        else:
+            self._ask(command, state)
+
+    @Slot()
+    def _follow(self) -> None:
         if self._thread is not None:
-            self._order(c.Change(new))
+            self.tape.look_at_now()  # unless the edit went on from the past
+            self._order(c.Change(self._document.present))
 
     @Slot(object)
     def _begin(self, experiment: Experiment) -> None:
@@ -232,6 +250,7 @@ class TrainingSession(QObject):
                 self._give_turn()
             return
         self._snapshot = parcel.snapshot
+        self.tape.show(parcel.snapshot)
         if parcel.command >= self._answer_due:
             self._show_state(parcel.snapshot.state)
         self.snapshot_changed.emit(parcel.snapshot)
@@ -243,7 +262,9 @@ class TrainingSession(QObject):
         snapshot = parcel.snapshot
         if snapshot.run != self._run:
             return True
-        return layer_ids(snapshot.experiment) != layer_ids(self._document.experiment)
+        if snapshot.past is not None:
+            return parcel.command < self._past_left
+        return layer_ids(snapshot.experiment) != layer_ids(self._document.present)
 
     @Slot(object)
     def _hear(self, report: c.Report) -> None:

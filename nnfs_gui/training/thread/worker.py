@@ -100,12 +100,33 @@ class TrainingWorker(QObject):
                 self._halt()
                 run.step(unit)
                 self._tell(run)
-            case c.Pause():
-                self._halt()
             case c.Rewind(number):
                 self._halt()
                 self._number = number
                 run.rewind(number)
+            case c.Pause():
+                self._halt()
+            case c.Replay():
+                self._halt()
+                run.replay()
+                self._start(run)
+            case _:
+                self._look(run, command)
+
+    def _look(self, run: Run, command: c.Command) -> None:
+        match command:
+            case c.LookAt(place, near):
+                self._halt()
+                run.look_at(place, near)
+            case c.Shift(unit, by):
+                self._halt()
+                run.shift(unit, by)
+            case c.ContinueFrom(place):
+                self._halt()
+                run.look_at(place)
+                run.continue_from_past()
+            case c.Bookmark(place, name):
+                run.bookmark(place, name)
 
     # --- slices and turns --------------------------------------------------------------------
 
@@ -113,7 +134,11 @@ class TrainingWorker(QObject):
         notice = run.play(epochs)
         if notice:
             self._report(notice=notice)
-        self._counting = self._waiting = False
+        self._counting = False
+        self._start(run)
+
+    def _start(self, run: Run) -> None:
+        self._waiting = False
         self._throttle.restart(time.perf_counter())
         if run.state is RunState.RUNNING:
             self._turn_end = time.perf_counter() + LEAST_BUDGET
