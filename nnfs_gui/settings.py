@@ -66,6 +66,13 @@ class Settings:
         for name, state in states.items():
             self._store.setValue(f"splitters/{name}", QByteArray(state))
 
+    def tabs_closed(self) -> bool:
+        """Whether the views at the bottom were closed."""
+        return str(self._store.value("window/tabs-closed")).lower() == "true"
+
+    def set_tabs_closed(self, closed: bool) -> None:
+        self._store.setValue("window/tabs-closed", closed)
+
     def theme(self) -> str:
         """``"system"``, ``"dark"`` or ``"light"``."""
         choice = self._store.value("theme")

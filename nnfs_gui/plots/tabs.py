@@ -11,6 +11,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import MARGIN, Card
+from nnfs_gui.widgets.icons import IconButton
 from nnfs_gui.widgets.magnify import magnified
 
 from .activations.view import ActivationsView
@@ -21,6 +22,10 @@ from .shared.base import PlotView
 from .shared.parameter_history import ParameterHistory
 from .shared.strip import TAB_HEIGHT
 from .weights.view import WeightsView
+
+BAR_TOP = 7
+QWIDGETSIZE_MAX = 2**24 - 1
+"""Qt's own limit, which means none."""
 
 
 class FlatTabBar(QTabBar):
@@ -93,7 +98,8 @@ class BottomTabs(Card):
     Signals: ``enlarge_requested(PlotView)``; ``failed(str)``, a sentence for people;
     ``unit_clicked(str)``, the id of a neuron that was clicked; ``point_chosen(object)``, the index
     of the point whose mathematics is on the screen, or None when none is any more;
-    ``tab_changed(str)``, the title of the new tab.
+    ``tab_changed(str)``, the title of the new tab; ``closed_changed(bool)`` when the views were
+    closed, so that only the tabs are left, or opened again.
     """
 
     enlarge_requested = Signal(object)
@@ -101,11 +107,14 @@ class BottomTabs(Card):
     unit_clicked = Signal(str)
     point_chosen = Signal(object)
     tab_changed = Signal(str)
+    closed_changed = Signal(bool)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Views of the training", parent)
         self._title.hide()
         self.bar = FlatTabBar(theme, self)  # first, so that the Tab key comes to it first
+        self.fold = IconButton("down", "Hide the views (Ctrl+J)", self, size=14)
+        self.fold.setObjectName("fold-tabs")
         self.parameter_history = ParameterHistory()
         self.gradients = GradientsView(document, theme, framed=False)
         self.weights = WeightsView(document, theme, framed=False, history=self.parameter_history)
@@ -135,6 +144,24 @@ class BottomTabs(Card):
         """The view on the current tab."""
         return self._views[self.bar.currentIndex()]
 
+    @property
+    def closed(self) -> bool:
+        """Whether only the tabs themselves are left."""
+        return self.stack.isHidden()
+
+    def set_closed(self, closed: bool) -> None:
+        """Leave only the tabs, or show the current view again."""
+        if closed != self.closed:
+            self.stack.setHidden(closed)
+            self._limit_height()
+            self.fold.set_icon_name("less" if closed else "down")
+            self.fold.set_label("Show the views (Ctrl+J)" if closed else "Hide the views (Ctrl+J)")
+            self.closed_changed.emit(closed)
+
+    def toggle(self) -> None:
+        """Leave only the tabs if there is more, else show the current view again."""
+        self.set_closed(not self.closed)
+
     def open_tab(self, title: str) -> None:
         """Bring the tab of that title to the front; ValueError if there is none."""
         titles = [view.title for view in self._views]
@@ -157,6 +184,7 @@ class BottomTabs(Card):
     def show_theme(self, theme: Theme) -> None:
         """Recolour everything."""
         self.bar.show_theme(theme)
+        self.fold.show_theme(theme)
         for view in self._views:
             view.show_theme(theme)
 
@@ -187,9 +215,12 @@ class BottomTabs(Card):
         outer.setContentsMargins(MARGIN, 8, 12, 8)
         self.body.addWidget(self.stack, 1)
         self.bar.raise_()
+        self.fold.raise_()
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._tab_changed)
+        self.bar.tabBarClicked.connect(self._open)
+        self.fold.clicked.connect(self.toggle)
         for view in self._views:
             view.enlarge_requested.connect(self._enlarge_current)
             view.failed.connect(self.failed)
@@ -200,7 +231,11 @@ class BottomTabs(Card):
     def _enlarge_current(self) -> None:
         self.enlarge_requested.emit(self.current)
 
+    def _open(self) -> None:
+        self.set_closed(False)
+
     def _tab_changed(self, index: int) -> None:
+        self._open()
         self.stack.setCurrentIndex(index)
         self.tab_changed.emit(self._views[index].title)
         self.point_chosen.emit(self.math.point if self.current is self.math else None)
@@ -208,7 +243,7 @@ class BottomTabs(Card):
     # --- Qt ----------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, 128)
+        return QSize(480, min(128, self.maximumHeight()))
 
     def sizeHint(self) -> QSize:
         return QSize(1200, 150)
@@ -220,10 +255,15 @@ class BottomTabs(Card):
     def show_magnified(self, _factor: float) -> None:
         """Make room for larger words on the tabs."""
         self._place_bar()
+        self._limit_height()
+
+    def _limit_height(self) -> None:
+        strip = magnified(TAB_HEIGHT, self.bar) + 2 * BAR_TOP
+        self.setMaximumHeight(strip if self.closed else QWIDGETSIZE_MAX)
 
     def _place_bar(self) -> None:
-        size = self.bar.sizeHint()
-        self.bar.setGeometry(
-            MARGIN - FlatTabBar.PADDING, 7, size.width(), magnified(TAB_HEIGHT, self.bar)
-        )
-        self.gradients.fit_header(self.width() - self.bar.geometry().right() - MARGIN)
+        height = magnified(TAB_HEIGHT, self.bar)
+        left = MARGIN - FlatTabBar.PADDING
+        self.bar.setGeometry(left, BAR_TOP, self.bar.sizeHint().width(), height)
+        self.fold.setGeometry(self.bar.geometry().right() + 1, BAR_TOP, height, height)
+        self.gradients.fit_header(self.width() - self.fold.geometry().right() - MARGIN)

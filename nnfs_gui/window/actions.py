@@ -41,6 +41,8 @@ ACTIONS = (
     ActionSpec("theme_system", "Theme of the system", checkable=True),
     ActionSpec("theme_dark", "Dark theme", checkable=True),
     ActionSpec("theme_light", "Light theme", checkable=True),
+    ActionSpec("hide_views", "Hide the views at the bottom", "Ctrl+J", checkable=True),
+    ActionSpec("reset_layout", "Reset layout"),
     ActionSpec("presenter", "Presenter mode", "F11", checkable=True),
     ActionSpec("shortcuts", "Keyboard shortcuts", "F1"),
     ActionSpec("about", "About NNFS Playground"),
@@ -49,7 +51,7 @@ MENUS = {
     "File": "new open | save save_as | import_table | save_picture copy_picture | quit",
     "Edit": "undo redo",
     "Train": "play step_batch step_epoch step_sample | rewind new_weights | slower faster",
-    "View": "theme_system theme_dark theme_light | presenter",
+    "View": "theme_system theme_dark theme_light | hide_views reset_layout | presenter",
     "Help": "shortcuts about",
 }
 """Names of actions by the title of their menu; ``|`` is a separator."""

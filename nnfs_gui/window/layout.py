@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from nnfs_gui.panels.form_column import FormColumn
 
 GAP = 14
-MIN_NETWORK = 420
+MIN_NETWORK, MIN_FIGURES = 420, 220
+"""Widths in pixels that the network keeps, and the figures if they are seen at all."""
+MIN_WITH_BOTTOM, MAX_BOTTOM = 520, 0.45
+"""The height below which there is no bottom, and how much of a larger one it may take."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,24 @@ def card_sizes(
     bottom = round(min(max(0.185 * height, 148), 420))
     if presenter:
         left, right = 0, round(0.31 * width)
-    if width - left - right - 2 * GAP < MIN_NETWORK:
-        right = max(220, width - left - 2 * GAP - MIN_NETWORK)
-    if width - left - right - 2 * GAP < MIN_NETWORK:
+    return fitted(CardSizes(left, right, bottom, 0.72 if presenter else 0.68), width, height)
+
+
+def fitted(sizes: CardSizes, width: int, height: int) -> CardSizes:
+    """The sizes with as much taken from the panels as the network needs in an area of this size."""
+    left, right = sizes.left, sizes.right
+    room = width - 2 * GAP - MIN_NETWORK
+    if left + right > room:
+        right = min(right, max(MIN_FIGURES, room - left))
+    if left + right > room:
         left = 0
-    if height < 520:
-        bottom = 0
-    return CardSizes(left, right, bottom, 0.72 if presenter else 0.68)
+        right = min(right, max(MIN_FIGURES, room))
+    bottom = 0 if height < MIN_WITH_BOTTOM else min(sizes.bottom, round(MAX_BOTTOM * height))
+    return replace(sizes, left=left, right=right, bottom=bottom)
 
 
 class CardLayout(QWidget):
-    """Splitters that hold the cards; sizes follow the window until somebody drags a handle."""
+    """Splitters for the cards, whose sizes follow the window, or what was dragged if it fits."""
 
     def __init__(
         self,
@@ -75,60 +86,79 @@ class CardLayout(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self._down)
-        self._by_hand = self._presenter = False
-        self._words = 1.0
+        self._by_hand: CardSizes | None = None
+        self._presenter, self._words = False, 1.0
         for splitter in (self._across, self._down, self.right):
             splitter.splitterMoved.connect(self._dragged)
 
     def reset(self) -> None:
         """Forget what was dragged and follow the window's size again."""
-        self._by_hand = False
-        self._apply()
+        self._by_hand = None
+        self.fit()
 
     def show_presenter(self, on: bool) -> None:
         """A projector shows no forms, and larger figures."""
         self.left.setVisible(not on)
         self._presenter = on
-        if not self._by_hand:
-            self._apply()
+        self.fit()
 
     def show_words(self, factor: float) -> None:
         """Make room for words that are ``factor`` times as large as usual."""
         self._words = factor
-        if not self._by_hand:
-            self._apply()
+        self.fit()
 
     def state(self) -> dict[str, bytes]:
-        """The splitters' states if they were dragged, to be restored at the next start."""
-        if not self._by_hand:
-            return {}
-        splitters = (self._across, self._down, self.right)
-        return {splitter.objectName(): bytes(splitter.saveState().data()) for splitter in splitters}
+        """The sizes if they were dragged, to be restored at the next start."""
+        return (
+            {} if self._by_hand is None else {"sizes": json.dumps(astuple(self._by_hand)).encode()}
+        )
 
-    def restore(self, state: dict[str, bytes]) -> None:
-        """Restore what `state` gave."""
-        for splitter in (self._across, self._down, self.right):
-            saved = state.get(splitter.objectName())
-            if saved:
-                self._by_hand = splitter.restoreState(QByteArray(saved)) or self._by_hand
+    def restore(self, state: Mapping[str, bytes]) -> None:
+        """Restore what `state` gave; on a smaller screen as far as the network has room."""
+        try:
+            left, right, bottom, share = json.loads(state.get("sizes", b""))
+            sizes = CardSizes(int(left), int(right), int(bottom), float(share))
+        except (TypeError, ValueError, OverflowError, RecursionError):
+            return
+        if min(sizes.left, sizes.right, sizes.bottom) >= 0 and 0.0 <= sizes.boundary_share <= 1.0:
+            self._by_hand = sizes
+            self.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if not self._by_hand:
-            self._apply()
-
-    def _apply(self) -> None:
-        width, height = self.width() - 2 * GAP, self.height() - 2 * GAP
-        places = card_sizes(width, height, presenter=self._presenter, words=self._words)
-        middle = max(1, width - places.left - places.right - 2 * GAP)
-        self._across.setSizes([places.left, middle, places.right])
-        above = max(1, height - places.bottom - GAP)
-        self._down.setSizes([above, places.bottom])
+    def fit(self) -> None:
+        """Give the places their sizes in the area there is."""
+        width, height = self._area()
+        places = fitted(self._by_hand or self._usual(), width, height)
+        left = 0 if self._presenter else places.left
+        middle = max(1, width - left - places.right - 2 * GAP)
+        self._across.setSizes([left, middle, places.right])
+        bottom = min(places.bottom, self.bottom.maximumHeight())
+        above = max(1, height - bottom - GAP)
+        self._down.setSizes([above, bottom])
         boundary = round(above * places.boundary_share)
         self.right.setSizes([boundary, above - boundary])
 
+    def _area(self) -> tuple[int, int]:
+        return self.width() - 2 * GAP, self.height() - 2 * GAP
+
+    def _usual(self) -> CardSizes:
+        return card_sizes(*self._area(), presenter=self._presenter, words=self._words)
+
     def _dragged(self, _position: int, _index: int) -> None:
-        self._by_hand = True
+        """Remember the sizes; those of what is not seen stay what they were."""
+        before = self._by_hand or card_sizes(*self._area(), words=self._words)
+        left, _middle, right = self._across.sizes()
+        boundary, loss = self.right.sizes()
+        bottom = self._down.sizes()[1]
+        self._by_hand = CardSizes(
+            before.left if self._presenter else left,
+            right,
+            before.bottom if bottom == self.bottom.maximumHeight() else bottom,
+            boundary / (boundary + loss) if boundary + loss else before.boundary_share,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     @staticmethod
     def _splitter(orientation: Qt.Orientation, name: str, widgets: Sequence[QWidget]) -> QSplitter:

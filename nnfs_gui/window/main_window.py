@@ -74,6 +74,8 @@ class MainWindow(ViewsWindow):
         handlers |= {
             "import_table": self.import_table,
             "presenter": self.presenter.toggle,
+            "hide_views": self.tabs.toggle,
+            "reset_layout": self.reset_layout,
             "quit": self.close,
         }
         return make_actions(self, handlers, self._document.undo_stack)
@@ -106,6 +108,7 @@ class MainWindow(ViewsWindow):
             view.enlarge_requested.connect(self._enlarge_sender)
             view.failed.connect(self._notifications.error)
         self.tabs.enlarge_requested.connect(self.overlay.open)
+        self.tabs.closed_changed.connect(self.actions_by_name["hide_views"].setChecked)
         self.tabs.failed.connect(self._notifications.error)
         for panel in (self.data_panel, self.training_panel):
             panel.adapted.connect(self._notifications.info)
@@ -137,6 +140,7 @@ class MainWindow(ViewsWindow):
         if self._settings.geometry():
             self.restoreGeometry(self._settings.geometry())
         self.cards.restore(self._settings.splitters())
+        self.tabs.set_closed(self._settings.tabs_closed())
         self._session.set_speed(self._settings.speed())
         self.show()
 
@@ -150,6 +154,11 @@ class MainWindow(ViewsWindow):
     def make_from_formula(self) -> None:
         """Open the formula dialog."""
         open_dialog(FormulaDialog(self._document, self._themes.theme, self))
+
+    def reset_layout(self) -> None:
+        """Put everything in the place it has at the first start."""
+        self.tabs.set_closed(False)
+        self.cards.reset()
 
     def close_quietly(self) -> None:
         """Close without asking about changes or remembering the window's place."""
@@ -218,6 +227,7 @@ class MainWindow(ViewsWindow):
             self.presenter.leave()  # the next start begins with the forms, and not in full screen
             self._settings.set_geometry(self.saveGeometry())
             self._settings.set_splitters(self.cards.state())
+            self._settings.set_tabs_closed(self.tabs.closed)
         self.tabs.shutdown()
         self.closed.emit()
         event.accept()

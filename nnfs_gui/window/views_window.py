@@ -67,6 +67,7 @@ class ViewsWindow(WindowBase):
             (self.boundary, self.loss),
             self.tabs,
         )
+        self.tabs.closed_changed.connect(self.cards.fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter
+from pytestqt.qtbot import QtBot
 
-from nnfs_gui.window.layout import GAP, MIN_NETWORK, card_sizes
+from nnfs_gui.app import Playground
+from nnfs_gui.window.layout import GAP, MIN_NETWORK, CardLayout, CardSizes, card_sizes, fitted
 
 
 @pytest.mark.parametrize("height", [500, 640, 700, 1000, 2100])
@@ -37,3 +41,104 @@ def test_a_projector_gets_larger_figures_and_no_forms() -> None:
     assert presenter.left == 0
     assert presenter.right > usual.right
     assert presenter.bottom == usual.bottom
+
+
+@pytest.mark.parametrize("size", [(996, 606), (1338, 674), (700, 606)])
+def test_sizes_of_a_large_screen_leave_the_network_its_room_on_a_small_one(
+    size: tuple[int, int],
+) -> None:
+    width, height = size
+    places = fitted(CardSizes(500, 1200, 900, 0.5), width, height)
+    assert width - places.left - places.right - 2 * GAP >= min(MIN_NETWORK, width - 220 - 2 * GAP)
+    assert height - places.bottom >= 0.5 * height
+    assert places.boundary_share == 0.5
+
+
+def test_sizes_that_have_room_stay_as_they_are() -> None:
+    sizes = CardSizes(300, 700, 500, 0.5)
+    assert fitted(sizes, 2500, 1400) == sizes
+
+
+def widths(cards: CardLayout) -> list[int]:
+    across = cards.findChild(QSplitter, "splitter-across")
+    assert across is not None
+    return list(across.sizes())
+
+
+def drag(playground: Playground, name: str, index: int, to: int) -> None:
+    splitter = playground.window.findChild(QSplitter, name)
+    assert splitter is not None
+    splitter.moveSplitter(to, index)
+
+
+def test_what_was_dragged_returns_with_the_room_and_after_a_restart(
+    playground: Playground,
+) -> None:
+    window = playground.window
+    window.resize(3000, 1600)
+    drag(playground, "splitter-across", 2, 1500)
+    drag(playground, "splitter-down", 1, 900)
+    dragged = widths(window.cards)
+    assert dragged[2] > 1300
+    window.resize(1024, 700)
+    assert widths(window.cards)[1] >= MIN_NETWORK - 2 * GAP
+    window.resize(3000, 1600)
+    assert widths(window.cards) == dragged
+    state, height = window.cards.state(), window.tabs.height()
+    window.actions_by_name["reset_layout"].trigger()
+    assert widths(window.cards)[2] < 1000
+    assert window.tabs.height() < height
+    assert window.cards.state() == {}
+    window.cards.restore(state)
+    assert (widths(window.cards), window.tabs.height()) == (dragged, height)
+
+
+def test_a_drag_in_presenter_mode_keeps_the_width_of_the_forms(playground: Playground) -> None:
+    window = playground.window
+    left = widths(window.cards)[0]
+    window.presenter.switch(True)
+    drag(playground, "splitter-across", 2, window.width() - 700)
+    window.presenter.switch(False)
+    window.resize(1600, 1000)
+    assert widths(window.cards)[0] == left
+
+
+@pytest.mark.parametrize(
+    "sizes", [b"", b"null", b"[1, 2]", b"[-1, 2, 3, 0.5]", b'["a", 2, 3, 0.5]', b"[1e999, 2, 3, 1]"]
+)
+def test_damaged_sizes_count_as_none(playground: Playground, sizes: bytes) -> None:
+    before = widths(playground.window.cards)
+    playground.window.cards.restore({"sizes": sizes, "splitter-down": b"of an older version"})
+    assert playground.window.cards.state() == {}
+    assert widths(playground.window.cards) == before
+
+
+@pytest.mark.parametrize("way", ["button", "key", "menu"])
+def test_hidden_views_give_their_height_to_the_network(
+    qtbot: QtBot, playground: Playground, way: str
+) -> None:
+    window = playground.window
+    window.resize(1366, 768)
+    before = window.network.height()
+    if way == "button":
+        qtbot.mouseClick(window.tabs.fold, Qt.MouseButton.LeftButton)
+    elif way == "key":
+        window.activateWindow()
+        qtbot.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    else:
+        window.actions_by_name["hide_views"].trigger()
+    assert window.network.height() >= before + 80
+    assert window.tabs.height() < 50
+    assert window.actions_by_name["hide_views"].isChecked()
+    qtbot.mouseClick(window.tabs.bar, Qt.MouseButton.LeftButton)
+    assert window.network.height() == before
+    assert not window.actions_by_name["hide_views"].isChecked()
+
+
+def test_hidden_views_stay_hidden_at_the_next_start(playground: Playground) -> None:
+    window = playground.window
+    window.tabs.set_closed(True)
+    window.close()
+    window.tabs.set_closed(False)
+    window.restore_and_show()
+    assert window.tabs.closed
