@@ -68,14 +68,22 @@ def assert_agrees(check: GradientCheck) -> None:
     assert check.relative_error < TOLERANCE, (check.worst, check.analytic, check.numeric)
 
 
-@pytest.mark.parametrize(("loss", "output", "hidden"), TRIPLES)
-def test_backpropagation_agrees_with_central_differences(
-    loss: str, output: str, hidden: str
-) -> None:
+def backpropagation_agrees_with_central_differences(loss: str, output: str, hidden: str) -> None:
     seed = crc32(f"{loss} {output} {hidden}".encode())
     check = check_gradient(*make_case(loss, output, [hidden, hidden], [3, 2], 5, seed))
-    assert_agrees(check)
-    assert (~check.kinks).mean() > 0.5
+    try:
+        assert_agrees(check)
+        assert (~check.kinks).mean() > 0.5
+    except AssertionError as error:
+        error.add_note(f"loss {loss}, output {output}, hidden {hidden}")
+        raise
+
+
+@pytest.mark.parametrize("output", ACTIVATIONS.names())
+def test_backpropagation_agrees_with_central_differences(output: str) -> None:
+    for triple in TRIPLES:
+        if triple[1] == output:
+            backpropagation_agrees_with_central_differences(*triple)
 
 
 @st.composite
@@ -114,5 +122,5 @@ def test_muted_neurons_get_no_gradient_and_the_others_the_right_one(hidden: str)
     assert_agrees(check)
     first = check.analytic[:12].reshape(4, 3)
     assert not first[[1, 3]].any()
-    if hidden != "step":
+    if ACTIVATIONS.create(hidden).derivative(np.linspace(-3.0, 3.0, 50)).any():
         assert first[[0, 2]].any()

@@ -132,7 +132,7 @@ def test_a_new_activation_passes_the_generic_tests(tmp_path: Path) -> None:
         )
         persistence = generic("tools/test_persistence")
         for loss in LOSSES:
-            gradients.test_backpropagation_agrees_with_central_differences(loss, name, name)
+            gradients.backpropagation_agrees_with_central_differences(loss, name, name)
             persistence.test_every_activation_and_loss_comes_back(name, loss, tmp_path)
         gradients.test_muted_neurons_get_no_gradient_and_the_others_the_right_one(name)
         mistakes.test_values_and_slopes_of_any_finite_number_are_finite(name)
@@ -149,7 +149,7 @@ def test_a_new_activation_with_a_wrong_slope_does_not_pass() -> None:
             generic("proofs/test_known_mistakes"),
         )
         with pytest.raises(AssertionError):
-            gradients.test_backpropagation_agrees_with_central_differences("mse", name, name)
+            gradients.backpropagation_agrees_with_central_differences("mse", name, name)
         with pytest.raises(AssertionError):
             mistakes.test_a_derivative_is_the_derivative_of_its_function(name)
 
@@ -161,7 +161,7 @@ def test_a_new_loss_passes_the_generic_tests() -> None:
             generic("proofs/test_known_mistakes"),
         )
         for output in ACTIVATIONS:
-            gradients.test_backpropagation_agrees_with_central_differences(name, output, "tanh")
+            gradients.backpropagation_agrees_with_central_differences(name, output, "tanh")
         mistakes.test_a_loss_has_the_gradient_of_its_value(name)
         mistakes.test_a_loss_does_not_grow_with_the_number_of_samples(name)
         mistakes.test_the_loss_is_the_mean_of_the_samples_losses(name)
