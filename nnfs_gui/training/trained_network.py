@@ -27,6 +27,14 @@ from .moment import Moment
 from .surgery.transplant import transplant
 from .surgery.weights import Array, WeightMemory, Weights
 
+_SAMPLES, _BATCHES = 20_000, 64
+"""Most samples, and mini-batches, from which the mean square of a gradient is estimated."""
+_WARM = 100.0
+"""How much larger than estimated it is taken to be, so that new weights begin with small steps.
+
+The others have their balance with the learning rate, which every new weight disturbs; a mean
+square is forgotten over a thousand steps, and by then the balance is a new one."""
+
 
 @dataclass(frozen=True)
 class _Counters:
@@ -201,7 +209,7 @@ class TrainedNetwork:
         state = replace(
             state,
             parameters=weights.parameters,
-            moments=dict(zip(state.moments, weights.vectors[1:], strict=True)),
+            moments=self._started(dict(zip(state.moments, weights.vectors[1:], strict=True))),
             raw_gradient=np.zeros(size),
             applied=None,
             gradient_norm=0.0,
@@ -213,6 +221,30 @@ class TrainedNetwork:
                 state, begun=False, n_samples=fresh.n_samples, cursor=0, position=0, loss_sum=0.0
             )
         self.trainer.restore(state)
+
+    def _started(self, moments: dict[str, Array]) -> dict[str, Array]:
+        """The moments, with mean squares of new weights' gradients where there are none yet.
+
+        A mean square that begins at 0 in the middle of training, where no correction for that is
+        made any more, lets the first steps of a new weight be three times the learning rate.
+        """
+        squares = moments.get("mean_square")
+        if squares is None or squares.all() or not squares.any():
+            return moments
+        started = np.where(squares == 0.0, _WARM * self._mean_square_gradient(), squares)
+        return {**moments, "mean_square": started}
+
+    def _mean_square_gradient(self) -> Array:
+        """The mean square of the gradients of a few mini-batches, of shape (n_parameters,)."""
+        points = self.points.train
+        size = min(self.experiment.training.batch_size, len(points), _SAMPLES // 4)
+        count = min(_BATCHES, _SAMPLES // size)
+        generator = np.random.default_rng(0)
+        mean = np.zeros(self.network.n_parameters)
+        for _ in range(count):
+            batch = self.samples(generator.choice(points, size, replace=False))
+            mean += np.square(self.network.loss_and_gradient(*batch)[1]) / count
+        return mean if np.isfinite(mean).all() else np.zeros_like(mean)
 
     # --- points and settings -----------------------------------------------------------------
 

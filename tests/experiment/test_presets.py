@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from nnfs_gui.assets import preset_paths
+from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.files import encode_experiment
+from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.presets import load_preset, preset_names, preset_titles
 from nnfs_gui.headless import train
+from nnfs_gui.training.trained_network import TrainedNetwork
 
 LEARNED = {
     "first-steps": (60, 0.97),
@@ -14,7 +18,6 @@ LEARNED = {
     "moons": (60, 0.95),
     "rings": (80, 0.95),
     "pinwheel": (80, 0.95),
-    "clipping": (60, 0.9),
 }
 """Epochs after which a preset has reached that test accuracy."""
 
@@ -72,3 +75,34 @@ def test_the_spiral_is_solved_from_the_coordinates_alone() -> None:
 def test_gradients_vanish_in_the_preset_named_so() -> None:
     preset = load_preset("vanishing-gradients")
     assert train(preset, 20).test_loss > 0.6
+    norms = layer_norms(preset, 5000)
+    assert norms[0] < 1e-2 * norms[-2]
+
+
+def layer_norms(experiment: Experiment, steps: int) -> list[float]:
+    """The norm of each layer's part of the gradient of the last step."""
+    trained = TrainedNetwork(experiment)
+    assert trained.trainer is not None
+    for _ in range(steps):
+        trained.trainer.step()
+    ends = np.cumsum([layer.block.size for layer in trained.network.layers])[:-1]
+    return [float(np.linalg.norm(part)) for part in np.split(trained.trainer.raw_gradient, ends)]
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_clipping_is_seen_all_the_way_and_nothing_works_without_it(seed: int) -> None:
+    held = edits.set_seed(load_preset("clipping"), seed)
+    trained = TrainedNetwork(held)
+    assert trained.trainer is not None
+    clipped = 0
+    for _ in range(5000):
+        trained.trainer.step()
+        clipped += trained.trainer.clipped
+    assert clipped > 0.99 * 5000
+    points = trained.points.test
+    assert trained.network.evaluate(*trained.samples(points)) < 0.1
+    free = TrainedNetwork(edits.set_training(held, clip="none"))
+    assert free.trainer is not None
+    for _ in range(10):
+        free.trainer.step()
+    assert free.trainer.diverged

@@ -1,27 +1,37 @@
-"""How a new layer lets through what it receives, and how a layer finds its way to new sources."""
+"""Initial weights of a layer that comes into a trained network, and of one that is moved there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from engine import ACTIVATIONS
+from engine import ACTIVATIONS, ActivationFunction
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
-REACH = 0.25
-"""How far from its steepest point a curved activation is used: further bends, nearer stiffens."""
-_FIRST_LINEAR = (0.0, 2.0, 5.0, 10.0, 20.0, 40.0)
-_PROBE = np.array([0.0, 0.3, 1.0, 4.0, 19.0, 300.0])
-_RIDGE = 1e-10
+BEND = 0.1
+"""How far, as a share, a function may leave its tangent where a new layer uses it: with less bend
+its outgoing weights are so large that the first steps of training throw them off."""
+_WIDER = (4.0, 2.0, 1.0, 0.5, 0.25, 0.125)
+"""Stretches of a curved function that are tried, against the slightly bent one, the widest first.
+
+Small weights in and large ones out let values through as well, but multiply what training does to
+either: with tanh over ±0.25 one step threw a trained circle from 0.01 to 0.5."""
+MISS = 0.01
+"""How far outputs may move, on average, for a wide stretch to be taken."""
+RIDGE = 1e-8
+"""Weight of the squared weights in a fit, against the mean square of what they multiply."""
+_IDENTITY = np.array([0.0, 0.3, 1.0, 4.0, 19.0, 300.0])
 
 
 @dataclass(frozen=True, eq=False)
-class Passage:
+class LayerStart:
     """Incoming weights of a new layer, and how the next layer takes its values up.
 
     Attributes
@@ -36,53 +46,70 @@ class Passage:
     onward: Array | None
 
 
-def passage(
+def layer_start(
     activation: str,
     parameters: dict[str, float],
-    units: int,
+    rest: Array,
     below: Array,
     lowest: float,
     next_block: Array,
-) -> Passage | None:
+    finish: Callable[[Array], Array],
+) -> LayerStart:
     """Weights with which a new layer changes as little as its activation function allows.
 
-    Where the function is the identity from some z on (ReLU from 0, softplus from 40 in double
-    precision), the values are shifted there and the next layer's bias takes the shift back: the
-    layer is exact.  Elsewhere the values go through its steepest point, scaled down.
+    Where the function is the identity from 0 on (ReLU), the values are shifted there and the next
+    layer's bias takes the shift back: the layer is exact.  Elsewhere the values go through its
+    steepest point, over a stretch that is slightly bent, and the next layer is to be fitted.
 
     Parameters
     ----------
-    units : int
-        Neurons of the new layer.
+    rest : ndarray of shape (n_units, n_below + 1)
+        Weights with which the layer's neurons would begin by themselves; those that are not
+        needed to let the values through get their directions from there.
     below : ndarray of shape (n_below, n_points)
-        Activations it receives, at points of the plane.
+        Activations it receives, at points that matter.
     lowest : float
-        No activation below is ever less; −inf if that is unknown.
+        No activation below is ever less; −inf if only the points tell.
     next_block : ndarray of shape (n_next, n_below + 1)
         Weights and bias with which the next layer took up ``below`` itself.
-
-    Returns
-    -------
-    Passage, or None if the function lets nothing through (a step).
+    finish : callable
+        The network's outputs, given the next layer's pre-activations (n_next, n_points).
     """
+    units = len(rest)
     inward, outward, is_identity = _through(next_block[:, :-1], units)
     values = inward @ below
     shape = _shape(activation, tuple(sorted(parameters.items())))
-    bias = next_block[:, -1]
     if shape.linear_from is not None:
-        lows = np.full(len(values), lowest) if is_identity else np.full(len(values), -np.inf)
+        lows = np.full(len(values), lowest if is_identity else -np.inf)
         measured = values.min(axis=1) - 0.1 * np.ptp(values, axis=1) - 1e-6
-        lows = np.where(np.isfinite(lows), lows, measured)
         # Values that never come near the bend need no shift.
-        shift = np.maximum(0.0, shape.linear_from - lows)
-        rows = np.column_stack([inward, shift])
-        return Passage(rows, np.column_stack([outward, bias - outward @ shift]))
-    if shape.slope == 0.0:
-        return None
-    largest = float(np.abs(values).max(initial=0.0)) or 1.0
-    scale = REACH / largest
-    rows = np.column_stack([scale * inward, np.full(len(values), shape.steepest)])
-    return Passage(rows, None)
+        shift = np.maximum(0.0, shape.linear_from - np.where(np.isfinite(lows), lows, measured))
+        onward = np.column_stack([outward, next_block[:, -1] - outward @ shift])
+        return LayerStart(np.column_stack([inward, shift]), onward)
+    wanted = next_block[:, :-1] @ below + next_block[:, -1:]
+    function = ACTIVATIONS.create(activation, **parameters)
+    for reach in shape.stretches:
+        rows = _tiled(inward, values, units, shape, reach)
+        after = function.value(rows[:, :-1] @ below + rows[:, -1:])
+        onward = fit_rows(after, wanted)
+        moved = finish(onward[:, :-1] @ after + onward[:, -1:]) - finish(wanted)
+        if np.abs(moved).mean() <= MISS:
+            break
+    return LayerStart(rows, onward)
+
+
+def _tiled(inward: Array, values: Array, units: int, shape: _Shape, reach: float) -> Array:
+    """Rows that look along the directions of ``inward`` in turn, each at its part of the values."""
+    low, high = values.min(axis=1), values.max(axis=1)
+    rows = []
+    for unit in range(units):
+        way, tile = unit % len(inward), unit // len(inward)
+        tiles = -(-(units - way) // len(inward))
+        half = (high[way] - low[way]) / 2 / tiles or 1.0
+        middle = low[way] + (2 * tile + 1) * half
+        scale = reach / half
+        rows.append([*(scale * inward[way]), shape.steepest - scale * middle])
+    return np.array(rows)
 
 
 def fit_rows(below: Array, wanted: Array) -> Array:
@@ -97,42 +124,66 @@ def fit_rows(below: Array, wanted: Array) -> Array:
     -------
     ndarray of shape (n_units, n_below + 1)
     """
-    design = np.vstack([below, np.ones(below.shape[1])]).T
+    middle, target = below.mean(axis=1, keepdims=True), wanted.mean(axis=1, keepdims=True)
+    design = (below - middle).T
     # A trace of ridge keeps weights small where inputs tell the same story twice.
-    ridge = np.sqrt(_RIDGE * np.square(design).sum()) * np.eye(design.shape[1])
-    padding = np.zeros((design.shape[1], len(wanted)))
-    wanted = np.vstack([wanted.T, padding])
-    solution = np.linalg.lstsq(np.vstack([design, ridge]), wanted, rcond=None)[0]
-    fitted: Array = np.ascontiguousarray(solution.T)
+    ridge = np.sqrt(RIDGE * np.square(design).mean() * len(design)) * np.eye(len(below))
+    padded = np.vstack([(wanted - target).T, np.zeros((len(below), len(wanted)))])
+    weights = np.linalg.lstsq(np.vstack([design, ridge]), padded, rcond=None)[0].T
+    fitted: Array = np.column_stack([weights, target - weights @ middle])
     return fitted
 
 
 @dataclass(frozen=True)
 class _Shape:
-    """From which z on the function is the identity (None: never), and where it is steepest."""
+    """From which z on the function is the identity, or where it is steepest and how far straight.
+
+    Attributes
+    ----------
+    linear_from : float or None
+        −inf for the identity itself, None if it never is.
+    stretches : tuple of float
+        How far to either side of its steepest point it may be used, the widest first.
+    """
 
     linear_from: float | None
-    steepest: float
-    slope: float
+    steepest: float = 0.0
+    stretches: tuple[float, ...] = ()
 
 
 @lru_cache(maxsize=64)
 def _shape(activation: str, parameters: tuple[tuple[str, float], ...]) -> _Shape:
     function = ACTIVATIONS.create(activation, **dict(parameters))
-
-    def is_identity(z: Array) -> bool:
-        return bool(np.allclose(function.value(z.copy()), z, rtol=1e-15, atol=1e-15))
-
-    if is_identity(np.concatenate([-_PROBE, _PROBE])):
-        return _Shape(-np.inf, 0.0, 1.0)
-    for start in _FIRST_LINEAR:
-        if is_identity(start + _PROBE):
-            return _Shape(start, 0.0, 1.0)
+    probe = np.concatenate([-_IDENTITY, _IDENTITY])
+    if np.array_equal(function.value(probe.copy()), probe):
+        return _Shape(-np.inf)
+    if np.array_equal(function.value(_IDENTITY.copy()), _IDENTITY):
+        return _Shape(0.0)
     grid = np.linspace(-3.0, 3.0, 121)
     slopes = np.abs(function.derivative(grid.copy()))
-    best = slopes >= slopes.max() * (1.0 - 1e-9)
-    steepest = float(min(grid[best], key=abs))
-    return _Shape(None, steepest, float(slopes.max()))
+    best = grid[slopes >= (1.0 - 1e-9) * slopes.max()]
+    steepest = float(min(best, key=abs))
+    reach = _reach(function, steepest)
+    # Wide stretches of an unbounded function make values too large, and of a wave they fold it.
+    most = 4.0 if np.isfinite(function.limits).all() else 1.0
+    stretches = [share * reach for share in _WIDER if share <= most]
+    parts = np.linspace(-1.0, 1.0, 121)
+    rises = [
+        (function.derivative(steepest + part * parts) > -0.1 * slopes.max()).all()
+        for part in stretches[:-1]
+    ]
+    return _Shape(None, steepest, tuple(compress(stretches, [*rises, True])))
+
+
+def _reach(function: ActivationFunction, middle: float) -> float:
+    """How far from ``middle`` the function stays within `BEND` of its tangent, to either side."""
+    distances = np.linspace(0.05, 3.0, 60)
+    ends = middle + np.concatenate([-distances, distances])
+    slope = function.derivative(np.array([middle]))[0]
+    straight = function.value(np.array([middle]))[0] + slope * (ends - middle)
+    bent = np.abs(function.value(ends) - straight) > BEND * abs(slope) * np.abs(ends - middle)
+    bent = bent.reshape(2, -1).any(axis=0)
+    return min(1.2, float(distances[bent.argmax()])) if bent.any() else 1.2
 
 
 def _through(weights: Array, units: int) -> tuple[Array, Array, bool]:

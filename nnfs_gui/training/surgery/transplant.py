@@ -6,7 +6,7 @@ function changes as little as the edit allows:
 
 - a new neuron gets fresh incoming and zero outgoing weights;
 - a duplicate shares its twin's outgoing weights with it;
-- a new layer lets through what it receives (`passage`);
+- a new layer lets through what it receives (`layer_start`);
 - a layer that meets new sources is fitted to what it computed before;
 - a new feature has zero weights;
 - a network that undo brings back finds the weights it was left with.
@@ -19,13 +19,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import ACTIVATIONS
+from nnfs_gui.experiment.data.materialize import materialize
+from nnfs_gui.experiment.data.sample import drawn_points
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment, NeuronSpec
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 
-from .layer_insertion import Passage, fit_rows, passage
+from .layer_insertion import LayerStart, fit_rows, layer_start
 from .output_conversion import fresh_row, with_output_rows_of
-from .weights import Array, Places, Weights, activate, empty_weights, pre_activations
+from .weights import (
+    Array,
+    Places,
+    Weights,
+    activate,
+    empty_weights,
+    outputs_from,
+    pre_activations,
+)
 
 _SIDE = 25
 EXACT = 1e-9
@@ -71,8 +81,7 @@ def transplant(
         As of the last `Transplant`.
     """
     weights = with_output_rows_of(old, weights, new)
-    surgeon = _Surgeon(old, weights, new, remembered, merged)
-    return surgeon.operate()
+    return _Transfer(old, weights, new, remembered, merged).carry_out()
 
 
 def plane_points(side: int = _SIDE) -> Array:
@@ -81,7 +90,13 @@ def plane_points(side: int = _SIDE) -> Array:
     return np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
 
 
-class _Surgeon:
+def _points_that_matter(experiment: Experiment) -> Array:
+    """The plane and the points that are drawn, of shape (n_points, 2)."""
+    inputs = materialize(experiment).inputs
+    return np.concatenate([plane_points(), inputs[drawn_points(len(inputs))]])
+
+
+class _Transfer:
     def __init__(
         self,
         old: Experiment,
@@ -97,12 +112,12 @@ class _Surgeon:
         self._blocks = self._result.blocks()
         self._neurons = _neurons(new)
         self._merged_before = merged
-        self._points = plane_points()
-        self._passages: dict[int, Passage] = {}
+        self._points = _points_that_matter(old)
+        self._starts: dict[int, LayerStart] = {}
         self._inserted: list[int] = []
         self._refitted = False
 
-    def operate(self) -> Transplant:
+    def carry_out(self) -> Transplant:
         for layer in range(1, len(self._result.ids)):
             self._carry_over(layer)
             self._fill_new_rows(layer)
@@ -165,10 +180,10 @@ class _Surgeon:
             return
         ids, block, old = self._result.ids, self._blocks[layer - 1], self._source
         self._refitted = True
-        plan = self._passages.get(layer - 1)
-        used = len(ids[layer - 1]) if plan is None else len(plan.rows)
-        if plan is not None and plan.onward is not None:
-            found = plan.onward
+        start = self._starts.get(layer - 1)
+        used = len(ids[layer - 1]) if start is None else len(start.rows)
+        if start is not None and start.onward is not None:
+            found = start.onward
         else:
             z = pre_activations(self._old, old.weights, self._points)[old.layer[stayed[0]] - 1]
             below = self._activations(layer - 1)[:used]
@@ -243,11 +258,19 @@ class _Surgeon:
         onward[:, -1] = block[:, -1]
         spec = self._new.network.hidden[layer - 1]
         below, lowest = self._activations(layer - 1), self._lowest(layer - 1)
-        plan = passage(spec.activation, spec.parameters, len(ids[layer]), below, lowest, onward)
+        rest = self._blocks[layer - 1][0]
+        start = layer_start(
+            spec.activation,
+            spec.parameters,
+            rest,
+            below,
+            lowest,
+            onward,
+            lambda z: outputs_from(self._old, old.weights, origin, z),
+        )
         self._inserted.append(layer)
-        if plan is not None:
-            self._passages[layer] = plan
-            self._blocks[layer - 1][0, : len(plan.rows)] = plan.rows
+        self._starts[layer] = start
+        self._blocks[layer - 1][0, : len(start.rows)] = start.rows
 
     def _lowest(self, layer: int) -> float:
         """What an activation of a layer is never less than; −inf if only the points tell."""
@@ -317,23 +340,18 @@ class _Surgeon:
         before = pre_activations(self._old, self._source.weights, self._points)[-1]
         after = pre_activations(self._new, self._result, self._points)[-1]
         moved = activate(self._new, top, after) - activate(self._old, old_top, before)
-        distance = float(np.abs(moved).max(initial=0.0))
+        distance, usual = float(np.abs(moved).max()), float(np.abs(moved).mean())
         exact = distance <= EXACT
+        far = f"the outputs moved by {usual:.2g} on average, and by up to {distance:.2g}."
         if self._inserted:
             spec = self._new.network.hidden[self._inserted[0] - 1]
             label = ACTIVATIONS[spec.activation].label
             if exact:
                 return f"The new {label} layer starts as an identity: the outputs are unchanged."
-            return (
-                f"The new {label} layer cannot be an exact identity: "
-                f"the outputs moved by up to {distance:.2g}."
-            )
+            return f"The new {label} layer cannot be an exact identity: {far}"
         if exact:
             return ""
-        return (
-            "Layers that meet for the first time were fitted to what they computed before; "
-            f"the outputs moved by up to {distance:.2g}."
-        )
+        return f"Layers that meet for the first time were fitted to what they computed: {far}"
 
 
 def _neurons(experiment: Experiment) -> dict[str, NeuronSpec]:

@@ -89,7 +89,10 @@ def activate(experiment: Experiment, layer: int, z: Array) -> Array:
     spec = experiment.network
     part = spec.hidden[layer - 1] if layer <= len(spec.hidden) else spec.output
     function = ACTIVATIONS.create(part.activation, **part.parameters)
-    values: Array = function.value(np.array(z))
+    # Softmax compares the units of a point, which it expects along the last axis.
+    values: Array = (
+        function.value(np.array(z.T)).T if function.output_only else function.value(z.copy())
+    )
     return values
 
 
@@ -106,6 +109,13 @@ def pre_activations(experiment: Experiment, weights: Weights, points: Array) -> 
         if layer < len(experiment.network.hidden) + 1:
             below = activate(experiment, layer, z)
     return found
+
+
+def outputs_from(experiment: Experiment, weights: Weights, layer: int, z: Array) -> Array:
+    """The outputs (n_outputs, n_points), given the pre-activations of a layer 1 …"""
+    for number, block in enumerate(weights.blocks()[layer:], start=layer):
+        z = block[0, :, :-1] @ activate(experiment, number, z) + block[0, :, -1:]
+    return activate(experiment, len(weights.ids) - 1, z)
 
 
 class WeightMemory:
