@@ -19,7 +19,8 @@ from ..shared.strip_axes import NameAxis
 from ..shared.strip_plot import StripPlot
 from .numbers import ClipState, clip_state, clipped_share
 
-BAR_HEIGHT = 38
+GAUGE_WIDTH, BAR_HEIGHT = 216, 38
+"""Pixels that the gauge is wide and its bar is high, before they are magnified."""
 
 
 class NormBar(StripPlot):
@@ -133,7 +134,10 @@ class NormGauge(QWidget):
         self._colour_figure()
 
     def show_magnified(self, factor: float) -> None:
-        """Give the bar the height that its words need."""
+        """Give all parts the room that their words need."""
+        # A label of a fixed size does not have the whole card laid out when its text changes.
+        for label, height in ((self.caption, 14), (self.figure_label, 25), (self.note_label, 16)):
+            label.setFixedSize(round(GAUGE_WIDTH * factor), round(height * factor))
         self.bar.setFixedHeight(round(BAR_HEIGHT * factor))
         self.bar.ends.setHeight(round(18 * factor))
 

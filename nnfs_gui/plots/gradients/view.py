@@ -14,7 +14,7 @@ from ..shared.strip import PartsView
 from ..shared.units import units_of
 from .arrows import Arrows
 from .bars import EMPTY, GradientBars
-from .gauge import NormBar, NormGauge
+from .gauge import GAUGE_WIDTH, NormBar, NormGauge
 from .numbers import (
     CLIP_WORDS,
     clip_state,
@@ -31,9 +31,6 @@ MODES = {
     "direction": ("Direction", "The angle between the raw and the applied gradient"),
     "layers": ("Layers", "How large the gradient is in every layer, on a log scale"),
 }
-
-GAUGE_WIDTH = 216
-"""Pixels that the gauge is wide, before it is magnified."""
 
 
 class GradientsView(PartsView):

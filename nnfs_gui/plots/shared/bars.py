@@ -13,7 +13,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 Vector = npt.NDArray[np.float64]
 Kinds = npt.NDArray[np.intp]
-_FEW = 4
+_FEW, _ROUND = 4, 8.0
+"""Most colours that are worth a path each; least pixels of a bar with round corners."""
+_FRAME = np.array([1, 1, 1, 1, 0], np.int32)
 FAR = 1e4
 """Pixels beyond any screen, where bars that are not finite end."""
 
@@ -81,12 +83,17 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         if pitch <= 6:
             thick = pitch if self._touching and pitch < 4 else max(1.0, pitch - 1.0)
         start = self.at * across[0] + (across[1] - thick / 2)
-        values = np.nan_to_num(np.stack([self.low, self.high]), nan=np.inf, posinf=np.inf)
-        ends = np.clip(values * along[0] + along[1], -FAR, FAR)
-        first, length = ends.min(axis=0), np.abs(ends[1] - ends[0])
-        wide = np.full_like(start, thick)
-        parts = (start, first, wide, length) if self._upright else (first, start, length, wide)
-        return np.stack(parts, axis=1)
+        ends = np.empty((2, len(start)))
+        ends[0], ends[1] = self.low, self.high
+        ends *= along[0]
+        ends += along[1]
+        ends = np.fmin(np.fmax(ends, -FAR), FAR)  # one that is not a number ends at the top
+        boxes = np.empty((len(start), 4))
+        place_of, first, length = (0, 1, 3) if self._upright else (1, 0, 2)
+        boxes[:, place_of], boxes[:, place_of + 2] = start, thick
+        boxes[:, first] = ends.min(axis=0)
+        boxes[:, length] = np.abs(ends[1] - ends[0])
+        return boxes
 
     # --- Qt ----------------------------------------------------------------------------------
 
@@ -100,17 +107,21 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         place = painter.worldTransform()
         boxes = self.boxes(place)
         painter.setWorldTransform(QTransform())  # widths and corners are in pixels
-        rounded = bool(self._radius) and len(boxes) and boxes[:, 2:].min(axis=1).max() > 1.0
+        rounded = (
+            self._radius and len(boxes) and boxes[:, 2 if self._upright else 3].max() >= _ROUND
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(rounded or self._outlined))
-        kinds = np.unique(self.kinds).tolist()
+        kinds = np.flatnonzero(np.bincount(self.kinds)).tolist()
         if len(kinds) > _FEW and not self._outlined:
             for kind, box in zip(self.kinds.tolist(), boxes.tolist(), strict=True):
                 painter.fillRect(QRectF(*box), QColor(self._colours[kind]))
             kinds = []
         for kind in kinds:
             colour, chosen = QColor(self._colours[kind]), boxes[self.kinds == kind]
-            if rounded or self._outlined:
+            if rounded:
                 self._paint_round(painter, colour, chosen)
+            elif self._outlined:
+                self._paint_frames(painter, colour, chosen)
             else:
                 self._paint_plain(painter, colour, chosen)
         painter.setWorldTransform(place)
@@ -125,6 +136,14 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         painter.setPen(pen)
         places = (across, along) if self._upright else (along, across)
         painter.drawPath(arrayToQPath(*places, connect="pairs"))
+
+    def _paint_frames(self, painter: QPainter, colour: QColor, boxes: Vector) -> None:
+        x, y, wide, tall = boxes.T
+        across = np.stack([x, x, x + wide, x + wide, x], axis=1).ravel()
+        along = np.stack([y + tall, y, y, y + tall, y + tall], axis=1).ravel()
+        painter.setPen(QPen(colour, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(arrayToQPath(across, along, connect=np.tile(_FRAME, len(boxes))))
 
     def _paint_round(self, painter: QPainter, colour: QColor, boxes: Vector) -> None:
         path = QPainterPath()
