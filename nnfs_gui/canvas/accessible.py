@@ -30,9 +30,11 @@ from .wording import spoken
 _ROLES = {
     Part.CHIP: QAccessible.Role.ComboBox,
     Part.UNIT: QAccessible.Role.ListItem,
-    Part.BIAS: QAccessible.Role.Slider,
-    Part.LINK: QAccessible.Role.Slider,
+    Part.BIAS: QAccessible.Role.ListItem,
+    Part.LINK: QAccessible.Role.ListItem,
 }
+"""A slider would have to have a value, and PySide6's `interface_cast` crashes when it gives none:
+a screen reader asks for more interfaces than these.  Alt-drag and Enter change a weight."""
 
 
 class ElementAccess(QAccessibleInterface):

@@ -21,8 +21,8 @@ from nnfs_gui.widgets.numbers import format_count
 from .gestures.neuron_source import NeuronSource
 from .view import NetworkCanvas
 
-NARROW = 560
-"""Pixels below which the card's header has no room for words on its buttons."""
+NARROW, WIDE = 560, 820
+"""Pixels of width up to which no button has a word on it, and from which on all have one."""
 
 
 class NetworkCard(Card):
@@ -50,16 +50,17 @@ class NetworkCard(Card):
         self.header.insertWidget(2, self._sizes)
         self._neuron = NeuronSource(theme, self)
         self.header.addWidget(self._neuron)
-        self._fit = self._button("network-fit", "ph.corners-out", "Zoom to fit (Ctrl+0)")
+        self._fit = self._button("network-fit", "ph.corners-out", "Fit", "Zoom to fit (Ctrl+0)")
         self._numbers = self._button(
-            "network-numbers", "ph.hash", "Show all numbers (N)", checkable=True
+            "network-numbers", "ph.hash", "Numbers", "Show all numbers (N)", checkable=True
         )
         self._gradients = self._button(
-            "network-gradients", "ph.trend-down", "Gradients instead of weights on the links (G)",
+            "network-gradients", "ph.trend-down", "Gradients",
+            "Gradients instead of weights on the links (G)",
             checkable=True,
         )  # fmt: skip
         self._freeze = self._button(
-            "network-freeze", "ph.snowflake", "Freeze the selected neurons (F)"
+            "network-freeze", "ph.snowflake", "Freeze", "Freeze the selected neurons (F)"
         )
         self.body.setSpacing(0)
         self.body.addWidget(self.canvas, 1)
@@ -131,16 +132,27 @@ class NetworkCard(Card):
     def set_presenter(self, on: bool) -> None:
         self.canvas.set_presenter(on)
 
-    def _button(self, name: str, icon: str, label: str, *, checkable: bool = False) -> IconButton:
+    def _button(
+        self, name: str, icon: str, word: str, label: str, *, checkable: bool = False
+    ) -> IconButton:
         button = IconButton(icon, label, self, size=18, checkable=checkable)
         button.setObjectName(name)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setText(word)
+        button.setFont(font(LABEL, 500))
         self.header.addWidget(button)
         return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._neuron.set_compact(self.width() < NARROW)
+        style = Qt.ToolButtonStyle
+        shown = style.ToolButtonTextBesideIcon if self.width() >= WIDE else style.ToolButtonIconOnly
+        for button in (self._fit, self._numbers, self._freeze):
+            button.setToolButtonStyle(shown)
+        guessed = self.width() < NARROW  # nobody guesses what this one's picture means
+        self._gradients.setToolButtonStyle(
+            style.ToolButtonIconOnly if guessed else style.ToolButtonTextBesideIcon
+        )
 
     def _carry_neuron(self, place: QPointF) -> None:
         self.canvas.carry_neuron(place.toPoint())

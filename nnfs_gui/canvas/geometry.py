@@ -15,6 +15,12 @@ from .elements import FEATURES, NOTHING, OUTPUT, Element, Part
 
 TILE_SHARE = 0.76
 """A tile's share of the pitch between two units of a column."""
+LONG = 8
+"""Units from which on a column may stand in two lanes, where that makes larger tiles."""
+LANE = 1.16
+"""Distance between the middles of two lanes, in tiles."""
+WORTH_IT = 1.25
+"""How much larger tiles must become for two lanes."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Metrics:
     scale: float  # of text, buttons and hairlines
     tile: float
     pitch: float
+    staggered: bool  # whether long columns stand in two lanes
     spacing: float  # between the centres of neighbouring columns
     margin: float  # between an edge and the centre of the nearest column
     header: float
@@ -158,14 +165,23 @@ class Layout:
         return None
 
 
-def lay_out(experiment: Experiment, width: float, height: float, text_scale: float = 1.0) -> Layout:
-    """Place the network of ``experiment`` in a view of ``width`` × ``height`` pixels."""
+def lay_out(
+    experiment: Experiment, width: float, height: float, text_scale: float = 1.0,
+    held: tuple[str, float] | None = None,
+) -> Layout:  # fmt: skip
+    """Place the network of ``experiment`` in a view of ``width`` × ``height`` pixels.
+
+    ``held`` is a column, and where its lower end stays while buttons under it are pressed.
+    """
     names = _columns_of(experiment)
     metrics = _measure([len(units) for _, _, units in names], width, height, text_scale)
     columns = tuple(
-        _column(metrics, name, title, units, metrics.margin + index * metrics.spacing)
+        _column(
+            metrics, name, title, units, metrics.margin + index * metrics.spacing,
+            held[1] if held is not None and held[0] == name else None,
+        )
         for index, (name, title, units) in enumerate(names)
-    )
+    )  # fmt: skip
     gaps = tuple(
         _gap(metrics, index, left, right) for index, (left, right) in enumerate(pairwise(columns))
     )
@@ -204,9 +220,18 @@ def _measure(counts: list[int], width: float, height: float, text_scale: float) 
     largest = min(0.092 * min(width, 1.25 * height), 0.38 * spacing)
     share = TILE_SHARE if room / max(counts) > 16 else 0.86
     tile = min(largest, share * room / max(counts))
+    rows = max(_rows(place, count, len(counts)) for place, count in enumerate(counts))
+    wide = min(largest, TILE_SHARE * room / rows, 0.58 * spacing / (1 + LANE))
+    staggered = wide > WORTH_IT * tile
+    tile, rows = (wide, rows) if staggered else (tile, max(counts))
     # Units spread into the room there is, but a column stays a column.
-    pitch = min(room / max(counts), 1.5 * tile)
-    return Metrics(width, height, scale, tile, pitch, spacing, margin, header, footer)
+    pitch = min(room / rows, 1.5 * tile)
+    return Metrics(width, height, scale, tile, pitch, staggered, spacing, margin, header, footer)
+
+
+def _rows(place: int, count: int, columns: int) -> float:
+    """How many rows a column takes if long ones stand in two lanes; features never do."""
+    return (count + 1) / 2 if count > LONG and 0 < place < columns else count
 
 
 def _margin(width: float, scale: float, columns: int) -> float:
@@ -214,15 +239,25 @@ def _margin(width: float, scale: float, columns: int) -> float:
     return max(34.0, min(0.098 * width, 96 * scale, 0.58 * width / columns))
 
 
-def _column(metrics: Metrics, name: str, title: str, units: tuple[str, ...], x: float) -> Column:
+def _column(
+    metrics: Metrics, name: str, title: str, units: tuple[str, ...], x: float, end: float | None
+) -> Column:
     size = _tile_of(metrics, name, len(units), x)
     pitch = max(metrics.pitch, size / 0.9) if len(units) == 1 else metrics.pitch
+    lanes = metrics.staggered and name != FEATURES and len(units) > LONG
+    step, steps = pitch / 2 if lanes else pitch, len(units) - 1
     room = metrics.height - metrics.header - metrics.footer
-    top = metrics.header + room / 2 - pitch * len(units) / 2 + (pitch - size) / 2
+    top = metrics.header + (room - step * steps - size) / 2
+    if end is not None:  # the column grows upwards, and moves together where it must
+        closest = (0.53 if lanes else 1.06) * size
+        step = max(closest, min(step, (end - metrics.header - size) / max(1, steps)))
+        top = max(metrics.header, end - step * steps - size)
     # Whole pixels: a map drawn one to one is crisp, and quick.
-    size, left = max(3.0, float(round(size))), float(round(x - size / 2))
+    size, aside = max(3.0, float(round(size))), LANE * size / 2 if lanes else 0.0
+    lefts = [float(round(x - size / 2 + side * aside)) for side in (-1, 1)]
     rects = tuple(
-        QRectF(left, float(round(top + index * pitch)), size, size) for index in range(len(units))
+        QRectF(lefts[index % 2], float(round(top + index * step)), size, size)
+        for index in range(len(units))
     )
     wide = min(90 * metrics.scale, metrics.spacing - metrics.button - 6 * metrics.scale)
     if metrics.compact:

@@ -14,7 +14,7 @@ _HINTS = {
     Part.PLUS: "Add a neuron (+)",
     Part.MINUS: "Remove the last neuron (−)",
     Part.GRIP: "Drag up or down to make the layer longer or shorter",
-    Part.INSERT: "Insert a layer here (I), or press in the gap below and drag down to draw one",
+    Part.INSERT: "Insert a layer here (I), or press in the gap below and drag to draw one",
 }
 
 

@@ -28,6 +28,8 @@ class CanvasState:
         self.experiment = experiment
         self.readout = Readout(experiment, None)
         self.text_scale = 1.0
+        self.held: tuple[str, float] | None = None
+        """A column whose lower end stays where it is, under the pointer that presses its +."""
         self.atlas = Atlas(theme)
         self.links = LinkLayer(theme)
         self.labels = Labels()
@@ -40,9 +42,23 @@ class CanvasState:
         self.curves: Curves
         self.arrange(760, 600)
 
+    def hold(self, column_id: str) -> None:
+        """Keep the lower end of a column, and the buttons under it, where they are."""
+        column = self.layout.column(column_id)
+        if column is not None and (self.held is None or self.held[0] != column_id):
+            self.held = column_id, column.rects[-1].bottom()
+
+    def let_go(self) -> bool:
+        """Hold no column if the pointer is not at its buttons; True if one was held."""
+        at = self.hover.id if self.hover.part in (Part.PLUS, Part.MINUS) else ""
+        if self.held is None or self.held[0] == at:
+            return False
+        self.held = None
+        return True
+
     def arrange(self, width: float, height: float) -> None:
         """Lay the network out anew."""
-        self.layout = lay_out(self.experiment, width, height, self.text_scale)
+        self.layout = lay_out(self.experiment, width, height, self.text_scale, self.held)
         self.curves = Curves(self.layout)
         self.links.set_curves(self.curves, self.layout.metrics.tile)
         self.links.show_values(self.readout, self.gradients)

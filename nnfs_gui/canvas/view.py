@@ -158,6 +158,7 @@ class NetworkCanvas(Surface):
             self._edit(Element(Part.CHIP, FEATURES))
         elif element.part in (Part.PLUS, Part.MINUS):
             name = "add-neuron" if element.part is Part.PLUS else "remove-neuron"
+            self.state.hold(element.id)
             self.commander.run(name, element)
         elif element.part is Part.INSERT:
             self.commander.run("insert-layer", element)
@@ -218,6 +219,8 @@ class NetworkCanvas(Surface):
         if element == self.state.hover:
             return
         self.state.hover = element
+        if self.state.let_go():
+            self.arrange()
         self._tell_unit()
         self.setCursor(drawing.cursor_of(element, self.state))
         self.viewport().update()

@@ -27,7 +27,8 @@ class Figure(QWidget):
         self._value.setObjectName("figure-value")
         self._value.setFont(font(FIGURE, 600, tabular=True))
         self._value.setTextFormat(Qt.TextFormat.PlainText)
-        self._name, self._widest, self._pixels = caption, widest, FIGURE
+        self._caption.setAccessibleName(caption)
+        self._widest, self._pixels = widest, FIGURE
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -45,7 +46,6 @@ class Figure(QWidget):
         """Show ``text``; ``tone`` is "", "accent" or "error"."""
         if text != self._value.text():
             self._value.setText(text)
-            self._value.setAccessibleName(f"{self._name} {text}")
             self._fit()
         set_style_property(self._value, "tone", tone)
 

@@ -111,3 +111,10 @@ def test_interfaces_outlive_nothing(make_desk, qtbot):
             gc.collect()
     finally:
         QAccessible.setActive(False)
+
+
+def test_nothing_has_the_role_of_a_control_without_its_value(make_desk):
+    desk = make_desk(2)
+    roles = {child.role() for child in children(desk)[1]}
+    assert roles == {QAccessible.Role.ComboBox, QAccessible.Role.ListItem}
+    assert all(child.valueInterface() is None for child in children(desk)[1])

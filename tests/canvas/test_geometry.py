@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnfs_gui.canvas.elements import FEATURES, NOTHING, OUTPUT, Element, Part
 from nnfs_gui.canvas.geometry import Layout, lay_out
+from nnfs_gui.canvas.picture.curves import Curves
 
 SIZES = [(280, 240), (420, 400), (760, 600), (1000, 600), (2400, 1500)]
 NETWORKS = [(), (1,), (4, 2), (8, 8, 6), (16,) * 8, (32,) * 10]
@@ -81,3 +82,30 @@ def test_features_have_no_bias_and_outputs_no_buttons(make_network):
     assert layout.bias_center("out0") is not None
     assert layout.columns[-1].minus is None
     assert layout.columns[-1].grip is None
+
+
+def test_a_long_column_stands_in_two_lanes_where_that_makes_larger_tiles(make_network):
+    layout = lay_out(make_network(16, 10, 5), 726, 492)
+    assert layout.metrics.tile > 30
+    for name, count in (("L1", 16), ("L2", 10)):
+        rects = layout.column(name).rects
+        assert len({rect.left() for rect in rects}) == 2
+        assert len(rects) == count
+        for first, rect in enumerate(rects):
+            assert not any(rect.intersects(other) for other in rects[first + 1 :])
+        tops = [rect.top() for rect in rects]
+        assert tops == sorted(tops)
+    assert len({rect.left() for rect in layout.column("L3").rects}) == 1
+    assert layout.columns[1].right < layout.columns[2].left
+
+
+def test_links_reach_the_tiles_of_both_lanes(make_network):
+    layout = lay_out(make_network(16, 10), 726, 492)
+    curves = Curves(layout)
+    for source in ("L1.1", "L1.2"):
+        for target in ("L2.1", "L2.2"):
+            path = curves.path(Element(Part.LINK, target, source))
+            start, end = path.pointAtPercent(0.0), path.pointAtPercent(1.0)
+            assert start.x() == layout.unit_rect(source).right()
+            assert end.x() == layout.unit_rect(target).left()
+            assert start.y() == layout.unit_rect(source).center().y()

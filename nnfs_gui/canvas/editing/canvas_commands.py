@@ -50,8 +50,8 @@ COMMANDS = (
     _command("duplicate", "Duplicate", "Ctrl+D", places="unit"),
     _command("select-all", "Select all neurons", "Ctrl+A", places="nothing gap"),
     _command("freeze", "Freeze", "F", places="unit link chip"),
-    _command("mute", "Mute", "M", places="unit"),
-    _command("solo", "Solo", "S", places="unit"),
+    _command("mute", "Mute: count as 0", "M", places="unit"),
+    _command("solo", "Show its map large", "S", places="unit"),
     _command("numbers", "Show all numbers", "N", places="nothing gap"),
     _command("gradients", "Gradients on the links", "G", places="nothing gap link"),
     _command("fit", "Zoom to fit", "Ctrl+0", places="nothing gap"),
@@ -126,11 +126,13 @@ class Commander(QObject):
         if name == "edit":
             return _edit_words(element)
         if name == "mute" and chosen and all(neuron.muted for neuron in chosen):
-            return "Unmute"
+            return "Unmute: count again"
         if name == "freeze" and chosen and all(neuron.frozen for neuron in chosen):
             return "Unfreeze"
-        count = f" {len(chosen)} neurons" if len(chosen) > 1 else ""
-        return words + (count if name in ("delete", "copy", "duplicate", "freeze", "mute") else "")
+        if len(chosen) > 1 and name in ("delete", "copy", "duplicate", "freeze", "mute"):
+            verb, colon, effect = words.partition(":")
+            return f"{verb} {len(chosen)} neurons{colon}{effect}"
+        return words
 
     # Each `_name` below is the command of that name.
 

@@ -116,8 +116,8 @@ class Pointer(QObject):
                 return MoveLayer(self._state, start, column, self._layers)
             return None
         adding = bool(self._modifiers & Qt.KeyboardModifier.ShiftModifier)
-        downwards = offset.y() > 0 and offset.y() >= abs(offset.x())
-        if element.part in _DRAWABLE and downwards and not adding:
+        upright = abs(offset.y()) >= abs(offset.x())
+        if element.part in _DRAWABLE and upright and not adding:
             gap = self._gap_at(start)
             if gap is not None:
                 return DrawLayer(self._state, start, gap, self._layers)

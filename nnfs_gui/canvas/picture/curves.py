@@ -32,6 +32,8 @@ class GapCurves:
     x: npt.NDArray[np.float64]  # (SAMPLES,): the same for every link of the gap
     y: npt.NDArray[np.float64]  # (n_targets, n_sources, SAMPLES)
     handles: npt.NDArray[np.float64]  # (4,): where the control points of every curve stand
+    starts: tuple[float, ...]  # the right edges of the sources, before the curves if in two lanes
+    ends: tuple[float, ...]  # the left edges of the targets
     _paths: dict[tuple[int, int], QPainterPath] = field(default_factory=dict, repr=False)
 
     def path(self, row: int, column: int) -> QPainterPath:
@@ -39,7 +41,11 @@ class GapCurves:
         found = self._paths.get((row, column))
         if found is None:
             start, end = float(self.y[row, column, 0]), float(self.y[row, column, -1])
-            found = self._paths[row, column] = _path(self.handles, start, end)
+            found = QPainterPath(QPointF(self.starts[column], start))
+            _add_curve(found, self.handles, start, end)
+            if self.ends[row] != self.handles[3]:
+                found.lineTo(QPointF(self.ends[row], end))
+            self._paths[row, column] = found
         return found
 
     def nearest(self, point: QPointF, reach: float) -> Element | None:
@@ -111,10 +117,13 @@ def _gap_curves(left: Column, right: Column) -> GapCurves:
     y0 = np.broadcast_to(begin[None, :], shape)
     y1 = np.broadcast_to(finish[:, None], shape)
     y = np.stack([y0, y0, y1, y1], axis=-1) @ _WEIGHTS.T
-    return GapCurves(left.units, right.units, _WEIGHTS @ handles, y, handles)
+    starts = tuple(rect.right() for rect in left.rects)
+    ends = tuple(rect.left() for rect in right.rects)
+    return GapCurves(left.units, right.units, _WEIGHTS @ handles, y, handles, starts, ends)
 
 
-def _path(x: npt.NDArray[np.float64], start: float, end: float) -> QPainterPath:
-    path = QPainterPath(QPointF(x[0], start))
+def _add_curve(path: QPainterPath, x: npt.NDArray[np.float64], start: float, end: float) -> None:
+    """The curve across the gap, after a straight piece where a source stands in the left lane."""
+    if path.currentPosition().x() != x[0]:
+        path.lineTo(QPointF(x[0], start))
     path.cubicTo(QPointF(x[1], start), QPointF(x[2], end), QPointF(x[3], end))
-    return path

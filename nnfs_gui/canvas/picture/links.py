@@ -99,6 +99,7 @@ class LinkLayer:
             values = link_values(*self._values)
             reference = _reference(values, self._values[1])
             self._known = [_levels(part, reference) for part in values]
+            _silence(self._known, self._values[0])
         return self._known or []
 
     def level(self, gap: int, row: int, column: int) -> int:
@@ -220,6 +221,14 @@ def _levels(values: npt.NDArray[np.float64], reference: float) -> Levels:
     level = np.rint(share**0.8 * (LEVELS - 1))
     result: Levels = (np.sign(np.nan_to_num(values)) * level).astype(np.int8)
     return result
+
+
+def _silence(levels: list[Levels], readout: Readout) -> None:
+    """Draw the links of muted neurons as dead: nothing goes through them."""
+    for place, layer in enumerate(readout.experiment.network.hidden):
+        muted = [row for row, neuron in enumerate(layer.neurons) if neuron.muted]
+        levels[place][muted, :] = 0
+        levels[place + 1][:, muted] = 0
 
 
 def _frozen_links(readout: Readout) -> frozenset[Link]:

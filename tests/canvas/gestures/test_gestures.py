@@ -65,6 +65,36 @@ def test_dragging_down_in_a_gap_draws_a_layer(make_desk):
     assert not desk.document.undo_stack.canUndo()
 
 
+def test_dragging_up_in_a_gap_draws_a_layer_as_well(make_desk):
+    desk = make_desk(4, 2)
+    start = desk.gap(1, 0.9)
+    press(desk, start)
+    drag_to(desk, start - QPoint(0, 8), start - QPoint(0, 60))
+    ghost = desk.canvas.pointer.gesture.drag
+    end = start - QPoint(0, round(4.5 * step_of(ghost)))
+    drag_to(desk, end)
+    assert ghost.units == 5
+    release(desk, end)
+    assert desk.sizes == [4, 5, 2]
+
+
+@pytest.mark.parametrize("part", [Part.PLUS, Part.MINUS])
+def test_the_button_under_a_column_stays_under_the_pointer(make_desk, part):
+    """A second click at the same place must do what the first one did."""
+    desk = make_desk(5, 4, 1)
+    button = Element(part, "L2")
+    place = desk.at(button)
+    for count in range(1, 4):
+        QTest.mouseMove(desk.canvas.viewport(), place)
+        QTest.mouseClick(desk.canvas.viewport(), LEFT, NONE, place)
+        assert desk.sizes == [5, 4 + (count if part is Part.PLUS else -count), 1]
+    QTest.mouseMove(desk.canvas.viewport(), QPoint(5, 300))
+    column = desk.canvas.state.layout.column("L2")
+    middle = (column.rects[0].top() + column.rects[-1].bottom()) / 2
+    other = desk.canvas.state.layout.column("L1")
+    assert abs(middle - (other.rects[0].top() + other.rects[-1].bottom()) / 2) < 2, "in the middle"
+
+
 def test_a_layer_can_be_drawn_before_the_first_and_after_the_last(make_desk):
     desk = make_desk(3)
     drag(desk, desk.gap(0), desk.gap(0) + QPoint(0, 10))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from nnfs_gui.canvas.elements import Element, Part
 from nnfs_gui.canvas.picture.atlas import Atlas, resample, unit_picture, values_picture
 from nnfs_gui.canvas.picture.links import LEVELS
+from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import GeneratedData, OutputSpec, TrainingSpec
 from nnfs_gui.theme import DARK, LIGHT, Theme
 
@@ -227,3 +228,16 @@ def _set_weights(desk, unit: str, weights: tuple[float, ...], bias: float) -> No
     assert unit == "L1.1"
     parameters[: len(weights) + 1] = (*weights, bias)
     desk.canvas.show_snapshot(_with(snapshot, parameters=parameters))
+
+
+def test_the_links_of_a_muted_neuron_are_drawn_as_dead(make_desk):
+    desk = make_desk(3, 2, steps=20)
+    links = desk.canvas.state.links
+    assert links.level(0, 1, 0) != 0
+    desk.document.edit(edits.mute(desk.experiment, ["L1.2"], True), "Mute")
+    assert [links.level(0, 1, source) for source in range(2)] == [0, 0]
+    assert [links.level(1, target, 1) for target in range(2)] == [0, 0]
+    assert links.level(0, 0, 0) != 0
+    assert links.level(1, 0, 0) != 0
+    desk.document.edit(edits.mute(desk.experiment, ["L1.2"], False), "Unmute")
+    assert links.level(0, 1, 0) != 0
