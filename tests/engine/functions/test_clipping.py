@@ -33,10 +33,11 @@ def test_value_clamps_each_component() -> None:
     np.testing.assert_array_equal(clip("value", 1.0), [1, 1, 0, 0.6, 0.8, -1, 0])
 
 
-def test_norm_has_torchs_meaning() -> None:
-    clipped = clip("norm", 2.0)
-    np.testing.assert_allclose(clipped, GRADIENT * 2.0 / (NORM + 1e-6), rtol=1e-14)
-    assert np.linalg.norm(clipped) < 2.0
+@pytest.mark.parametrize("threshold", [1e-3, 2.0, 3.5, 5.0, 5.47])
+def test_norm_has_torchs_meaning(threshold: float) -> None:
+    clipped = clip("norm", threshold)
+    np.testing.assert_allclose(clipped, GRADIENT * threshold / (NORM + 1e-6), rtol=1e-14)
+    assert np.linalg.norm(clipped) < threshold
     np.testing.assert_array_equal(clip("norm", 100.0), GRADIENT)  # never made longer
 
 

@@ -54,6 +54,21 @@ def test_three_steps_agree_with_the_rule(name: str) -> None:
         np.testing.assert_allclose(ours, expected, rtol=1e-13)
 
 
+@pytest.mark.parametrize("scale", [1e-3, 0.3, 0.7, 0.999, 1.0])
+@pytest.mark.parametrize("name", OPTIMIZERS.names())
+def test_a_scaled_step_is_the_step_with_a_scaled_gradient(name: str, scale: float) -> None:
+    scaled, path = OPTIMIZERS.create(name), run(OPTIMIZERS.create(name), scaled_by(scale))
+    scaled.start(3)
+    parameters = START.copy()
+    for gradient, expected in zip(GRADIENTS, path, strict=True):
+        scaled.scaled_step(parameters, gradient, scale, RATE)
+        np.testing.assert_allclose(parameters, expected, rtol=1e-13)
+
+
+def scaled_by(scale: float) -> list[np.ndarray]:
+    return [scale * gradient for gradient in GRADIENTS]
+
+
 def test_adams_first_step_has_the_length_of_the_learning_rate() -> None:
     [first] = run(OPTIMIZERS.create("adam"), [np.array([1e-3, -50.0, 2.0])])
     np.testing.assert_allclose(START - first, [RATE, -RATE, RATE], rtol=1e-4)

@@ -15,6 +15,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.plots.landscape.compute import (
     BatchedLoss,
+    Landscape,
     compute_landscape,
     principal_plane,
     random_plane,
@@ -125,6 +126,27 @@ def test_the_runs_own_directions_hold_most_of_its_movement(train):
     for axis in (0, 1):
         assert np.abs(places[:, axis] - plane.centre[axis]).max() <= plane.reach
     np.testing.assert_allclose(places[-1], 0, atol=1e-9)
+
+
+def test_shares_of_the_movement_are_those_of_its_squares(train):
+    snapshot = train(steps=1)[-1]
+    first, second = np.eye(snapshot.parameters.size)[:2]
+    turns = np.linspace(0, 2 * np.pi, 12, endpoint=False)[:, None]
+    history = snapshot.parameters + 3 * np.cos(turns) * first + np.sin(turns) * second
+    plane = principal_plane(snapshot, history)
+    np.testing.assert_allclose(plane.explained, (0.9, 0.1))
+    np.testing.assert_allclose(np.abs([plane.first @ first, plane.second @ second]), 1.0)
+
+
+def test_profiles_go_through_the_network_and_not_through_the_middle(train):
+    plane = random_plane(train(steps=1)[-1], seed=0)
+    heights = np.arange(12.0).reshape(3, 4)
+    landscape = Landscape(
+        plane, np.array([-1.0, 0.1, 5.0, 9.0]), np.array([0.0, 4.0, 8.0]), heights
+    )
+    along_first, along_second = landscape.profiles()
+    assert along_first.tolist() == [0, 1, 2, 3]
+    assert along_second.tolist() == [1, 5, 9]
 
 
 def test_a_short_trail_has_no_directions(train):
