@@ -92,7 +92,7 @@ def passed(copy: Path) -> list[str]:
     return re.findall(r"^PASSED (.*)$", out, re.MULTILINE)
 
 
-@pytest.mark.parametrize(("name", "least"), [("softsign", 100), ("stripes", 15), ("warmup", 2)])
+@pytest.mark.parametrize(("name", "least"), [("softsign", 30), ("stripes", 8), ("warmup", 2)])
 def test_what_a_recipe_adds_passes_the_generic_tests(
     passed: list[str], name: str, least: int
 ) -> None:
