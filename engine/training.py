@@ -54,7 +54,7 @@ class Trainer(PreparedTrainer):
     epoch, steps : int
         Finished epochs, and steps in all.
     epoch_loss : float
-        Mean loss of the samples in the last finished epoch, as their batches saw it; NaN before.
+        Mean loss in the last finished epoch, each sample's as its batch saw it; NaN before.
     gradient_norm, clip_scale : float
         Norm of `raw_gradient`, and what clipping multiplied it by: 1 if nothing, or not as a whole.
     diverged : bool
@@ -85,9 +85,8 @@ class Trainer(PreparedTrainer):
         self.clip, self.clip_threshold = clip, clip_threshold
         self.regularizer, self.regularization_rate = regularizer, regularization_rate
         self.schedule, self.shuffle = schedule, shuffle
-        self.validation = (
-            None if validation is None else network.check_samples(*validation, of="validation ")
-        )
+        watched = None if validation is None else network.check_samples(*validation, "validation ")
+        self.validation = watched
         self._generator = generator(seed)
         self.set_optimizer(optimizer)
         self.set_data(X, y)
@@ -104,8 +103,7 @@ class Trainer(PreparedTrainer):
     def plain_step(self) -> float:
         """What `step` means, written out."""
         network, fixed = self.network, self.network.fixed
-        X, y = self.next_batch()
-        loss, gradient = network.loss_and_gradient(X, y)
+        loss, gradient = network.loss_and_gradient(*self.next_batch())
         penalty_gradient = np.empty_like(gradient)
         self.regularizer.gradient(network.parameters, penalty_gradient)
         gradient += penalty_gradient * (self.regularization_rate * network.is_weight)
