@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -118,18 +119,23 @@ class Stamps:
         self.key = (theme, n_classes, radius, ratio)
         self._pictures: dict[Look | Ring, tuple[QPixmap, float]] = {}
 
-    def draw(self, painter: QPainter, mark: Look | Ring, x: float, y: float) -> None:
-        """Draw a mark at a place in pixels."""
+    def draw(
+        self, painter: QPainter, marks: Iterable[Look | Ring], places: Iterable[Sequence[float]]
+    ) -> None:
+        """Draw marks at places in pixels; equal marks should be the same object, for speed."""
         if self.key[-1] is None:
-            painter.translate(x, y)
-            self._draw(painter, mark)
-            painter.translate(-x, -y)
+            for mark, (x, y) in zip(marks, places, strict=True):
+                painter.translate(x, y)
+                self._draw(painter, mark)
+                painter.translate(-x, -y)
             return
-        made = self._pictures.get(mark)
-        if made is None:
-            made = self._pictures[mark] = self._made(mark)
-        picture, half = made
-        painter.drawPixmap(QPointF(x - half, y - half), picture)
+        draw, made = painter.drawPixmap, dict[int, tuple[QPixmap, float]]()
+        for mark, (x, y) in zip(marks, places, strict=True):
+            known = made.get(id(mark))
+            if known is None:
+                known = made[id(mark)] = self._picture(mark)
+            picture, half = known
+            draw(QPointF(x - half, y - half), picture)
 
     def canvas(self, width: float, height: float) -> QPixmap:
         """An empty picture of so many pixels of the widget."""
@@ -138,6 +144,12 @@ class Stamps:
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         return picture
+
+    def _picture(self, mark: Look | Ring) -> tuple[QPixmap, float]:
+        """The picture of a mark, and half its side."""
+        if mark not in self._pictures:
+            self._pictures[mark] = self._made(mark)
+        return self._pictures[mark]
 
     def _made(self, mark: Look | Ring) -> tuple[QPixmap, float]:
         half = math.ceil(self.key[2] * max(1.0, scale_of(mark.level)) * 1.4) + 4.0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
@@ -94,43 +92,42 @@ class PointsItem(PlaneItem):
 
     def _relook(self) -> None:
         rows = zip(self._numbers.tolist(), self._test.tolist(), self._levels.tolist(), strict=True)
-        self.looks = [Look(*row) for row in rows]
+        known: dict[tuple[int, bool, int], Look] = {}
+        self.looks = [known.get(row) or known.setdefault(row, Look(*row)) for row in rows]
         self._layer = None
         self.update()
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         transform = painter.worldTransform()
         region = transform.mapRect(self.getViewBox().viewRect())
-        at = _pixels(self.positions, transform)
         painter.resetTransform()
-        if painter.paintEngine().type() in _VECTOR_ENGINES:
-            stamps = self._fitting_stamps(None)
-            self._stamp(painter, stamps, at, range(len(at)))
+        shapes = painter.paintEngine().type() in _VECTOR_ENGINES
+        stamps = self._fitting_stamps(None if shapes else painter.device().devicePixelRatio())
+        wrong, strength = self.wrong.tolist(), self.strength
+        marked = _pixels(self.positions[self.wrong], transform)
+        rings = [Ring(level, strength) for level in range(SIZE_LEVELS + 1)]
+        around = [rings[level] for level in self._levels[self.wrong]]
+        if strength == 0:  # below all points, which they would bury
+            stamps.draw(painter, around, marked)
+        if shapes:
+            stamps.draw(painter, self.looks, _pixels(self.positions, transform))
         else:
-            stamps = self._fitting_stamps(painter.device().devicePixelRatio())
-            key = (stamps.key, region.getRect())
-            if self._layer is None or self._layer[0] != key:
-                self._layer = (key, self._drawn_layer(stamps, at, region))
-            painter.drawPixmap(region.topLeft(), self._layer[1])
-        wrong = self.wrong.tolist()
-        for index in wrong:
-            stamps.draw(painter, Ring(self.looks[index].level, self.strength), *at[index])
-        # In a crowd of misclassified points the rings of some would hide the classes of others.
-        self._stamp(painter, stamps, at, wrong)
+            painter.drawPixmap(region.topLeft(), self._fitting_layer(stamps, transform, region))
+        if strength:  # rings that lie above others must not hide their classes
+            stamps.draw(painter, around, marked)
+            stamps.draw(painter, [self.looks[index] for index in wrong], marked)
 
-    def _stamp(
-        self, painter: QPainter, stamps: Stamps, at: list[list[float]], which: Iterable[int]
-    ) -> None:
-        for index in which:
-            stamps.draw(painter, self.looks[index], *at[index])
-
-    def _drawn_layer(self, stamps: Stamps, at: list[list[float]], region: QRectF) -> QPixmap:
-        layer = stamps.canvas(region.width(), region.height())
-        painter = QPainter(layer)
-        painter.translate(-region.topLeft())
-        self._stamp(painter, stamps, at, range(len(at)))
-        painter.end()
-        return layer
+    def _fitting_layer(self, stamps: Stamps, transform: QTransform, region: QRectF) -> QPixmap:
+        """All points as one picture, which is drawn anew when they or their places change."""
+        key = (stamps.key, region.getRect(), transform)
+        if self._layer is None or self._layer[0] != key:
+            layer = stamps.canvas(region.width(), region.height())
+            painter = QPainter(layer)
+            painter.translate(-region.topLeft())
+            stamps.draw(painter, self.looks, _pixels(self.positions, transform))
+            painter.end()
+            self._layer = (key, layer)
+        return self._layer[1]
 
     def _fitting_stamps(self, ratio: float | None) -> Stamps:
         key = (self.theme, self._n_classes, self.radius, ratio)
