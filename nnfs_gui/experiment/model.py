@@ -23,6 +23,9 @@ MAX_FEATURES = 16
 PLANE = 6.0
 """Inputs live in [-PLANE, PLANE] on both axes, as in TensorFlow Playground."""
 
+MAX_REAL = 1e100
+"""Offsets and scales of axes beyond this, or scales below its inverse, overflow when drawn."""
+
 BIAS = "bias"
 FEATURES, OUTPUT = "features", "output"
 """Name the first and the last column where the id of a hidden layer may stand."""

@@ -29,6 +29,7 @@ from .model import (
     MAX_FEATURES,
     MAX_HIDDEN_LAYERS,
     MAX_NEURONS,
+    MAX_REAL,
     DataSpec,
     Experiment,
     FormulaData,
@@ -161,8 +162,8 @@ def _check_points(data: PointsData) -> None:
     for name in ("x1", "x2", "target"):
         axis = getattr(data, name)
         _check_text(f"data.{name}.name", axis.name, 200)
-        check_range(f"data.{name}.offset", axis.offset)
-        check_range(f"data.{name}.scale", abs(axis.scale), 0, above=True)
+        check_range(f"data.{name}.offset", axis.offset, -MAX_REAL, MAX_REAL)
+        check_range(f"data.{name}.scale", abs(axis.scale), 1 / MAX_REAL, MAX_REAL)
     targets = values[:, 2]
     if data.task == "regression":
         if len(targets) and np.abs(targets).max() > 1.0 + 1e-9:

@@ -144,7 +144,7 @@ def test_the_format_version_is_heeded(rich: Experiment, version: object, message
         ("data points", [[1, 2, 7]], "data.points must have class numbers from 0 to 2 as targets."),
         ("data points", [[1e9, 2, 0]], "data.points must lie within ±1e+06"),
         ("data class_names", ["a"] * 9, "data.class_names may be 8, got 9."),
-        ("data x1 scale", 0, "data.x1.scale must be > 0, got 0.0."),
+        ("data x1 scale", 0, "data.x1.scale must be ≥ 1e-100, got 0.0."),
         ("data", {"kind": "generated", "generator": "circel"}, "did you mean 'circle'"),
         ("data", {"kind": "generated", "noise": 0.9}, "data.noise must be ≤ 0.5, got 0.9."),
         ("data", {"kind": "formula", "formula": "f(x)"}, "data.formula has a mistake"),

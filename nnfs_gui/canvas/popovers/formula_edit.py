@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from nnfs_gui.experiment.data.formulas import FormulaError, parse
+from nnfs_gui.experiment.data.formulas import FormulaError, parse_defined
 from nnfs_gui.experiment.features import VARIABLES
 from nnfs_gui.theme import Theme
 from nnfs_gui.widgets.labels import set_style_property
@@ -43,7 +43,7 @@ class FormulaEdit(QLineEdit):
         message, self._position = "", None
         if text.strip():
             try:
-                parse(text, VARIABLES)
+                parse_defined(text, VARIABLES)
             except FormulaError as error:
                 message, self._position = error.message, error.position
         set_style_property(self, "invalid", bool(message))

@@ -20,6 +20,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ..model import PLANE
 from .formula_tokens import FormulaError, Token, tokenize
 
 __all__ = ["ALIASES", "FUNCTIONS", "Formula", "FormulaError", "parse"]
@@ -31,6 +32,7 @@ Node: TypeAlias = "Number | Variable | Call"
 MAX_LENGTH = 200
 MAX_DEPTH = 40
 MAX_EXPONENT = 64
+_PLACES = 101
 
 CONSTANTS = {"pi": float(np.pi), "e": float(np.e)}
 ALIASES = {"x": "x1", "y": "x2"}
@@ -134,6 +136,23 @@ def parse(text: str, variables: tuple[str, ...]) -> Formula:
         raise FormulaError(f"a formula has at most {MAX_LENGTH} characters", MAX_LENGTH)
     parser = _Parser(tokenize(text), variables)
     return Formula(text, variables, parser.formula())
+
+
+@lru_cache(maxsize=512)
+def parse_defined(text: str, variables: tuple[str, ...]) -> Formula:
+    """As `parse`, and refuses a formula without a value at any place: ``1/0*x1``."""
+    formula = parse(text, variables)
+    if not _has_a_value(formula):
+        raise FormulaError("the formula has no value anywhere in the plane", 0)
+    return formula
+
+
+def _has_a_value(formula: Formula) -> bool:
+    """Whether it is a number at any of many places, unlike ``1/0*x1`` and ``log(-1)``."""
+    axis = np.linspace(-PLANE, PLANE, _PLACES)
+    grid = np.meshgrid(*[axis] * len(formula.variables), indexing="ij")
+    values = formula.evaluate(**dict(zip(formula.variables, grid, strict=True)))
+    return bool(np.isfinite(values).any())
 
 
 class _Parser:

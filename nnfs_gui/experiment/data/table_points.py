@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..model import MAX_CLASSES, Axis, PointArray, PointsData, Task
+from ..model import MAX_CLASSES, MAX_REAL, Axis, PointArray, PointsData, Task
 from .tables import Column, Table, TableError
 
 REACH = 5.4
@@ -166,9 +166,13 @@ def _axis(column: Column, keep: npt.NDArray[np.bool_], reach: float) -> Axis:
     """The mapping of a column's range onto [-reach, reach]; a constant column lies at 0."""
     values = column.numbers[keep]
     low, high = float(values.min()), float(values.max())
-    # Halved first: the sum of two huge finite numbers may overflow.
-    middle, half = low / 2 + high / 2, high / 2 - low / 2
-    return Axis(column.name, middle, half / reach or 1.0)
+    if max(-low, high) > MAX_REAL:
+        raise TableError(
+            f"“{column.name}” has values from {low:.3g} to {high:.3g}; those within "
+            f"±{MAX_REAL:.0e} can be shown"
+        )
+    middle, scale = (low + high) / 2, (high - low) / 2 / reach
+    return Axis(column.name, middle, scale if scale >= 1 / MAX_REAL else 1.0)
 
 
 def _could_be_label(column: Column) -> bool:

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from engine import DATASETS
 
 from .. import compatibility
-from ..data.formulas import FormulaError
-from ..features import normal_form
+from ..data.formulas import FormulaError, parse_defined
+from ..features import VARIABLES, normal_form
 from ..model import MAX_FEATURES, DataSpec, Experiment, GeneratedData
 from .rules import EditError, changed, checked_data, finished
 
@@ -47,7 +47,7 @@ def set_features(experiment: Experiment, features: tuple[str, ...]) -> Experimen
     """Other input features, as formulas of x1 and x2, each once."""
     if not features:
         raise EditError("A network needs at least one input feature.")
-    unique = tuple(dict.fromkeys(_feature(formula) for formula in features))
+    unique = tuple(dict.fromkeys(_feature(experiment, formula) for formula in features))
     if len(unique) > MAX_FEATURES:
         raise EditError(f"A network has at most {MAX_FEATURES} input features.")
     return finished(replace(experiment, network=replace(experiment.network, features=unique)))
@@ -55,15 +55,18 @@ def set_features(experiment: Experiment, features: tuple[str, ...]) -> Experimen
 
 def toggle_feature(experiment: Experiment, formula: str) -> Experiment:
     """With that feature if it was off, without it if it was on."""
-    formula = _feature(formula)
+    formula = _feature(experiment, formula)
     features = experiment.network.features
     if formula in features:
         return set_features(experiment, tuple(name for name in features if name != formula))
     return set_features(experiment, (*features, formula))
 
 
-def _feature(formula: str) -> str:
+def _feature(experiment: Experiment, formula: str) -> str:
+    if formula in experiment.network.features:
+        return formula
     try:
+        parse_defined(formula, VARIABLES)
         return normal_form(formula)
     except FormulaError as error:
         position = error.position + 1

@@ -130,11 +130,11 @@ class PointsPreview(QWidget):
         painter.setPen(QColor(self._theme.dim))
         painter.setFont(font(LABEL, tabular=True))
         low, high = (data.x1.offset + sign * PLANE * data.x1.scale for sign in (-1, 1))
-        text = f"{data.x1.name}  {format_number(low)} … {format_number(high)}"
+        text = f"{data.x1.name}: {format_number(low)} … {format_number(high)}"
         under = QRectF(0, plane.bottom() + 4, self.width(), 16)
         painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, text)
         low, high = (data.x2.offset + sign * PLANE * data.x2.scale for sign in (-1, 1))
-        text = f"↑ {data.x2.name}  {format_number(low)} … {format_number(high)}"
+        text = f"↑ {data.x2.name}: {format_number(low)} … {format_number(high)}"
         painter.drawText(under.translated(0, 17), Qt.AlignmentFlag.AlignHCenter, text)
 
 
@@ -156,4 +156,9 @@ def class_counts(data: PointsData) -> str:
     """How many points each class has."""
     counts = np.bincount(data.points.values[:, 2].astype(int), minlength=len(data.class_names))
     pairs = zip(counts.tolist(), data.class_names, strict=True)
-    return ", ".join(f"{format_count(count)} {name}" for count, name in pairs)
+    return ", ".join(f"{format_count(count)} {_named(name)}" for count, name in pairs)
+
+
+def _named(name: str) -> str:
+    """A class after its count: a name that is a number would read as part of it."""
+    return f"of class {name}" if name[:1].isdigit() or name[:1] in "-−+." else name

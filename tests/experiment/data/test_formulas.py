@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnfs_gui.experiment.data.formulas import MAX_LENGTH, Formula, FormulaError, parse
+from nnfs_gui.experiment.data.formulas import (
+    MAX_LENGTH,
+    Formula,
+    FormulaError,
+    parse,
+    parse_defined,
+)
 
 PLANE = ("x1", "x2")
 
@@ -158,3 +164,14 @@ def test_any_text_is_a_formula_or_a_mistake_with_a_place_in_it(text: str) -> Non
         assert isinstance(formula, Formula)
         points = np.linspace(-6, 6, 5)
         assert formula.evaluate(x1=points, x2=points).shape == (5,)
+
+
+@pytest.mark.parametrize("text", ["1/0*x1", "log(-1)", "sqrt(-1 - x1^2)", "x1/(x2 - x2)", "0/0"])
+def test_a_formula_without_a_value_anywhere_is_refused(text: str) -> None:
+    with pytest.raises(FormulaError, match="no value anywhere in the plane"):
+        parse_defined(text, ("x1", "x2"))
+
+
+@pytest.mark.parametrize("text", ["log(x1)", "1/x1", "sqrt(x1 - 5.9)", "x1/x1"])
+def test_a_formula_with_a_value_somewhere_is_one(text: str) -> None:
+    parse_defined(text, ("x1", "x2"))

@@ -256,3 +256,15 @@ def test_each_sign_of_a_missing_value_is_one(cell: str) -> None:
     ]
     assert table.column("c").names == ("x", "y")
     assert table.column("a").numeric
+
+
+@pytest.mark.parametrize("huge", ["1e308", "1e101", "-1e308"])
+@pytest.mark.parametrize("column", ["a", "b", "y"])
+def test_a_column_of_values_that_overflow_when_drawn_gives_one_sentence(
+    huge: str, column: str
+) -> None:
+    rows = [["1", "2", "0.5"], ["2", "1", "0.25"], ["3", "4", "0.75"]]
+    rows[1]["aby".index(column)] = huge
+    table = read_table("a,b,y\n" + "\n".join(",".join(row) for row in rows))
+    with pytest.raises(TableError, match=rf"“{column}” has values from .* within ±1e\+100"):
+        choose(table, "a", "b", "y", "regression")
