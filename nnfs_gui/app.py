@@ -21,6 +21,7 @@ from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, load_fonts, set_fonts
 from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.thread.session import TrainingSession
+from nnfs_gui.widgets.motion import allow_motion
 from nnfs_gui.window.main_window import MainWindow
 from nnfs_gui.window.recovery_offers import RecoveryOffers
 
@@ -88,6 +89,7 @@ class Playground(QObject):
 def run(experiment: Experiment | None, path: Path | None) -> int:
     """Open the window and return the exit status when it was closed."""
     application = make_application()
+    allow_motion(application)
     collector = GarbageCollector(application)
     playground = Playground(Settings())
     hook = sys.excepthook

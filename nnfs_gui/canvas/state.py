@@ -58,7 +58,11 @@ class CanvasState:
 
     def arrange(self, width: float, height: float) -> None:
         """Lay the network out anew."""
-        self.layout = lay_out(self.experiment, width, height, self.text_scale, self.held)
+        self.show_layout(lay_out(self.experiment, width, height, self.text_scale, self.held))
+
+    def show_layout(self, layout: Layout) -> None:
+        """Let everything stand where ``layout`` says."""
+        self.layout = layout
         self.curves = Curves(self.layout)
         self.links.set_curves(self.curves, self.layout.metrics.tile)
         self.links.show_values(self.readout, self.gradients)

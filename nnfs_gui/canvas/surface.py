@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
@@ -18,9 +18,11 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.widgets.motion import make_motion, may_move
 
 from .elements import Element, Part
 from .gestures.base import Gesture
+from .glide import Glide
 from .picture import drawing, figures
 from .picture.controls import Heads, draw_controls
 from .picture.tiles import TileLayer
@@ -59,6 +61,10 @@ class Surface(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMinimumSize(QSize(280, 240))
         self._tiles, self._heads = TileLayer(self.state), Heads(self.state)
+        self._motion = make_motion(self)
+        self._glide: Glide | None = None
+        self._motion.valueChanged.connect(self._move)
+        self._motion.finished.connect(self._arrive)
         self._note = ""
         self._zoom = Zoom()
         self._maps_stale = False
@@ -90,10 +96,18 @@ class Surface(QGraphicsView):
         self._zoom.pan(self, offset)
         self.viewport().update()
 
-    def arrange(self) -> None:
-        """Lay the network out for the viewport's size."""
-        size = self.viewport().size()
+    def arrange(self, glide: bool = False) -> None:
+        """Lay the network out for the viewport's size, at once or by a glide."""
+        size, before = self.viewport().size(), self.state.layout
+        self._motion.stop()
+        self._glide = None
         self.state.arrange(size.width(), size.height())
+        if glide and may_move(self) and not self.state.numbers:
+            after = self.state.layout
+            if Glide.suits(before, after):
+                self._glide = Glide(before, after, self.state.atlas)
+                self._motion.start()
+                self._move(0.0)
         self.repaint_maps()
         self._take_note()
 
@@ -118,6 +132,19 @@ class Surface(QGraphicsView):
         if note != self._note:
             self._note = note
             self.noted.emit(note)
+
+    @Slot(object)
+    def _move(self, share: float) -> None:
+        if self._glide is not None:
+            self.state.show_layout(self._glide.at(share))
+            self.repaint_maps()
+
+    @Slot()
+    def _arrive(self) -> None:
+        if self._glide is not None:
+            self.state.show_layout(self._glide.target)
+            self._glide = None
+            self.repaint_maps()
 
     def repaint_maps(self) -> None:
         """Draw the maps anew with the next frame."""
@@ -173,6 +200,8 @@ class Surface(QGraphicsView):
         for element, focused in drawing.highlighted(self.state):
             drawing.draw_link(painter, self.state, element, focused)
         self._tiles.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
+        if self._glide is not None:
+            self._glide.paint_leaving(painter, float(self._motion.currentValue()))
         self._heads.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
         painter.restore()
         draw_controls(painter, self.state)

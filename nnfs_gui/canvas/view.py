@@ -83,7 +83,7 @@ class NetworkCanvas(Surface):
         """Show an experiment, keeping the items of what stays."""
         before = self.state.selected
         if self.state.show_experiment(experiment):
-            self.arrange()
+            self.arrange(glide=True)
         self.popups.show_experiment(experiment)
         if self.state.bounds(self.state.focus) is None:
             self.state.focus = NOTHING
@@ -220,7 +220,7 @@ class NetworkCanvas(Surface):
             return
         self.state.hover = element
         if self.state.let_go():
-            self.arrange()
+            self.arrange(glide=True)
         self._tell_unit()
         self.setCursor(drawing.cursor_of(element, self.state))
         self.viewport().update()

@@ -7,6 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from .card import Card
 from .icons import IconButton
+from .motion import make_motion, may_move
+
+_UNBOUNDED = 16_777_215
+"""Qt's largest height of a widget: no limit."""
 
 
 class Fold(QWidget):
@@ -24,7 +28,10 @@ class Fold(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 4, 0, 0)
         self.body.setSpacing(8)
-        self.button.toggled.connect(self.setVisible)
+        self._motion = make_motion(self)
+        self._motion.valueChanged.connect(self._unfold)
+        self._motion.finished.connect(self._settle)
+        self.button.toggled.connect(self._toggle)
         self.hide()
 
     @property
@@ -33,6 +40,26 @@ class Fold(QWidget):
 
     def set_open(self, opened: bool) -> None:
         self.button.setChecked(opened)
+
+    def _toggle(self, opened: bool) -> None:
+        moving = may_move(self.button)
+        self._motion.stop()
+        self._motion.setDirection(
+            self._motion.Direction.Forward if opened else self._motion.Direction.Backward
+        )
+        self.setVisible(opened or moving)
+        if moving:
+            self._motion.start()
+            self._unfold(float(not opened))
+        else:
+            self.setMaximumHeight(_UNBOUNDED)
+
+    def _unfold(self, share: float) -> None:
+        self.setMaximumHeight(round(share * self.sizeHint().height()))
+
+    def _settle(self) -> None:
+        self.setVisible(self.is_open)
+        self.setMaximumHeight(_UNBOUNDED)
 
 
 class CollapsibleCard(Card):
