@@ -73,6 +73,13 @@ class Settings:
     def set_tabs_closed(self, closed: bool) -> None:
         self._store.setValue("window/tabs-closed", closed)
 
+    def has_drawn(self) -> bool:
+        """Whether somebody has seen how a layer is drawn."""
+        return str(self._store.value("window/has-drawn")).lower() == "true"
+
+    def set_has_drawn(self) -> None:
+        self._store.setValue("window/has-drawn", True)
+
     def theme(self) -> str:
         """``"system"``, ``"dark"`` or ``"light"``."""
         choice = self._store.value("theme")

@@ -34,6 +34,8 @@ class CanvasState:
         self.links = LinkLayer(theme)
         self.labels = Labels()
         self.numbers = False
+        self.inviting = False
+        """Whether ghosts in a gap show how a layer is drawn."""
         self.gradients = False
         self.selected: frozenset[str] = frozenset()
         self.focus = NOTHING

@@ -37,13 +37,14 @@ class Surface(QGraphicsView):
 
     Signals: ``frame_painted()`` after each drawn frame; ``numbers_toggled(bool)`` and
     ``gradients_toggled(bool)``; ``noted(str)`` when there is something else to say about what the
-    picture leaves out.
+    picture leaves out; ``invited()`` when the ghosts of `invite` have been seen and are gone.
     """
 
     frame_painted = Signal()
     numbers_toggled = Signal(bool)
     gradients_toggled = Signal(bool)
     noted = Signal(str)
+    invited = Signal()
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +147,17 @@ class Surface(QGraphicsView):
             self._glide = None
             self.repaint_maps()
 
+    def invite(self) -> None:
+        """Show in a gap how a layer is drawn, until somebody does something with the network."""
+        self.state.inviting = True
+        self.viewport().update()
+
+    def end_invitation(self) -> None:
+        if self.state.inviting:
+            self.state.inviting = False
+            self.invited.emit()
+            self.viewport().update()
+
     def repaint_maps(self) -> None:
         """Draw the maps anew with the next frame."""
         self._maps_stale = True
@@ -214,6 +226,8 @@ class Surface(QGraphicsView):
             gesture.paint(painter)
         elif len(state.layout.columns) == 2:
             drawing.draw_empty_hint(painter, state)
+        elif state.inviting:
+            drawing.draw_invitation(painter, state)
         if state.hover.part is Part.INSERT:
             drawing.draw_gap(painter, state, state.hover.gap)
 

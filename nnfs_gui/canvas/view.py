@@ -304,6 +304,7 @@ class NetworkCanvas(Surface):
             return  # the context menu follows
         self.popups.card.hide()
         self.popups.close_popover()
+        self.end_invitation()
         self.pointer.press(event.button(), event.modifiers(), event.position(), point, element)
         event.accept()
 

@@ -1,4 +1,4 @@
-"""`ShortcutsDialog`: every key and gesture, in columns that fit on a small screen."""
+"""`ShortcutsDialog`: gestures as pictures, and every key in columns for a small screen."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnfs_gui.theme import BODY, LABEL, font
+from nnfs_gui.theme import BODY, LABEL, Theme, font
+
+from .gesture_pictures import GestureTable
 
 COLUMNS = 3
 Rows = Sequence[tuple[str, str]]
 
 
 class ShortcutsDialog(QDialog):
-    """Groups of keys with what they do; Esc or Enter closes it."""
+    """Gestures, then groups of keys with what they do; Esc or Enter closes it."""
 
-    def __init__(self, groups: Mapping[str, Rows], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, groups: Mapping[str, Rows], theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("help")
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle("Gestures and keys")
         columns = QHBoxLayout()
         columns.setSpacing(32)
         for titles in _balanced({title: len(rows) for title, rows in groups.items()}):
@@ -42,6 +46,7 @@ class ShortcutsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 14)
         layout.setSpacing(12)
+        layout.addWidget(GestureTable(theme))
         layout.addLayout(columns)
         layout.addWidget(buttons)
 

@@ -138,8 +138,8 @@ class ActionHandlers(QObject):
     # --- help ---
 
     def show_shortcuts(self) -> None:
-        """List every shortcut of the window and of the canvas."""
-        open_dialog(ShortcutsDialog(shortcut_groups(), self._window))
+        """Show gestures, and every shortcut of the window and of the canvas."""
+        open_dialog(ShortcutsDialog(shortcut_groups(), self._themes.theme, self._window))
 
     def show_about(self) -> None:
         box = QMessageBox(self._window)

@@ -142,6 +142,9 @@ class MainWindow(ViewsWindow):
         self.cards.restore(self._settings.splitters())
         self.tabs.set_closed(self._settings.tabs_closed())
         self._session.set_speed(self._settings.speed())
+        if not self._settings.has_drawn():
+            self.network.canvas.invited.connect(self._settings.set_has_drawn)
+            self.network.canvas.invite()
         self.show()
 
     def import_table(self, path: Path | None = None) -> None:

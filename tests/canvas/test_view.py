@@ -311,3 +311,18 @@ def test_escape_with_nothing_to_give_up_is_left_to_the_window(make_desk):
     assert event.isAccepted()
     desk.canvas.keyPressEvent(event)
     assert not event.isAccepted()
+
+
+def test_ghosts_show_once_how_a_layer_is_drawn(make_desk):
+    desk = make_desk(3, 2)
+    plain = desk.canvas.grab().toImage()
+    heard = []
+    desk.canvas.invited.connect(lambda: heard.append(1))
+    desk.canvas.invite()
+    assert desk.canvas.grab().toImage() != plain
+    for _ in range(2):
+        QTest.mouseClick(desk.canvas.viewport(), Qt.MouseButton.LeftButton, pos=desk.gap(2, 0.05))
+    QTest.mouseMove(desk.canvas.viewport(), QPoint(2, 2))
+    assert heard == [1], "seen once is seen"
+    assert not desk.canvas.state.inviting
+    assert desk.canvas.grab().toImage() == plain

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnfs_gui.theme import font
 
 from ..elements import Element, Part
+from ..geometry import Gap
 from ..state import CanvasState
 
 
@@ -44,11 +45,33 @@ def draw_gap(painter: QPainter, state: CanvasState, index: int) -> None:
 
 def draw_empty_hint(painter: QPainter, state: CanvasState) -> None:
     """What a network without hidden layers invites to."""
-    metrics, theme, gap = state.layout.metrics, state.theme, state.layout.gaps[0]
-    size = min(1.1 * metrics.tile, 44 * metrics.scale)
-    middle = metrics.header + (metrics.height - metrics.header) / 2
-    colour = QColor(theme.blend(theme.panel, theme.faint, 0.8))
-    pen = QPen(colour, 1.5)
+    lines = (
+        "No hidden layers yet",
+        "Press here and drag to draw one,",
+        "or click the + above",
+    )
+    _draw_ghost_layer(painter, state, state.layout.gaps[0], lines, 0.5)
+
+
+def draw_invitation(painter: QPainter, state: CanvasState) -> None:
+    """How a layer is drawn, shown in the gap with the fewest links."""
+    links = {
+        gap.index: len(between.sources) * len(between.targets)
+        for gap, between in zip(state.layout.gaps, state.curves.gaps, strict=True)
+    }
+    gap = min(reversed(state.layout.gaps), key=lambda each: links[each.index])
+    lines = ("Draw a layer", "press in a gap", "and drag")
+    _draw_ghost_layer(painter, state, gap, lines, 0.66)
+
+
+def _draw_ghost_layer(
+    painter: QPainter, state: CanvasState, gap: Gap, lines: tuple[str, ...], height: float
+) -> None:
+    """Three dashed tiles at a share of the height, over lines of words, the first one strong."""
+    metrics, theme = state.layout.metrics, state.theme
+    size = min(1.1 * metrics.tile, 44 * metrics.scale, 0.7 * gap.rect.width())
+    middle = metrics.header + (metrics.height - metrics.header) * height
+    pen = QPen(QColor(theme.blend(theme.panel, theme.faint, 0.8)), 1.5)
     pen.setDashPattern([3.2, 2.6])
     painter.setPen(pen)
     painter.setBrush(QColor(theme.panel))
@@ -57,19 +80,15 @@ def draw_empty_hint(painter: QPainter, state: CanvasState) -> None:
         rect = QRectF(gap.x - size / 2, y, size, size)
         painter.drawRoundedRect(rect, 0.2 * size, 0.2 * size)
     pixels = round(13 * metrics.scale)
-    for words, weight, role, line in (
-        ("No hidden layers yet", 600, theme.text, 0),
-        ("Press here and drag down to draw one,", 400, theme.dim, 1),
-        ("or click the + above", 400, theme.dim, 2),
-    ):
-        painter.setFont(font(pixels, weight))
-        y = middle + 2.3 * size + line * 1.55 * pixels
+    for number, words in enumerate(lines):
+        painter.setFont(font(pixels, 400 if number else 600))
+        y = middle + 2.3 * size + number * 1.55 * pixels
         area = QRectF(gap.x - 180, y, 360, 1.5 * pixels)
         bounds = painter.boundingRect(area, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.panel))
         painter.drawRect(bounds.adjusted(-6, 0, 6, 0))
-        painter.setPen(QColor(role))
+        painter.setPen(QColor(theme.dim if number else theme.text))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
 
 

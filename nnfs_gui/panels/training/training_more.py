@@ -18,10 +18,11 @@ from nnfs_gui.widgets.series import ONE_TWO_FIVE, by
 from ..editor import Editor
 from ..form import FormGrid
 from . import choices
+from .parameter_row import ParameterRow
 
 
 class MoreForm(QWidget):
-    """Schedule, initial weights, seeds, and when to stop."""
+    """Parameters of loss and optimizer, schedule, initial weights, seeds, and when to stop."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +47,13 @@ class MoreForm(QWidget):
             grid.add(text, field, f"training.stop.{name}", edits.set_stop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self._parameters = ParameterRow(editor, self)
+        layout.addWidget(self._parameters)
         layout.addWidget(grid)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Offer what has a use for the experiment; the editor shows the values."""
+        self._parameters.show_experiment(experiment)
         self._accuracy_above.setEnabled(task_of(experiment) == "classification")
 
     def _make_stops(self) -> None:

@@ -46,7 +46,9 @@ class TrainingPanel(Card):
         self._editor.refused.connect(self.refused)
         self._editor.adapted.connect(self.adapted)
         self._make_fields()
-        self._fold = Fold("training-more", "More: schedule, initial weights, seeds, stopping", self)
+        self._fold = Fold(
+            "training-more", "More: schedule, initial weights, seeds, stopping …", self
+        )
         self._more = MoreForm(self._editor, self)
         self._fold.body.addWidget(self._more)
         self.header.addWidget(self._fold.button)

@@ -230,3 +230,31 @@ def test_every_control_has_a_name_for_screen_readers(panel):
 def test_the_panel_fits_into_the_left_column(panel):
     open_more(panel)
     assert panel.minimumSizeHint().width() <= 236
+
+
+PARAMETERS = [
+    (part, owner, parameter)
+    for part, registry in (("loss", LOSSES), ("optimizer", OPTIMIZERS))
+    for owner in registry
+    for parameter in registry[owner].parameters
+]
+
+
+@pytest.mark.parametrize(("part", "owner", "parameter"), PARAMETERS)
+def test_every_parameter_of_loss_and_optimizer_can_be_set(
+    panel, document, write, part, owner, parameter
+):
+    open_more(panel)
+    field = panel.findChild(NumberField, f"{part}-{owner}-{parameter}")
+    assert not field.isVisible(), "it belongs to what is not in use"
+    if part == "loss":
+        document.edit(edits.change_data(document.experiment, generator="plane"), "Regression")
+    document.edit(edits.set_training(document.experiment, **{part: owner}), "Choose")
+    assert field.isVisible()
+    registry = LOSSES if part == "loss" else OPTIMIZERS
+    assert field.value == getattr(registry.create(owner), parameter)
+    write(panel, field.objectName(), "0.25")
+    assert getattr(document.experiment.training, f"{part}_parameters") == {parameter: 0.25}
+    document.undo_stack.undo()
+    assert getattr(document.experiment.training, f"{part}_parameters") == {}
+    assert field.value == getattr(registry.create(owner), parameter)
