@@ -23,6 +23,7 @@ from nnfs_gui.widgets.motion import make_motion, may_move
 from .elements import Element, Part
 from .gestures.base import Gesture
 from .glide import Glide
+from .hints import hint
 from .picture import drawing, figures
 from .picture.controls import Heads, draw_controls
 from .picture.tiles import TileLayer
@@ -183,6 +184,10 @@ class Surface(QGraphicsView):
         inside = self.mapToScene(place.toPoint()) - rect.topLeft()
         return QPointF(inside.x() / rect.width(), inside.y() / rect.height())
 
+    def hint(self) -> str:
+        """The tooltip of what is under the pointer."""
+        return hint(self.state.experiment, self.state.hover)
+
     def current_gesture(self) -> Gesture | None:
         """The gesture whose preview is drawn above everything."""
         return None
@@ -230,6 +235,9 @@ class Surface(QGraphicsView):
             drawing.draw_invitation(painter, state)
         if state.hover.part is Part.INSERT:
             drawing.draw_gap(painter, state, state.hover.gap)
+        painter.save()
+        self._heads.paint_pinned(painter, self.viewportTransform())
+        painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._refresh_maps()

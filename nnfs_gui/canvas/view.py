@@ -19,7 +19,6 @@ from .editing.network_edits import LayerEdits, NetworkEdits, UnitEdits
 from .elements import FEATURES, NOTHING, Element, Part
 from .gestures.base import Gesture
 from .gestures.pointer import Pointer
-from .hints import hint
 from .picture import drawing
 from .popovers.popups import Popups
 from .surface import Surface
@@ -391,7 +390,7 @@ class NetworkCanvas(Surface):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), hint(self.state.experiment, self.state.hover))
+            QToolTip.showText(event.globalPos(), self.hint(), self)  # in the window's colours
             return True
         if event.type() == QEvent.Type.Leave:
             self._pointer_at = None

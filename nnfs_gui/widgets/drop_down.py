@@ -164,11 +164,15 @@ class DropDown(QComboBox):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         colour = self.palette().color(QPalette.ColorRole.Text)
         painter.setPen(colour)
-        painter.setFont(self.font())
-        room = self.rect().adjusted(10, 0, -WIDTH + 3, 0)
-        text = self.fontMetrics().elidedText(
-            self._closed_text(), Qt.TextElideMode.ElideRight, room.width()
+        room, face, text = (
+            self.rect().adjusted(9, 0, -WIDTH + 3, 0),
+            self.font(),
+            self._closed_text(),
         )
+        if self.fontMetrics().horizontalAdvance(text) > room.width():  # rather smaller than cut
+            face.setPixelSize(round(0.9 * face.pixelSize()))
+        painter.setFont(face)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         colour.setAlphaF(0.5)
         draw_chevron(painter, self.rect(), colour)

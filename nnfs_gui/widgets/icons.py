@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtGui import QCursor, QIcon, QKeyEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from nnfs_gui.theme import Theme
 
@@ -95,6 +95,16 @@ class IconButton(QToolButton):
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._draw()
+
+    def setMenu(self, menu: QMenu) -> None:
+        super().setMenu(menu)
+        menu.aboutToHide.connect(self._menu_hides)
+
+    def _menu_hides(self) -> None:
+        """Be lit only if the pointer is here: while a menu is open nobody tells that it left."""
+        inside = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, inside)
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -326,3 +326,30 @@ def test_ghosts_show_once_how_a_layer_is_drawn(make_desk):
     assert heard == [1], "seen once is seen"
     assert not desk.canvas.state.inviting
     assert desk.canvas.grab().toImage() == plain
+
+
+def test_columns_keep_their_names_when_their_heads_are_out_of_sight(make_desk):
+    desk = make_desk(6)
+    canvas = desk.canvas
+    strip = QRect(0, 0, canvas.width(), 26)
+    column = canvas.state.layout.column("L1")
+    canvas.zoom_by(3.0, QPointF(canvas.mapFromScene(column.rects[3].center())))
+    assert canvas.mapFromScene(column.title_rect.center()).y() < 0
+    colours = set()
+    picture, x = canvas.grab(strip).toImage(), canvas.mapFromScene(column.title_rect.center()).x()
+    for at in range(max(0, x - 30), x + 30):
+        colours |= {picture.pixelColor(at, y).name() for y in range(6, 22)}
+    assert DARK.text.lower() in colours or len(colours) > 8
+    canvas.fit()
+    assert canvas.grab(strip).toImage() != picture
+
+
+def test_tooltips_have_the_windows_colours(make_desk, monkeypatch):
+    """Without a widget Qt shows them in the system's, which are white on many desktops."""
+    desk, shown = make_desk(3), []
+    monkeypatch.setattr("nnfs_gui.canvas.view.QToolTip.showText", lambda *args: shown.append(args))
+    hover(desk, Element(Part.PLUS, "L1"))
+    help_event = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(desk.canvas.viewport(), help_event)
+    assert shown[0][1].startswith("Add a neuron")
+    assert shown[0][2] is desk.canvas

@@ -3,8 +3,9 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.widgets.card import Card
@@ -178,3 +179,15 @@ def test_cached_icons_do_not_crash_the_end_of_the_interpreter():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_button_is_not_lit_after_its_menu_closed_elsewhere(qtbot):
+    button = IconButton("more", "More")
+    qtbot.addWidget(button)
+    button.setMenu(QMenu(button))
+    button.move(300, 300)
+    button.show()
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    QCursor.setPos(5, 5)
+    button.menu().aboutToHide.emit()
+    assert not button.underMouse()

@@ -38,6 +38,26 @@ class Heads:
         painter.setWorldTransform(QTransform())
         painter.drawPixmap(QPointF(0, transform.map(QPointF(0, 0)).y()), self._picture)
 
+    def paint_pinned(self, painter: QPainter, transform: QTransform) -> None:
+        """Paint the names of columns at the upper edge while their heads are above it."""
+        state, pixels = self._state, round(12 * self._state.layout.metrics.scale)
+        face = font(pixels, 600)
+        names = [
+            (transform.map(column.title_rect.center()).x(), column.title)
+            for column in state.layout.columns
+            if transform.map(column.title_rect.center()).y() < 8
+        ]
+        painter.setWorldTransform(QTransform())
+        painter.setFont(face)
+        for x, title in names:
+            wide = QFontMetricsF(face).horizontalAdvance(title) + 1.3 * pixels
+            area = QRectF(x - wide / 2, 4, wide, 1.7 * pixels)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(state.theme.raised))
+            painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+            painter.setPen(QColor(state.theme.text))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, title)
+
     def _redraw(self, transform: QTransform, ratio: float, layout: Layout) -> None:
         width, height = layout.metrics.width, layout.metrics.header * transform.m22()
         self._picture = QPixmap(QSize(round(width * ratio), round(height * ratio)))

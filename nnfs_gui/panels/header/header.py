@@ -15,7 +15,7 @@ from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.training.thread.pace import steps_per_second
 from nnfs_gui.widgets.figure import Figure
 from nnfs_gui.widgets.icons import IconButton, retint
-from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
+from nnfs_gui.widgets.numbers import MINUS, format_count, format_number, format_percent
 from nnfs_gui.widgets.play_button import PlayButton
 from nnfs_gui.widgets.slider import FlatSlider
 
@@ -100,6 +100,7 @@ class Header(QFrame):
     def show_magnified(self, factor: float) -> None:
         """Take the height that larger figures need."""
         self.setFixedHeight(round(HEIGHT * factor))
+        self._reserve_speed()
         self._fit()
 
     def show_theme(self, theme: Theme) -> None:
@@ -140,8 +141,6 @@ class Header(QFrame):
         self._speed_caption.setObjectName("figure-caption")
         self._speed_caption.setFont(font(SMALL, 500))
         self._speed_block = QWidget(self)
-        room = self._speed_caption.fontMetrics().horizontalAdvance("SPEED · 8.8k/s")
-        self._speed_block.setFixedWidth(room + 2)
         block = QVBoxLayout(self._speed_block)
         block.setContentsMargins(0, 0, 0, 0)
         block.setSpacing(0)
@@ -150,6 +149,12 @@ class Header(QFrame):
         block.addWidget(self._speed)
         block.addStretch(1)
         self._show_rate(1.0)
+        self._reserve_speed()
+
+    def _reserve_speed(self) -> None:
+        """Give the speed the room that its longest words take in the font it has."""
+        metrics = self._speed_caption.fontMetrics()
+        self._speed_block.setFixedWidth(metrics.horizontalAdvance("SPEED · 8.8k/s") + 2)
 
     def _lay_out(self) -> None:
         """Three groups; the outer two are equally wide, so that play is in the true middle."""
@@ -277,6 +282,9 @@ def _loss(value: float) -> str:
     """Four or three decimals where they tell something, so that the figure stands still."""
     if math.isfinite(value) and 0.001 <= value < 100:
         return f"{value:.{4 if value < 10 else 3}f}"
+    if 0 < value < 0.001:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        return f"{mantissa}e{MINUS}{abs(int(exponent))}"
     return format_number(value)
 
 

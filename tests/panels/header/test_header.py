@@ -71,8 +71,8 @@ def test_the_figures_of_a_moment_are_shown(header):
 
 @pytest.mark.parametrize(
     ("loss", "text"),
-    [(0.69313, "0.6931"), (12.3456, "12.346"), (0.00004, "4.00e−5"), (float("inf"), "∞"),
-     (float("nan"), "–"), (1234.5, "1\u2009234"), (0.0, "0")],
+    [(0.69313, "0.6931"), (12.3456, "12.346"), (0.00004, "4.0e−5"), (0.000809, "8.1e−4"),
+     (float("inf"), "∞"), (float("nan"), "–"), (1234.5, "1\u2009234"), (0.0, "0")],
 )  # fmt: skip
 def test_losses_of_every_size_stay_short(header, loss, text):
     header.show_snapshot(moment(train_loss=loss))
