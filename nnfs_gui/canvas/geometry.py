@@ -249,9 +249,12 @@ def _column(
     room = metrics.height - metrics.header - metrics.footer
     top = metrics.header + (room - step * steps - size) / 2
     if end is not None:  # the column grows upwards, and moves together where it must
-        closest = (0.53 if lanes else 1.06) * size
-        step = max(closest, min(step, (end - metrics.header - size) / max(1, steps)))
-        top = max(metrics.header, end - step * steps - size)
+        closest, above = 0.53 if lanes else 1.06, end - metrics.header
+        step = min(step, (above - size) / max(1, steps))
+        if step < closest * size:
+            step = above / (steps + 1 / closest)
+            size = step / closest
+        top = end - step * steps - size
     # Whole pixels: a map drawn one to one is crisp, and quick.
     size, aside = max(3.0, float(round(size))), LANE * size / 2 if lanes else 0.0
     lefts = [float(round(x - size / 2 + side * aside)) for side in (-1, 1)]
