@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import LABEL, Theme, font
 
-_SIDE, _WORDS = 12.0, 250
+_SIDE, _WORDS = 12.0, 142
 Place = tuple[float, float]
 
 
@@ -56,15 +56,14 @@ GESTURES = (
 
 
 class GestureTable(QWidget):
-    """All gestures, three in a row, each a picture over its words."""
+    """All gestures side by side, each a picture over its words."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(10)
-        for index, gesture in enumerate(GESTURES):
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for gesture in GESTURES:
             words = QLabel(gesture.words)
             words.setFont(font(LABEL))
             words.setWordWrap(True)
@@ -74,7 +73,7 @@ class GestureTable(QWidget):
             cell.setSpacing(4)
             cell.addWidget(_Drawing(gesture, theme), 0, Qt.AlignmentFlag.AlignHCenter)
             cell.addWidget(words, 1)
-            grid.addLayout(cell, *divmod(index, len(GESTURES) // 2))
+            row.addLayout(cell)
 
 
 class _Drawing(QWidget):
