@@ -25,6 +25,8 @@ from .curves import LossOptions, end_of_axis, height_range, lines_of
 from .units import LossUnits
 
 MIN_POINTS = 120
+LEGEND = 20
+"""Pixels above the curves for their legend."""
 _TEXTS = {
     "logarithmic": "Log scale",
     "smooth": "Smooth",
@@ -52,7 +54,7 @@ class LossPlot(PlotView):
             )
         )
         self.plot.bottom.setHeight(24)
-        self.plot.plotItem.setContentsMargins(0, 8, 0, 0)
+        self.plot.plotItem.setContentsMargins(0, LEGEND, 0, 0)
         self._units = LossUnits.of(document.experiment)
         self._make_items()
         self._make_header()
@@ -191,7 +193,7 @@ class LossPlot(PlotView):
 
     def _place_overlays(self) -> None:
         self._legend.adjustSize()
-        self._legend.move(self.plot.width() - self._legend.width() - 6, 2)
+        self._legend.move(self.plot.width() - self._legend.width() - 6, 0)
         self._empty.setGeometry(self.plot.rect())
 
     def show_magnified(self, _factor: float) -> None:

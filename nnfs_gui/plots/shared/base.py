@@ -157,7 +157,7 @@ class PlotView(Card):
         framed: bool = True,
     ) -> None:
         super().__init__(title, parent)
-        self.document, self.theme = document, theme
+        self.document, self.theme, self.framed = document, theme, framed
         self.snapshot: Snapshot | None = None
         self._plots: list[Plot] = []
         self._stale = False

@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QRegion
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from engine.tools.writing import write_whole
 from nnfs_gui.experiment.files.wording import reason
+
+from .figure import figure_size, paint_figure
 
 if TYPE_CHECKING:
     from .base import PlotView
@@ -73,12 +75,11 @@ def save(view: PlotView, path: Path) -> bool:
 
 
 def picture(view: PlotView) -> QImage:
-    """The view at twice its size on the screen, without its buttons."""
-    image = QImage(view.size() * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    """The view's figure at twice its size on the screen."""
+    image = QImage(figure_size(view) * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(SCALE)
-    image.fill(QColor(view.theme.panel))
     painter = QPainter(image)
-    _render(view, painter)
+    paint_figure(view, painter)
     painter.end()
     return image
 
@@ -98,13 +99,13 @@ def svg_bytes(view: PlotView) -> bytes:
     buffer = QBuffer(content)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(QSize(view.width(), view.height()))
-    generator.setViewBox(view.rect())
+    size = figure_size(view)
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(), size))
     generator.setTitle(view.title)
     generator.setDescription(view.summary())
     painter = QPainter(generator)
-    painter.fillRect(view.rect(), QColor(view.theme.panel))
-    _render(view, painter)
+    paint_figure(view, painter)
     painter.end()
     return bytes(content.data())
 
@@ -117,19 +118,3 @@ def csv_bytes(view: PlotView) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode()
-
-
-def _render(view: QWidget, painter: QPainter) -> None:
-    """Draw a widget without its buttons, which keep their room meanwhile."""
-    buttons = [button for button in view.findChildren(QToolButton) if button.isVisibleTo(view)]
-    for button in buttons:
-        policy = button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        button.setSizePolicy(policy)
-        button.hide()
-    flags = QWidget.RenderFlag.DrawChildren  # the card paints its own background
-    try:
-        view.render(painter, QPoint(), QRegion(), flags)
-    finally:
-        for button in buttons:
-            button.show()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from nnfs_gui.plots.shared import export
 from nnfs_gui.plots.shared.base import Plot, PlotView
 from nnfs_gui.plots.shared.enlarge import EnlargeOverlay
+from nnfs_gui.plots.shared.figure import figure_size
 from nnfs_gui.theme import DARK, LIGHT
 
 
@@ -76,8 +77,8 @@ def test_the_description_is_renewed_at_most_once_a_second(ramp, make_snapshot):
 def test_a_png_is_a_picture_at_twice_the_size(ramp, tmp_path):
     assert export.save(ramp, tmp_path / "a.png")
     image = QImage(str(tmp_path / "a.png"))
-    assert (image.width(), image.height()) == (600, 440)
-    assert image.pixelColor(20, 420).name() == DARK.panel.lower()
+    assert image.size() == 2 * figure_size(ramp)
+    assert image.pixelColor(20, image.height() - 20).name() == DARK.panel.lower()
 
 
 def test_an_svg_is_well_formed_and_draws_paths(ramp, tmp_path):
@@ -162,7 +163,7 @@ def test_copy_puts_a_picture_on_the_clipboard(ramp):
     menu.aboutToShow.emit()
     copy = next(action for action in menu.actions() if action.objectName() == "plot-copy")
     copy.trigger()
-    assert QGuiApplication.clipboard().image().width() == 600
+    assert QGuiApplication.clipboard().image().size() == 2 * figure_size(ramp)
 
 
 def test_a_theme_change_recolours_the_axes(ramp):
