@@ -76,10 +76,6 @@ class NumberEdit(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
-    def allow(self, allowed: Range) -> None:
-        """Change which numbers are allowed; what is shown stays."""
-        self._allowed = allowed
-
     def words_of(self, value: float | None) -> str:
         """How the field writes a value."""
         return "off" if value is None else self._show(value)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from nnfs_gui.canvas.geometry import lay_out
 from nnfs_gui.canvas.glide import Glide
 from nnfs_gui.experiment import edits
-from nnfs_gui.widgets.collapsible import Fold
+from nnfs_gui.widgets.fold import Fold
 from nnfs_gui.widgets.motion import allow_motion
 
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.widgets.card import Card
-from nnfs_gui.widgets.collapsible import CollapsibleCard, Fold
 from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.figure import Figure
+from nnfs_gui.widgets.fold import Fold
 from nnfs_gui.widgets.icons import ICONS, IconButton, icon, retint
 from nnfs_gui.widgets.number_field import NumberField
 from nnfs_gui.widgets.play_button import PlayButton
@@ -69,22 +69,6 @@ def test_a_fold_opens_and_closes_by_its_button(qtbot):
     assert not fold.isHidden()
     fold.set_open(False)
     assert fold.isHidden()
-
-
-def test_a_collapsible_card_hides_its_body_and_says_so(qtbot):
-    card = CollapsibleCard("Loss")
-    qtbot.addWidget(card)
-    content = QLabel("curve")
-    card.body.addWidget(content)
-    card.show()
-    heard = []
-    card.collapsed_changed.connect(heard.append)
-    QTest.mouseClick(card.findChild(IconButton, "collapse-button"), Qt.MouseButton.LeftButton)
-    assert card.collapsed
-    assert not content.isVisible()
-    card.set_collapsed(False)
-    assert content.isVisible()
-    assert heard == [True, False]
 
 
 def test_a_label_without_room_elides_and_tells_all_on_hover(qtbot):

@@ -14,8 +14,8 @@ from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.model import Experiment, FormulaData, GeneratedData, PointsData
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.card import Card
-from nnfs_gui.widgets.collapsible import Fold
 from nnfs_gui.widgets.elided import ElidedLabel
+from nnfs_gui.widgets.fold import Fold
 from nnfs_gui.widgets.icons import IconButton, retint
 from nnfs_gui.widgets.labels import field_label
 from nnfs_gui.widgets.number_edit import Range

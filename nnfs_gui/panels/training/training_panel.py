@@ -12,8 +12,8 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import Card
-from nnfs_gui.widgets.collapsible import Fold
 from nnfs_gui.widgets.drop_down import DropDown
+from nnfs_gui.widgets.fold import Fold
 from nnfs_gui.widgets.icons import retint
 from nnfs_gui.widgets.number_edit import Range
 from nnfs_gui.widgets.number_field import NumberField

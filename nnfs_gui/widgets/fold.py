@@ -1,11 +1,9 @@
-"""Things that fold away: `Fold` for a part of a card, `CollapsibleCard` for a whole one."""
+"""`Fold`: a part of a card that unfolds at the press of a button."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from .card import Card
 from .icons import IconButton
 from .motion import make_motion, may_move
 
@@ -60,42 +58,3 @@ class Fold(QWidget):
     def _settle(self) -> None:
         self.setVisible(self.is_open)
         self.setMaximumHeight(_UNBOUNDED)
-
-
-class CollapsibleCard(Card):
-    """A card whose body folds away under its title.
-
-    Signals: ``collapsed_changed(collapsed)``.
-    """
-
-    collapsed_changed = Signal(bool)
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
-        self._content = QWidget(self)
-        outer = self.body
-        self.body = QVBoxLayout(self._content)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(outer.spacing())
-        outer.addWidget(self._content)
-        self._button = IconButton("less", f"Fold {title}", self, size=14)
-        self._button.setObjectName("collapse-button")
-        self._button.setProperty("look", "small")
-        self.header.addWidget(self._button)
-        self._button.clicked.connect(self._toggle)
-
-    @property
-    def collapsed(self) -> bool:
-        return self._content.isHidden()
-
-    def set_collapsed(self, collapsed: bool) -> None:
-        """Fold the body away or show it again."""
-        if collapsed == self.collapsed:
-            return
-        self._content.setVisible(not collapsed)
-        self._button.set_icon_name("down" if collapsed else "less")
-        self._button.set_label(f"{'Unfold' if collapsed else 'Fold'} {self.title}")
-        self.collapsed_changed.emit(collapsed)
-
-    def _toggle(self) -> None:
-        self.set_collapsed(not self.collapsed)
