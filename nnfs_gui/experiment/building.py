@@ -32,7 +32,7 @@ from .outputs import layer_ids
 _NOT_PLAIN = (
     *("loss", "loss_parameters"),  # of the network
     *("optimizer", "optimizer_parameters", "shuffle_seed"),  # have a state that goes on
-    "stop",  # of whoever runs the trainer
+    *("stop", "keep_weights"),  # of whoever runs the trainer
 )
 PLAIN_SETTINGS = tuple(name for name in TrainingSpec.__struct_fields__ if name not in _NOT_PLAIN)
 """The fields of `TrainingSpec` that are attributes of a `Trainer` and may be set at any time."""

@@ -240,6 +240,8 @@ class TrainingSpec(_Part, frozen=True):
     """A name of `engine.SCHEDULES`."""
     shuffle_seed: int = 0
     stop: StopSpec = StopSpec()
+    keep_weights: bool = False
+    """Whether weights stay when another data set or number of classes comes."""
 
 
 class Experiment(_Part, frozen=True):

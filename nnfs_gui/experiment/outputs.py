@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from engine import DATASETS
 
-from .model import Experiment, FormulaData, GeneratedData, PointsData, Task
+from .model import DataSpec, Experiment, FormulaData, GeneratedData, PointsData, Task
 
 T = TypeVar("T")
 
@@ -77,6 +77,28 @@ def class_count(experiment: Experiment) -> int:
             return max(2, len(names))
         case _:
             return 2
+
+
+def source_of(data: DataSpec) -> str:
+    """Where points come from, for people: a generator's label, a formula, or a file's name."""
+    match data:
+        case GeneratedData(generator=name):
+            return DATASETS[name].label
+        case FormulaData(formula=formula):
+            return formula
+        case PointsData(source=source):
+            return source
+
+
+def is_other_data_set(old: Experiment, new: Experiment) -> bool:
+    """Whether another data set or number of classes came, and not only other points of one."""
+    if old.data is new.data:
+        return False
+
+    def of(experiment: Experiment) -> tuple[str, Task, int]:
+        return source_of(experiment.data), task_of(experiment), class_count(experiment)
+
+    return of(old) != of(new)
 
 
 @remembered

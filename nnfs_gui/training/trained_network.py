@@ -21,7 +21,7 @@ from nnfs_gui.experiment.data.encoding import encode
 from nnfs_gui.experiment.data.materialize import PlaneData, materialize
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import Experiment, HandSetWeight, LayerSpec, NetworkSpec, OutputSpec
-from nnfs_gui.experiment.outputs import layer_ids, read_outputs
+from nnfs_gui.experiment.outputs import is_other_data_set, layer_ids, read_outputs
 
 from .moment import Moment
 from .surgery.transplant import transplant
@@ -34,6 +34,9 @@ _WARM = 100.0
 
 The others have their balance with the learning rate, which every new weight disturbs; a mean
 square is forgotten over a thousand steps, and by then the balance is a new one."""
+
+
+FRESH = "Another data set: the network begins with fresh weights."
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,13 @@ class TrainedNetwork:
         """Follow an edit of the experiment."""
         old, self.experiment = self.experiment, new
         points, self.points = self.points, materialize(new)
-        if _begins_anew(old.network, new.network):
-            self._given = ()
+        other_data = is_other_data_set(old, new) and not new.training.keep_weights
+        if other_data or _begins_anew(old.network, new.network):
+            self._given = () if not other_data else self._given
+            trained = self.steps > 0
             self.rewind()
-            return Applied(begun_anew=True, network=True, points=True)
+            notice = FRESH if other_data and trained else ""
+            return Applied(notice, begun_anew=True, network=True, points=True)
         other_points = self.points is not points and _other_points(old, new)
         other_points |= _other_inputs(old, new)
         notice, other_network = "", _other_network(old, new)

@@ -10,6 +10,7 @@ from training_tools import LONG, bare_trainer, parameters, train, trained
 
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.materialize import materialize
+from nnfs_gui.experiment.edits.points import clear_points
 from nnfs_gui.experiment.model import Experiment, PointArray, PointsData
 from nnfs_gui.training.run import NO_POINTS, Run
 from nnfs_gui.training.snapshot import RunState
@@ -176,9 +177,10 @@ def test_without_points_maps_are_drawn_and_a_message_says_why_nothing_trains(
 
 
 def test_erasing_all_points_pauses_and_new_ones_go_on_where_it_stood(
-    experiment: Experiment, without_points: Experiment
+    experiment: Experiment,
 ) -> None:
     run = trained(experiment, 5)
+    without_points = clear_points(experiment)
     before = run.snapshot()
     run.play()
     run.apply(without_points)

@@ -73,7 +73,8 @@ def test_the_figures_of_a_paused_run_follow_an_edit(experiment: Experiment) -> N
         assert found.penalty == pytest.approx(bare.penalty)
 
 
-def test_other_points_keep_weights_and_history(experiment: Experiment) -> None:
+def test_other_points_keep_weights_and_history_if_asked_to(experiment: Experiment) -> None:
+    experiment = edits.set_training(experiment, keep_weights=True)
     run = trained(experiment, 10)
     before = run.snapshot()
     run.apply(edits.set_data(experiment, GeneratedData("xor", size=90)))

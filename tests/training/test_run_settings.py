@@ -11,9 +11,19 @@ from training_tools import LONG, bare_trainer, trained
 
 from engine import Trainer
 from nnfs_gui.experiment import edits
-from nnfs_gui.experiment.model import Experiment, StopSpec, TrainingSpec
+from nnfs_gui.experiment.building import build_network
+from nnfs_gui.experiment.edits.points import add_class, add_points, from_plane
+from nnfs_gui.experiment.model import (
+    DataSpec,
+    Experiment,
+    FormulaData,
+    GeneratedData,
+    StopSpec,
+    TrainingSpec,
+)
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.training.trained_network import FRESH
 
 CHANGES: dict[str, tuple[dict[str, object], object]] = {
     # field: (other settings without which it has no effect, its new value)
@@ -30,7 +40,12 @@ CHANGES: dict[str, tuple[dict[str, object], object]] = {
     "schedule": ({}, "inverse_time"),
     "shuffle_seed": ({}, 9),
     "stop": ({}, StopSpec(loss_below=1e9)),
+    "keep_weights": ({}, True),
 }
+
+
+OF_THE_RUN = ("stop", "keep_weights")
+"""What reaches the run and not its trainer; tried by themselves."""
 
 
 def test_every_training_setting_is_tried_here() -> None:
@@ -46,7 +61,7 @@ def change(experiment: Experiment, field: str) -> tuple[Experiment, Experiment]:
     return before, after
 
 
-@pytest.mark.parametrize("field", [name for name in CHANGES if name != "stop"])
+@pytest.mark.parametrize("field", [name for name in CHANGES if name not in OF_THE_RUN])
 def test_a_setting_that_is_changed_while_training_changes_the_very_next_steps(
     experiment: Experiment, field: str
 ) -> None:
@@ -63,7 +78,7 @@ def test_a_setting_that_is_changed_while_training_changes_the_very_next_steps(
     assert weights(run) != weights(untouched)
 
 
-@pytest.mark.parametrize("field", [name for name in CHANGES if name not in ("stop", "loss")])
+@pytest.mark.parametrize("field", [name for name in CHANGES if name not in (*OF_THE_RUN, "loss")])
 def test_after_a_change_training_goes_on_as_a_trainer_of_the_new_settings_would(
     experiment: Experiment, field: str
 ) -> None:
@@ -92,6 +107,45 @@ def test_a_stop_condition_that_comes_while_training_is_heeded(experiment: Experi
     run.apply(after)
     run.train(LONG)
     assert run.state is RunState.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("data", "other"),
+    [
+        (GeneratedData("xor"), True),
+        (GeneratedData("blobs", classes=3), True),
+        (FormulaData(), True),
+        (None, False),
+    ],
+)
+@pytest.mark.parametrize("keep", [False, True])
+def test_another_data_set_begins_with_fresh_weights_unless_they_are_to_be_kept(
+    experiment: Experiment, data: DataSpec | None, other: bool, keep: bool
+) -> None:
+    before, after = change(experiment, "keep_weights")
+    start = after if keep else before
+    run = trained(start, 3)
+    learned = trainer(run).network.layers[0].block.copy()
+    more = {"size": 90, "noise": 0.2, "seed": 3}
+    new = edits.change_data(start, **more) if data is None else edits.set_data(start, data)
+    notice = run.apply(new)
+    begun = other and not keep
+    assert (run.snapshot().epoch == 0) == begun
+    first = trainer(run).network.layers[0].block
+    assert np.array_equal(first, build_network(new).layers[0].block) == begun
+    assert np.array_equal(first, learned) != begun
+    assert notice == (FRESH if begun else "")
+
+
+def test_points_frozen_from_a_generator_and_painted_on_are_the_same_data_set(
+    experiment: Experiment,
+) -> None:
+    run = trained(experiment, 3)
+    painted = add_points(from_plane(experiment), [[1.0, 1.0]], 1)
+    assert run.apply(painted) == ""
+    assert run.snapshot().epoch == 3
+    run.apply(add_class(painted))
+    assert run.snapshot().epoch == 0
 
 
 def test_another_optimizer_leaves_the_parameters_of_the_old_one_behind(

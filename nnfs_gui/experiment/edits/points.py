@@ -11,20 +11,16 @@ import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from engine import DATASETS
-
 from ..data.materialize import points_of
 from ..model import (
     MAX_CLASSES,
     PLANE,
     Experiment,
-    FormulaData,
-    GeneratedData,
     PointArray,
     PointsData,
 )
 from ..names import CLASS_NAMES, class_names
-from ..outputs import class_count, task_of
+from ..outputs import class_count, source_of, task_of
 from . import EditError, set_data
 
 MAX_PAINTED = 200_000
@@ -42,7 +38,7 @@ def from_plane(experiment: Experiment) -> Experiment:
         task=task_of(experiment),
         points=PointArray(points_of(experiment)),
         class_names=class_names(experiment),
-        source=_source(experiment.data),
+        source=source_of(experiment.data),
     )
     return set_data(experiment, data)
 
@@ -196,14 +192,3 @@ def _check_target(experiment: Experiment, target: float) -> None:
         raise EditError(f"There is no class {target:g}; there are {classes}.")
     if not classes and not -1.0 <= target <= 1.0:
         raise EditError(f"A value must lie between −1 and 1, got {target:g}.")
-
-
-def _source(data: GeneratedData | FormulaData | PointsData) -> str:
-    """Where points came from, for people."""
-    match data:
-        case GeneratedData(generator=name):
-            return DATASETS[name].label
-        case FormulaData(formula=formula):
-            return formula
-        case PointsData(source=source):
-            return source
