@@ -62,13 +62,7 @@ def test_import_contracts_hold() -> None:
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.parametrize(
-    "package",
-    [
-        "engine",
-        pytest.param("nnfs_gui", marks=pytest.mark.xfail(strict=False, reason="plots.shared is")),
-    ],
-)
+@pytest.mark.parametrize("package", ["engine", "nnfs_gui"])
 def test_modules_never_import_each_other_in_a_circle(
     graph: grimp.ImportGraph, package: str
 ) -> None:

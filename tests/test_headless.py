@@ -76,6 +76,15 @@ def test_stop_conditions_are_honoured(
     assert not result.diverged
 
 
+def test_the_test_points_say_when_to_stop(experiment: Experiment) -> None:
+    noisy = edits.set_split(edits.set_data(experiment, GeneratedData("xor", size=40)), outliers=0.4)
+    reached = train(noisy, 30)
+    between = (reached.train_loss + reached.test_loss) / 2
+    assert abs(reached.train_loss - reached.test_loss) > 0.01
+    stopped = train(edits.set_stop(noisy, loss_below=between), 30)
+    assert (stopped.epochs < 30) == (reached.test_loss < between)
+
+
 def _epochs(count: int) -> str:
     return f"{count} epoch" if count == 1 else f"{count} epochs"
 

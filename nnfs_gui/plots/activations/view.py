@@ -15,7 +15,7 @@ from nnfs_gui.training.health import Health, describe_health, neuron_health
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.numbers import format_percent
 
-from ..shared.export import Table
+from ..shared.exportable import Table
 from ..shared.plot_row import PlotRow
 from ..shared.quiet_scale import QuietScale
 from ..shared.strip import PartsView

@@ -15,7 +15,7 @@ from nnfs_gui.experiment.outputs import OutputReading, read_outputs, task_of
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
 
-from ..shared.export import Table
+from ..shared.exportable import Table
 
 Number = TypeVar("Number", float, np.ndarray)
 

@@ -20,7 +20,7 @@ from nnfs_gui.widgets.numbers import format_count
 
 from ..shared.axes import PlainAxis
 from ..shared.base import Plot, PlotView
-from ..shared.export import Table
+from ..shared.exportable import Table
 from ..shared.option_menu import OptionMenu, menu_button
 from . import captions
 from .chosen import ChosenPoint

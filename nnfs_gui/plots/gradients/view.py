@@ -9,7 +9,7 @@ from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_number
 
-from ..shared.export import Table
+from ..shared.exportable import Table
 from ..shared.strip import PartsView
 from ..shared.units import units_of
 from .arrows import Arrows

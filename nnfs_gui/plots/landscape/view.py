@@ -14,7 +14,7 @@ from nnfs_gui.training.snapshot import RunState, Snapshot, Vector
 from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.numbers import format_exact, format_number, format_percent
 
-from ..shared.export import Table
+from ..shared.exportable import Table
 from ..shared.strip import StripView
 from ..shared.switch import Switch
 from .compute import POINTS, Kind, Landscape, Plane

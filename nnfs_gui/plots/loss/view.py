@@ -18,7 +18,7 @@ from nnfs_gui.widgets.numbers import format_count, format_number
 from ..boundary.panels import HoverCard
 from ..shared.axes import PlainAxis
 from ..shared.base import Plot, PlotView
-from ..shared.export import Table
+from ..shared.exportable import Table
 from ..shared.lines import Line
 from ..shared.option_menu import OptionMenu, menu_button
 from .curves import LossOptions, end_of_axis, height_range, lines_of

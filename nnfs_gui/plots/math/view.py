@@ -22,7 +22,7 @@ from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
-from ..shared.export import Table
+from ..shared.exportable import Table
 from ..shared.strip import TALL, StripView
 from ..shared.switch import Switch
 from ..shared.units import Units, units_of

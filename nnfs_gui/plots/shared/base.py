@@ -15,12 +15,12 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
-from nnfs_gui.widgets.card import Card
 from nnfs_gui.widgets.icons import IconButton, retint
 
 from .axes import PlainAxis
 from .bars import Bars
-from .export import Table, copy_image, export_menu
+from .export import copy_image, export_menu
+from .exportable import ExportableCard
 from .lines import Line
 
 Range = tuple[float, float]
@@ -134,7 +134,7 @@ def _within(part: Sequence[float], whole: Range) -> Range:
     return low, min(whole[1], low + part[1] - part[0])
 
 
-class PlotView(Card):
+class PlotView(ExportableCard):
     """A card with a plot that can be enlarged, copied, saved and read aloud.
 
     A view overrides `draw` (and `restyle`, `summary`, `table`); it is asked to draw only while it
@@ -145,7 +145,6 @@ class PlotView(Card):
     """
 
     enlarge_requested = Signal()
-    failed = Signal(str)
 
     def __init__(
         self,
@@ -177,14 +176,6 @@ class PlotView(Card):
 
     def restyle(self, theme: Theme) -> None:
         """Recolour everything but the axes."""
-
-    def summary(self) -> str:
-        """What the plot shows, in one or two sentences."""
-        return ""
-
-    def table(self) -> Table:
-        """The numbers behind the plot: column names and rows."""
-        return (), ()
 
     def add_plot(self, plot: P) -> P:
         """Register a plot: it follows the theme and a double click on it enlarges the view."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
@@ -17,23 +15,19 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from engine.tools.writing import write_whole
 from nnfs_gui.experiment.files.wording import reason
 
+from .exportable import ExportableCard
 from .figure import figure_size, paint_figure
 
-if TYPE_CHECKING:
-    from .base import PlotView
-
-Cell = float | int | str
-Table = tuple[Sequence[str], Sequence[Sequence[Cell]]]
 SCALE = 2
 """Pixels of a saved picture for each pixel on the screen."""
 FORMATS = {".png": "PNG image", ".svg": "SVG drawing", ".csv": "CSV table"}
 
 
-def export_menu(view: PlotView, menu: QMenu) -> None:
+def export_menu(view: ExportableCard, menu: QMenu) -> None:
     """Add the entries that every plot has to ``menu``."""
     copy = menu.addAction("Copy as image")
     copy.setObjectName("plot-copy")
-    copy.triggered.connect(view.copy_image)
+    copy.triggered.connect(partial(copy_image, view))
     menu.addSeparator()
     for suffix in FORMATS:
         action = menu.addAction(f"Save as {suffix[1:].upper()}…")
@@ -42,12 +36,12 @@ def export_menu(view: PlotView, menu: QMenu) -> None:
         action.triggered.connect(partial(ask_and_save, view, suffix))
 
 
-def copy_image(view: PlotView) -> None:
+def copy_image(view: ExportableCard, _checked: bool = False) -> None:
     """Put the view as it looks now on the clipboard."""
     QGuiApplication.clipboard().setImage(picture(view))
 
 
-def ask_and_save(view: PlotView, suffix: str, _checked: bool = False) -> None:
+def ask_and_save(view: ExportableCard, suffix: str, _checked: bool = False) -> None:
     """Ask for a file name and save there; the view's ``failed`` says what went wrong."""
     suggestion = f"{view.title.lower().replace(' ', '-')}{suffix}"
     caption = f"Save as {FORMATS[suffix]}"
@@ -59,7 +53,7 @@ def ask_and_save(view: PlotView, suffix: str, _checked: bool = False) -> None:
         save(view, path if path.suffix else path.with_suffix(suffix))
 
 
-def save(view: PlotView, path: Path) -> bool:
+def save(view: ExportableCard, path: Path) -> bool:
     """Write the view to ``path`` in the format of its suffix; False if that failed."""
     makers = {".png": png_bytes, ".svg": svg_bytes, ".csv": csv_bytes}
     maker = makers.get(path.suffix.lower())
@@ -74,7 +68,7 @@ def save(view: PlotView, path: Path) -> bool:
     return True
 
 
-def picture(view: PlotView) -> QImage:
+def picture(view: ExportableCard) -> QImage:
     """The view's figure at twice its size on the screen."""
     image = QImage(figure_size(view) * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(SCALE)
@@ -84,7 +78,7 @@ def picture(view: PlotView) -> QImage:
     return image
 
 
-def png_bytes(view: PlotView) -> bytes:
+def png_bytes(view: ExportableCard) -> bytes:
     """The view as a PNG file."""
     content = QByteArray()
     buffer = QBuffer(content)
@@ -93,7 +87,7 @@ def png_bytes(view: PlotView) -> bytes:
     return bytes(content.data())
 
 
-def svg_bytes(view: PlotView) -> bytes:
+def svg_bytes(view: ExportableCard) -> bytes:
     """The view as an SVG drawing."""
     content = QByteArray()
     buffer = QBuffer(content)
@@ -110,7 +104,7 @@ def svg_bytes(view: PlotView) -> bytes:
     return bytes(content.data())
 
 
-def csv_bytes(view: PlotView) -> bytes:
+def csv_bytes(view: ExportableCard) -> bytes:
     """The view's table as CSV in UTF-8."""
     header, rows = view.table()
     text = io.StringIO()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QRegion
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -16,8 +14,7 @@ from nnfs_gui.theme import BODY, LABEL, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.numbers import format_count, format_exact, format_number
 
-if TYPE_CHECKING:
-    from .base import PlotView
+from .exportable import ExportableCard
 
 MARGIN, GAP = 24, 12
 """Pixels around a figure, and between its parts."""
@@ -26,14 +23,14 @@ TITLE = 22
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
-def figure_size(view: PlotView) -> QSize:
+def figure_size(view: ExportableCard) -> QSize:
     """How large the figure of a view is, in the view's pixels."""
     part, below = _part(view), _caption_box(view).height()
     height = part.height() + 2 * MARGIN + TITLE + GAP + (below + GAP if below else 0)
     return QSize(part.width() + 2 * MARGIN, height)
 
 
-def paint_figure(view: PlotView, painter: QPainter) -> None:
+def paint_figure(view: ExportableCard, painter: QPainter) -> None:
     """Paint title, view and settings, each below the other."""
     theme = view.theme
     painter.fillRect(QRect(QPoint(), figure_size(view)), QColor(theme.panel))
@@ -54,13 +51,13 @@ def paint_figure(view: PlotView, painter: QPainter) -> None:
     painter.drawText(_caption_box(view), _WRAPPED, figure_caption(view))
 
 
-def figure_title(view: PlotView) -> str:
+def figure_title(view: ExportableCard) -> str:
     """What the view shows, and of which experiment."""
     snapshot = view.snapshot
     return f"{view.title} · {snapshot.experiment.title}" if snapshot is not None else view.title
 
 
-def figure_caption(view: PlotView) -> str:
+def figure_caption(view: ExportableCard) -> str:
     """What is needed to make the figure again; empty before there is anything to see."""
     return "" if view.snapshot is None else settings_of(view.snapshot)
 
@@ -99,12 +96,12 @@ def _training_parts(training: TrainingSpec) -> list[str]:
     return parts
 
 
-def _part(view: PlotView) -> QRect:
+def _part(view: ExportableCard) -> QRect:
     """The part of a view that a figure shows: no frame, and no header that its title repeats."""
     return view.body.geometry() if view.framed else view.rect()
 
 
-def _caption_box(view: PlotView) -> QRect:
+def _caption_box(view: ExportableCard) -> QRect:
     """Where the caption stands; empty without one."""
     text, part = figure_caption(view), _part(view)
     if not text:
@@ -113,7 +110,7 @@ def _caption_box(view: PlotView) -> QRect:
     return QFontMetrics(font(LABEL)).boundingRect(room, _WRAPPED, text)
 
 
-def _render(view: PlotView, painter: QPainter, at: QPoint) -> None:
+def _render(view: ExportableCard, painter: QPainter, at: QPoint) -> None:
     """Draw a widget without its buttons, which keep their room meanwhile."""
     buttons = [button for button in view.findChildren(QToolButton) if button.isVisibleTo(view)]
     for button in buttons:

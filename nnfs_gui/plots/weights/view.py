@@ -13,7 +13,7 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.magnify import FACTOR
 from nnfs_gui.widgets.numbers import format_number
 
-from ..shared.export import Table
+from ..shared.exportable import Table
 from ..shared.lines import Line
 from ..shared.strip import PartsView
 from ..shared.strip_plot import StripPlot
