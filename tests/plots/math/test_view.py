@@ -228,7 +228,7 @@ def test_every_number_on_the_page_is_the_engines_to_the_last_digit_shown(view, t
     norm = float(np.linalg.norm(gradient))
     rate, scale = snapshot.experiment.training.learning_rate, min(1.0, 0.05 / norm)
     text = shown_text(view)
-    z = float(network.layers[0].weighted_sums(point)[0, 0])
+    z = float(network.layers[0].pre_activations(point)[0, 0])
     assert f"z = {format_number(z)}" in text
     assert f"a = {format_number(float(np.tanh(z)))}" in text
     assert f"L = {format_number(loss)}" in text
