@@ -249,6 +249,9 @@ class BoundaryPlot(PlotView):
         self.points.show_wrong(wrong[self._positions] if wrong is not None else None)
 
     def _show_note(self, shown: int, total: int) -> None:
+        if not total:
+            self.legend.show_note("Paint points, load a table, or choose a set")
+            return
         note = f"{format_count(shown)} of {format_count(total)} points shown"
         self.legend.show_note(note if shown < total else "")
 

@@ -204,6 +204,13 @@ def test_a_theme_change_recolours_everything(show, fresh, colour_at):
     assert close(colour_at(view.plot, -2.0, 5.0), LIGHT.blend(LIGHT.mid, LIGHT.pos, FADE))
 
 
+def test_an_empty_plane_says_how_points_come_there(show, fresh):
+    view = show(fresh(np.empty((0, 3))))
+    assert view.legend.note == "Paint points, load a table, or choose a set"
+    view = show(fresh(THREE))
+    assert view.legend.note == ""
+
+
 def test_at_most_two_thousand_points_are_drawn_and_it_says_so(show, fresh):
     many = np.random.default_rng(0).uniform(-6, 6, (100_000, 3))
     many[:, 2] = many[:, 1] > 0
