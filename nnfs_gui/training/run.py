@@ -173,7 +173,7 @@ class Run:
             self._arm(disarmed=self._disarmed and old.training.stop == new.training.stop)
         if not applied.begun_anew:
             self._tape.edited(self._trained, applied)
-        self._evaluated_step = -1
+        self._evaluated_step, self._chunk = -1, 1  # a step may take much longer from now on
         self._rollback.forget()
         if self.state is not RunState.RUNNING:
             self.state, self.message = RunState.PAUSED, ""

@@ -189,3 +189,14 @@ def trainer(run: Run) -> Trainer:
 
 def weights(run: Run) -> list[float]:
     return trainer(run).network.parameters.tolist()
+
+
+def test_the_first_step_after_a_change_is_looked_at_by_itself(experiment: Experiment) -> None:
+    """Small steps go by in numbers between two looks at the clock; as many large ones take long."""
+    run = trained(experiment, 3)
+    run.play()
+    run.train(0.01)
+    run.apply(edits.set_training(experiment, batch_size=29))
+    before = trainer(run).steps
+    run.train(0.0)
+    assert trainer(run).steps == before + 1
