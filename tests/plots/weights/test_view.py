@@ -31,6 +31,16 @@ def test_the_bars_are_the_neurons_weights_and_its_bias(view, train):
     assert "bias" in view.bars.tip(4)
 
 
+def test_the_pointer_finds_the_nearest_bar(view, train):
+    view.show_snapshot(train()[-1])
+    view.show_selection(frozenset({"L2.3"}))
+    for part in range(5):
+        found = [view.bars.part_at(part + aside, 0.0) for aside in (-0.4, 0.0, 0.4)]
+        assert found == [part] * 3
+    assert view.bars.part_at(-1.2, 0.0) is None
+    assert view.bars.part_at(5.2, 0.0) is None
+
+
 def test_positive_bars_go_up_in_blue_and_negative_ones_down_in_orange(
     view, make_snapshot, box_of, pixel_of
 ):
