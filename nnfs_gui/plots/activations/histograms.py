@@ -91,7 +91,7 @@ class HistogramPlot(StripPlot):
         return f"{share} of the activations lie between {low:.3g} and {high:.3g}"
 
     def _colour(self) -> None:
-        """Colour every bin by how far it lies from the middle of the function's range."""
+        """Colour every bin by how far it lies from the layer's middle."""
         entry = self.entry
         if entry is None:
             return

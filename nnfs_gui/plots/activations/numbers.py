@@ -12,6 +12,7 @@ import numpy.typing as npt
 from engine import ACTIVATIONS
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.names import spoken_activation
+from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.training.snapshot import Maps, Snapshot
 
 BINS = 40
@@ -32,7 +33,8 @@ class LayerHistogram:
     low, high : float
         Ends of the range that the bins divide; values beyond count in the outer bins.
     middle : float
-        Where orange turns to blue: halfway between two bounds (0.5 of a sigmoid), otherwise 0.
+        Where orange turns to blue, as in the maps of the neurons: zero, or of a single output
+        halfway between its classes.
     shares : ndarray of shape (BINS,)
         Share of all (neuron, point) pairs in each bin; they add up to 1.
     columns : ndarray of shape (n_units, LEVELS)
@@ -76,8 +78,10 @@ def _limits_of(activation: str, parameters: tuple[tuple[str, float], ...]) -> tu
     return float(low), float(high)
 
 
-def _bounded(experiment: Experiment, layer: int) -> bool:
-    return all(math.isfinite(limit) for limit in _limits(experiment, layer))
+def _middle(experiment: Experiment, layer: int) -> float:
+    reading = read_outputs(experiment)
+    single = layer > len(experiment.network.hidden) and reading.n_outputs == 1
+    return (reading.low + reading.high) / 2 if single else 0.0
 
 
 def layer_histogram(snapshot: Snapshot, layer: int, reach: float) -> LayerHistogram:
@@ -86,8 +90,7 @@ def layer_histogram(snapshot: Snapshot, layer: int, reach: float) -> LayerHistog
     low, high = layer_range(snapshot.experiment, layer, reach)
     columns = _columns(_thinned(values), low, high, LEVELS)
     whole = _columns(_thinned(values).reshape(1, -1), low, high, BINS)[0]
-    middle = (low + high) / 2 if _bounded(snapshot.experiment, layer) else 0.0
-    return LayerHistogram(layer, low, high, middle, whole, columns)
+    return LayerHistogram(layer, low, high, _middle(snapshot.experiment, layer), whole, columns)
 
 
 def _thinned(values: Maps) -> Maps:

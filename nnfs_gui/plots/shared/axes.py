@@ -20,6 +20,8 @@ _MOST_OFFSET = 1e9
 _WIDEST, _LEAST_SPAN = 1e250, 1e-12
 """A range that reaches further, or that is less of its ends, has no ticks."""
 _MOST_POWER = 300.0
+BELOW = -200.0
+"""Depth of an axis whose hairlines lie below the plot's items; pyqtgraph's own is 0.5."""
 
 
 class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -78,7 +80,8 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             self._updateLabel()
 
     def set_hairlines(self, on: bool) -> None:
-        """Draw a grid line at each tick."""
+        """Draw a grid line at each tick, below all that is drawn into the plot."""
+        self.setZValue(BELOW if on else 0.5)
         self.setGrid(255 if on else False)
         self.setTickPen(pg.mkPen(self._hairline, width=1) if on else pg.mkPen(None))
 

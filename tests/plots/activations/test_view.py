@@ -62,7 +62,7 @@ def test_values_beyond_the_axis_count_in_the_outer_bins(make_snapshot):
 
 @pytest.mark.parametrize(
     ("name", "low", "high", "middle"),
-    [("tanh", -1, 1, 0), ("sigmoid", 0, 1, 0.5), ("relu", 0, 3, 0), ("linear", -3, 3, 0),
+    [("tanh", -1, 1, 0), ("sigmoid", 0, 1, 0), ("relu", 0, 3, 0), ("linear", -3, 3, 0),
      ("elu", -1, 3, 0)],
 )  # fmt: skip
 def test_the_axis_follows_the_functions_own_bounds(make_snapshot, name, low, high, middle):
@@ -133,13 +133,18 @@ def test_the_bars_of_a_histogram_are_the_engines_counts(view, train, box_of, pix
         assert box_of(bars, tallest).center().x() == pytest.approx(top.x(), abs=1.0)
 
 
-def test_bins_are_orange_below_the_middle_and_blue_above(view, make_snapshot):
-    view.show_snapshot(make_snapshot(hidden=(2,)))
-    for plot, middle in zip(view.histograms.plots, (0.0, 0.5), strict=True):
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "softplus"])
+def test_bins_have_the_colours_of_the_maps(view, train, hidden):
+    """Orange below zero, of a single output below its classes' middle; no class of a hidden one."""
+    view.show_snapshot(with_activation(train()[-1], hidden))
+    plots = view.histograms.plots
+    for plot, middle in zip((plots[0], plots[-1]), (0.0, 0.5), strict=True):
         for at, colour in zip(plot.bars.at, plot.bars.colours, strict=True):
             red, blue = int(colour[1:3], 16), int(colour[5:7], 16)
             assert (blue > red) == (at > middle)
-        assert plot.bars.colours[-1] == DARK.signed(plot_share(plot.bars.at[-1], middle))
+        reach = max(middle - plot.entry.low, plot.entry.high - middle)
+        share = 0.45 + 0.55 * (plot.bars.at[-1] - middle) / reach
+        assert plot.bars.colours[-1] == DARK.signed(share)
 
 
 def plot_share(at, middle):

@@ -64,6 +64,22 @@ def test_zooming_out_ends_at_the_whole(view, train, pixel_of):
     assert not plot.zoomed
 
 
+def test_hairlines_lie_below_the_bars(view, train, pixel_of):
+    snapshot = train()[-1]
+    view.show_snapshot(snapshot)
+    plot, norms = view.bars, view.bars.applied.high
+    tallest, half = int(norms.argmax()), plot.plotItem.vb.viewRange()[1][1] / 2
+    assert half < norms[tallest]
+    places, picture = plot.applied.at, plot.viewport().grab().toImage()
+    between = (places[tallest - 1] + places[tallest]) / 2
+    on_the_bar, beside = (
+        {picture.pixelColor(spot.x(), spot.y() + step).name() for step in (-1, 0, 1)}
+        for spot in (pixel_of(plot, x, half) for x in (places[tallest], between))
+    )
+    assert on_the_bar == {DARK.accent.lower()}
+    assert DARK.line.lower() in beside
+
+
 def test_hovering_over_a_bar_tells_its_numbers(view, train, box_of, monkeypatch):
     view.show_snapshot(train()[-1])
     told = []
