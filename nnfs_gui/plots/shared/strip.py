@@ -49,7 +49,6 @@ class StripView(PlotView):
         super().__init__(self.TITLE, document, theme, parent, framed=framed)
         self.setObjectName(f"{self.TITLE.lower()}-view")
         self.parameter_history = ParameterHistory() if history is None else history
-        self._framed = framed
         self._arranged: bool | None = None
         self._fixed_widths: dict[QWidget, int] = {}
         layout = self.layout()
@@ -113,7 +112,7 @@ class StripView(PlotView):
 
     def _fit_header(self, factor: float) -> None:
         """Be as high as the tabs that the header of a page stands beside."""
-        self.more_button.setMinimumHeight(0 if self._framed else round(TAB_HEIGHT * factor))
+        self.more_button.setMinimumHeight(0 if self.framed else round(TAB_HEIGHT * factor))
 
     def _arrange_if_needed(self) -> None:
         if self.tall != self._arranged:
@@ -132,7 +131,7 @@ class StripView(PlotView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ParentChange and not self._framed:
+        if event.type() == QEvent.Type.ParentChange and not self.framed:
             # On a tab the tab says what this is; enlarged, the title has to.
             self._title.setHidden(isinstance(self.parentWidget(), QStackedWidget))
 
