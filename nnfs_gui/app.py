@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import traceback
+import warnings
 import weakref
 from pathlib import Path
 from types import CodeType, TracebackType
@@ -88,6 +89,8 @@ class Playground(QObject):
 
 def run(experiment: Experiment | None, path: Path | None) -> int:
     """Open the window and return the exit status when it was closed."""
+    # Numbers beyond the range of floats are drawn or told; nobody needs NumPy's remarks on stderr.
+    warnings.simplefilter("ignore", RuntimeWarning)
     application = make_application()
     allow_motion(application)
     collector = GarbageCollector(application)
