@@ -134,7 +134,7 @@ def test_the_window_lives_on_while_any_of_its_overrides_fails() -> None:
         window.close_quietly()
         print(number)
     """)
-    assert int(said) > 50
+    assert int(said) > 30, "so many were called and failed"
 
 
 class Broken(QWidget):
