@@ -140,7 +140,7 @@ def test_the_window_lives_on_while_any_of_its_overrides_fails() -> None:
 class Broken(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.save()
+        painter.drawPoint(0, 0)
         raise ValueError("no colour")
 
 
