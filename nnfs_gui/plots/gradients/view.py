@@ -42,7 +42,7 @@ class GradientsView(PartsView):
     def build_parts(self, theme: Theme) -> None:
         self.gauge = NormGauge(theme, self.add_plot(NormBar(theme)))
         self.fix_width(self.gauge, GAUGE_WIDTH)
-        self.arrows = Arrows(theme)
+        self.arrows = self.add_plot(Arrows(theme))
         self.bars = self.add_plot(GradientBars(theme))
         self.norm_plot = self.add_plot(NormPlot(theme))
         self.angle_plot = self.add_plot(AnglePlot(theme))
@@ -52,7 +52,6 @@ class GradientsView(PartsView):
         self.add_header_widgets(self.legend)
         self._room: int | None = None
         self.bars.unit_clicked.connect(self.unit_clicked)
-        self.arrows.installEventFilter(self)
         self._lay_out()
 
     def show_selection(self, ids: frozenset[str]) -> None:
@@ -107,7 +106,6 @@ class GradientsView(PartsView):
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
         self.gauge.show_theme(theme)
-        self.arrows.show_theme(theme)
         self._write_legend()
 
     def summary(self) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEvent, QTransform
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QTransform
 
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.training.snapshot import Vector
@@ -14,15 +14,17 @@ from nnfs_gui.widgets.numbers import format_number
 
 from ..boundary.contour import contour_segments
 from ..shared.axes import PlainAxis
+from ..shared.base import Plot
 from ..shared.lines import Line
-from ..shared.pane import Pane, write
+from ..shared.strip_axes import NameAxis
 from ..shared.strip_plot import StripPlot
 from .compute import Landscape
 
 FINE = 4
 """Picture and contours are interpolated to this many points for each computed one."""
 CONTOURS = 7
-BAR_WIDTH = 58
+BAR_WIDTH, COLOURS_WIDTH = 58, 8
+"""Pixels of the colour scale with its numbers, and of the colours alone."""
 LOWEST = 1e-7
 """A loss below counts as this one on the log scale."""
 
@@ -145,37 +147,47 @@ class ProfilePlot(StripPlot):
             name.setColor(QColor(theme.legible(colour, theme.panel)))
 
 
-class LossBar(Pane):
+class LossBar(Plot):
     """The colours of the loss, with numbers."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "landscape-colours", "Colour scale of the loss, logarithmic")
-        self.setFixedWidth(BAR_WIDTH)
-        self._low = self._high = 0.0
+        self._image = pg.ImageItem(np.arange(256, dtype=np.uint8)[:, None], axisOrder="row-major")
+        self.numbers = NameAxis("right", everything=True)
+        super().__init__(
+            theme,
+            name="landscape-colours",
+            description="Colour scale of the loss, logarithmic",
+            right=self.numbers,
+        )
+        for side in ("left", "bottom"):
+            self.plotItem.hideAxis(side)
+        self.plotItem.setContentsMargins(0, 7, 0, 7)
+        self.addItem(self._image, ignoreBounds=True)
+        self._image.hide()
+        self.show_magnified(1.0)
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The ends of the scale, as powers of ten."""
+        low, high = self.plotItem.vb.viewRange()[1]
+        return low, high
 
     def show_limits(self, low: float, high: float) -> None:
-        """The ends of the scale, as powers of ten."""
-        self._low, self._high = low, high
-        self.update()
+        """Draw the scale between two powers of ten."""
+        self._image.show()
+        self._image.setRect(0.0, low, 1.0, high - low)
+        self.set_range((0.0, 1.0), (low, high))
+        places = np.linspace(low, high, 3)
+        self.numbers.set_names([format_number(10**at, 2) for at in places], places)
+
+    def show_theme(self, theme: Theme) -> None:
+        super().show_theme(theme)
+        self._image.setLookupTable(depth_lut(theme))
 
     def show_magnified(self, factor: float) -> None:
         super().show_magnified(factor)
         self.setFixedWidth(round(BAR_WIDTH * factor))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._high <= self._low:
-            return
-        painter, theme = self.painter(), self.theme
-        lut = np.zeros((256, 4), np.uint8)
-        lut[:, :3] = depth_lut(theme)[::-1, ::-1]
-        column = np.ascontiguousarray(lut)
-        image = QImage(column.data, 1, 256, 4, QImage.Format.Format_RGB32)
-        painter.drawImage(QRectF(0, 4, 8, self.high - 8), image)
-        for share in (0.0, 0.5, 1.0):
-            loss = 10 ** (self._low + share * (self._high - self._low))
-            y = 4 + (1 - share) * (self.high - 8)
-            top = min(max(y - 7, 0.0), self.high - 14.0)
-            write(painter, QRectF(13, top, 45, 14), format_number(loss, 2), theme.dim)
+        self.numbers.setWidth(round((BAR_WIDTH - COLOURS_WIDTH) * factor))
 
 
 def log_heights(loss: Vector) -> Vector:

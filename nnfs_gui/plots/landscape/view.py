@@ -62,7 +62,7 @@ class LandscapeView(StripView):
         self.figure, self.caption_label, self.note = QLabel(), QLabel("Data loss here"), QLabel()
         self.plot = self.add_plot(LandscapePlot(theme))
         self.profile = self.add_plot(ProfilePlot(theme))
-        self.colours = LossBar(theme)
+        self.colours = self.add_plot(LossBar(theme))
         self.kinds = Switch(theme, "landscape-directions", KINDS)
         self.extent = DropDown("landscape-extent", "Extent of the plane")
         self.recompute_button = QToolButton()
@@ -110,7 +110,6 @@ class LandscapeView(StripView):
 
     def restyle(self, theme: Theme) -> None:
         self.kinds.show_theme(theme)
-        self.colours.show_theme(theme)
 
     def summary(self) -> str:
         landscape = self._landscape
@@ -244,7 +243,6 @@ class LandscapeView(StripView):
         )
         self.recompute_button.setFont(font(LABEL, 500))
         self.add_header_widgets(self.kinds, self.extent, self.recompute_button)
-        self.colours.installEventFilter(self)
         side = QWidget()
         self.fix_width(side, 216)
         column = QVBoxLayout(side)

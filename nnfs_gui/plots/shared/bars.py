@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from pyqtgraph.functions import arrayToQPath
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+
+from .pixel_item import PixelItem
 
 Vector = npt.NDArray[np.float64]
 Kinds = npt.NDArray[np.intp]
@@ -20,7 +21,7 @@ FAR = 1e4
 """Pixels beyond any screen, where bars that are not finite end."""
 
 
-class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class Bars(PixelItem):
     """Bars from ``low`` to ``high`` at ``at``, each in the colour of its kind.
 
     A bar takes ``share`` of the ``pitch`` from one to the next, at most ``widest`` pixels, and has
@@ -41,7 +42,6 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__()
         self._widest, self._share, self._radius = widest, share, radius
         self._outlined, self._touching, self._upright = outlined, touching, upright
-        self._factor = 1.0
         self._colours: tuple[str, ...] = ("#808080",)
         self.pitch = 1.0
         self.at: Vector = np.zeros(0)
@@ -60,11 +60,6 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
             self._colours = colours
             self.update()
 
-    def magnify(self, factor: float) -> None:
-        """Draw bars up to ``factor`` times as wide as usual."""
-        self._factor = factor
-        self.update()
-
     def set_bars(
         self, at: Vector, low: Vector, high: Vector, kinds: Kinds | None = None, pitch: float = 1.0
     ) -> None:
@@ -79,7 +74,7 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         if not self._upright:
             across, along = along, across
         pitch = abs(across[0]) * self.pitch
-        thick = min(self._factor * self._widest, self._share * pitch)
+        thick = min(self.factor * self._widest, self._share * pitch)
         if pitch <= 6:
             thick = pitch if self._touching and pitch < 4 else max(1.0, pitch - 1.0)
         start = self.at * across[0] + (across[1] - thick / 2)

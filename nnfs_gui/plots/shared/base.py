@@ -18,10 +18,9 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.icons import IconButton, retint
 
 from .axes import PlainAxis
-from .bars import Bars
 from .export import copy_image, export_menu
 from .exportable import ExportableCard
-from .lines import Line
+from .pixel_item import PixelItem
 
 Range = tuple[float, float]
 P = TypeVar("P", bound="Plot")
@@ -44,12 +43,14 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         left: PlainAxis | None = None,
         bottom: PlainAxis | None = None,
         top: PlainAxis | None = None,
+        right: PlainAxis | None = None,
     ) -> None:
         self._whole: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._zoomed = False
         self.left = left or PlainAxis("left")
         self.bottom = bottom or PlainAxis("bottom")
-        axes = {"left": self.left, "bottom": self.bottom} | ({"top": top} if top else {})
+        axes = {"left": self.left, "bottom": self.bottom}
+        axes |= {side: axis for side, axis in (("top", top), ("right", right)) if axis is not None}
         self._axes = tuple(axes.values())
         super().__init__(background=None, axisItems=axes)
         self.setObjectName(name)
@@ -75,7 +76,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def show_magnified(self, factor: float) -> None:
         """Write the axes larger and draw lines thicker, for a projector."""
         for part in (*self._axes, *self.plotItem.items):
-            if isinstance(part, (PlainAxis, Line, Bars)):
+            if isinstance(part, (PlainAxis, PixelItem)):
                 part.magnify(factor)
             elif isinstance(part, pg.TextItem):
                 part.setFont(font(round(SMALL * factor)))

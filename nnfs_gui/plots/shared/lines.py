@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnfs_gui.theme import Theme
 
+from .pixel_item import PixelItem
+
 _PIECE = 16
 """Qt strokes a long antialiased path several times slower than its pieces of some points."""
 
@@ -23,12 +25,12 @@ def screen_pen(colour: str, width: float, painter: QPainter) -> QPen:
     return pen
 
 
-class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class Line(PixelItem):
     """A curve in the colour of one of the theme's roles, with gaps where there is no number."""
 
     def __init__(self, role: str, width: float = 1.6) -> None:
         super().__init__()
-        self._role, self._width, self._factor = role, width, 1.0
+        self._role, self._width = role, width
         self._colour = "#808080"
         self._dashed = False
         self._pieces: list[QPolygonF] = []
@@ -45,11 +47,6 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         """Draw in the colour of another role, solid or dashed."""
         self._role, self._dashed = role, dashed
         self.show_theme(theme)
-
-    def magnify(self, factor: float) -> None:
-        """Draw ``factor`` times as thick as usual."""
-        self._factor = factor
-        self.update()
 
     def set_data(self, x: Vector, y: Vector) -> None:
         """Draw through these places; NaN leaves a gap."""
@@ -68,7 +65,7 @@ class Line(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = screen_pen(self._colour, self._width * self._factor, painter)
+        pen = screen_pen(self._colour, self._width * self.factor, painter)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if self._dashed:

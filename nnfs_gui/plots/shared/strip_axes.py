@@ -120,7 +120,10 @@ class NameAxis(PlainAxis):
     def boundingRect(self) -> QRectF:
         bounds: QRectF = super().boundingRect()
         level = self.orientation in ("bottom", "top")
-        return bounds.adjusted(-BESIDE, 0, BESIDE, 0) if level else bounds
+        half = LABEL_HEIGHT / 2  # of a name at an end
+        return (
+            bounds.adjusted(-BESIDE, 0, BESIDE, 0) if level else bounds.adjusted(0, -half, 0, half)
+        )
 
     def drawPicture(
         self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[Any]
@@ -134,7 +137,7 @@ class NameAxis(PlainAxis):
             strong = tone == "strong"
             p.setPen(QColor(theme.text if strong else getattr(theme, tone)))
             p.setFont(font(pixels, 600 if strong else 400, tabular=True))
-            if self._everything:
+            if self._everything and self.orientation in ("bottom", "top"):
                 box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
             p.drawText(box, int(flags), name)
         if self._beside and textSpecs:

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
 from nnfs_gui.plots.gradients.numbers import (
     CLIP_WORDS,
@@ -191,6 +192,37 @@ def test_value_clipping_bends_and_norm_clipping_does_not(qtbot, view, train):
     assert view.arrows.angle == 0
     assert view.angle_plot.degrees.max() == 0
     assert "the direction stays" in view.direction_note.text()
+
+
+@pytest.mark.parametrize("height", [100, 150, 700])
+def test_the_arrows_are_as_long_and_as_far_apart_as_the_gradients(view, train, pixel_of, height):
+    view.resize(1200, height)
+    view.show_part("direction")
+    snapshot = train(clip="value", clip_threshold=0.05)[-1]
+    view.show_snapshot(snapshot)
+    raw, applied = snapshot.raw_gradient, snapshot.applied_gradient
+    share = np.linalg.norm(applied) / np.linalg.norm(raw)
+    plot, turn = view.arrows, np.radians(angle(raw, applied))
+    assert 0.04 < share < 1
+    assert plot.raw.tip == (1.0, 0.0)
+    assert plot.applied.tip == pytest.approx((share * np.cos(turn), share * np.sin(turn)))
+    tails, ends = pixel_of(plot, 0.0, 0.0), (plot.raw.tip, plot.applied.tip)
+    long, short = (pixel_of(plot, *end) - tails for end in ends)
+    assert np.hypot(short.x(), short.y()) == pytest.approx(share * long.x(), abs=1.5)
+    assert -short.y() == pytest.approx(share * long.x() * np.sin(turn), abs=1.5)
+    assert all(plot.viewport().rect().contains(tails + end) for end in (long, short))
+    assert list(plot.legend.names.values())[2] == f"{np.degrees(turn):.1f}° apart"
+    picture = plot.viewport().grab().toImage()
+    for end, colour in ((long, DARK.dim), (short, DARK.accent)):
+        seen = picture.pixelColor(tails + end / 2).getRgb()
+        np.testing.assert_allclose(seen, QColor(colour).getRgb(), atol=60)
+
+
+def test_without_a_gradient_there_are_no_arrows(view, train):
+    view.show_part("direction")
+    view.show_snapshot(with_gradient(train()[0], (0.0, 0.0, 0.0)))
+    assert not any(item.isVisible() for item in (view.arrows.raw, view.arrows.applied))
+    assert view.arrows.legend.names == {}
 
 
 def test_the_angle_of_the_textbook_example():

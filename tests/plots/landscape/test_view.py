@@ -233,3 +233,17 @@ def test_what_nobody_foresaw_is_said_in_the_view(qtbot, view, train, monkeypatch
     view.show_snapshot(train()[-1])
     qtbot.waitUntil(lambda: "ZeroDivisionError" in view.note.text())
     assert view.recompute_button.text() == "Recompute"
+
+
+def test_the_colour_scale_names_the_losses_of_its_colours(qtbot, view, train, colour_at):
+    shown(qtbot, view, train()[-1:])
+    bar, (low, high) = view.colours, limits(log_heights(view.landscape.loss))
+    assert bar.limits == pytest.approx((low, high))
+    for (place, name), at in zip(bar.numbers.names.items(), np.linspace(low, high, 3), strict=True):
+        assert place == pytest.approx(at)
+        assert float(name) == pytest.approx(10**at, rel=0.05)
+    for theme in (LIGHT, DARK):
+        view.show_theme(theme)
+        for share in (0.1, 0.5, 0.9):
+            seen = colour_at(bar, 0.5, low + share * (high - low)).getRgb()[:3]
+            np.testing.assert_allclose(seen, depth_lut(theme)[round(255 * share)], atol=6)

@@ -7,11 +7,9 @@ import math
 import pytest
 from PySide6.QtCore import Qt
 
-from nnfs_gui.plots.shared.pane import Pane
 from nnfs_gui.plots.shared.quiet_scale import QuietScale, round_up
 from nnfs_gui.plots.shared.switch import Switch
 from nnfs_gui.theme import DARK
-from nnfs_gui.widgets.magnify import magnify
 
 
 @pytest.mark.parametrize(
@@ -69,11 +67,3 @@ def test_a_scale_fits_at_once_when_training_pauses():
     assert scale.follow(2.0, running=True) == 8.0
     assert scale.follow(2.0, running=False) == 2.0
     assert scale.follow(1.0, running=False) == 2.0
-
-
-def test_a_magnified_pane_counts_in_pixels_of_its_own(qtbot):
-    pane = Pane(DARK, "pane", "A pane")
-    qtbot.addWidget(pane)
-    pane.resize(300, 90)
-    magnify(pane, 1.5)
-    assert (pane.wide, pane.high) == (200.0, 60.0)
