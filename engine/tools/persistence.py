@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import zipfile
 import zlib
 from itertools import pairwise
@@ -31,6 +32,9 @@ FORMAT = "nnfs-network"
 VERSION = 1
 LARGEST = 1 << 30
 """Bytes that the members may take when unpacked: no network of ours is as large, a zip bomb is."""
+
+LONGEST = 300
+"""Letters of what is wrong: a message quotes the file, which may hold anything."""
 
 MOST_LAYERS = 1000
 """Layers that a file may ask for: a million small ones are built for minutes from a few bytes."""
@@ -83,18 +87,21 @@ def load_network(path: PathLike) -> Network:
     Raises
     ------
     NetworkFileError
-        If the file is foreign, damaged, cut short, or from a newer version.
+        If the file is foreign, damaged, cut short, from a newer version, or no regular file.
     OSError
         If the file cannot be read at all.
     """
     name = os.fspath(path)
-    with open(path, "rb") as file:
+    with open(path, "rb", opener=_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NetworkFileError(f"{name} is not a network file: it is no regular file")
         members = _read(file, name)
     try:
         return _rebuilt(members)
     except (KeyError, TypeError, ValueError, RecursionError) as problem:
-        reason = problem.args[0] if problem.args else repr(problem)
-        raise NetworkFileError(f"{name} is damaged: {reason}") from problem
+        reason = str(problem.args[0] if problem.args else repr(problem))
+        short = reason if len(reason) <= LONGEST else f"{reason[:LONGEST]}…"
+        raise NetworkFileError(f"{name} is damaged: {short}") from problem
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -117,6 +124,11 @@ def _recipe(function: ActivationFunction | LossFunction) -> dict[str, Any]:
 
 
 # --- reading -----------------------------------------------------------------------------------
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to would wait for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read(file: IO[bytes], name: str) -> Members:

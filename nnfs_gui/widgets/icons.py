@@ -72,7 +72,7 @@ class IconButton(QToolButton):
         self._name, self._role = name, role
         self._theme: Theme | None = None
         self._size = size
-        self.setIconSize(QSize(size, size))
+        self._take_size(size)
         self.setAutoRaise(True)
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -114,8 +114,12 @@ class IconButton(QToolButton):
 
     def show_magnified(self, factor: float) -> None:
         """Be as large as the words around it."""
-        side = round(self._size * factor)
+        self._take_size(round(self._size * factor))
+
+    def _take_size(self, side: int) -> None:
         self.setIconSize(QSize(side, side))
+        # An icon is painted as small as its button, of which a fold that opens leaves nothing.
+        self.setMinimumSize(QSize(side, side))
 
     def _draw(self) -> None:
         if self._theme is not None:

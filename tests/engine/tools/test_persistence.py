@@ -321,3 +321,10 @@ def test_a_mask_that_does_not_fit_is_refused(saved: Path) -> None:
     rewrite(saved, frozen=np.ones(3, dtype=bool))
     with pytest.raises(NetworkFileError, match=r"is damaged: .*\(31,\)"):
         load_network(saved)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names there")
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.npz")
+    with pytest.raises(NetworkFileError, match=r"pipe\.npz .* no regular file"):
+        load_network(tmp_path / "pipe.npz")
