@@ -85,6 +85,21 @@ class History:
         if self._newest is not None and self._newest[0] > step:
             self._newest = None
 
+    def entries(self) -> tuple[Vector, int, float]:
+        """For a file: all entries of shape (n, 6), how many are kept, and their least distance."""
+        newest = [] if self._newest is None else [self._newest]
+        return np.vstack([self._rows[: self._count], *newest]), self._count, self._spacing
+
+    def restore(self, entries: Vector, kept: int, spacing: float) -> None:
+        """Go on from entries of a file; ValueError if they are none."""
+        if entries.ndim != 2 or entries.shape[1] != 6 or not 0 <= len(entries) - kept <= 1:
+            raise ValueError(f"entries must be of shape (n, 6), got {entries.shape} and {kept}")
+        if not 0 <= kept <= len(self._rows) or (np.diff(entries[:, 0]) < 0).any():
+            raise ValueError(f"entries must be by step, and at most {len(self._rows)}")
+        self._rows[:kept] = entries[:kept]
+        self._count, self._spacing = kept, spacing
+        self._newest = tuple(entries[-1].tolist()) if len(entries) > kept else None
+
     def until(self, step: int) -> History:
         """A history of its own that goes on from a step."""
         other = copy.deepcopy(self)

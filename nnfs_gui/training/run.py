@@ -7,18 +7,20 @@ import time
 
 from msgspec.structs import replace
 
-from engine import StopCondition, Trainer, first_met
-from nnfs_gui.experiment.building import make_stop_conditions
+from engine import Trainer
 from nnfs_gui.experiment.model import Experiment
 
+from .chunks import Chunks
 from .divergence import DivergenceRollback, describe_divergence
 from .evaluator import PICTURE_SHARE, SHARE, YOUNG_SHARE, Evaluator
 from .history import GradientHistory, History, Losses
 from .past_view import PastView
 from .pictures import BOUNDARY_SIZE, MAP_SIZE, PictureMaker
 from .recorder import Recorder
+from .saved import PackedRun, Restored, pack
 from .snapshot import Failure, RunState, Snapshot
 from .snapshots import RunFacts, take_snapshot
+from .stopper import Stopper
 from .tape.findings import find_clipping, find_dead_neurons, find_in_losses, wants_clipping
 from .tape.marks import Mark
 from .tape.picture import Place
@@ -26,8 +28,6 @@ from .tape.tape import Tape
 from .thread.messages import StepUnit
 from .trained_network import TrainedNetwork
 
-CHECK = 0.0005
-"""Seconds between two looks at the clock."""
 NO_POINTS = "There are no training points, so there is nothing to learn from: add some."
 
 
@@ -51,28 +51,40 @@ class Run:
         experiment: Experiment,
         map_size: int = MAP_SIZE,
         boundary_size: int = BOUNDARY_SIZE,
+        restored: Restored | None = None,
     ) -> None:
         self.number = number
         self.state = RunState.PAUSED
         self.message = ""
-        self._trained = TrainedNetwork(experiment)
         self._detail = (map_size, boundary_size)
-        self._tape = Tape(self._trained, History())
+        if restored is None:
+            self._trained, self._tape = TrainedNetwork(experiment), Tape()
+            self._tape.begun_anew(self._trained, History())
+        else:
+            self._trained, self._tape = restored.trained, restored.tape
         self._past_view = PastView(self._tape, self._detail)
         self._serial = 0
         self._shown_step = 0  # of the last snapshot
-        self._chunk = 1
-        self._step_seconds = CHECK
+        self._chunks = Chunks()
         self._state_after = RunState.PAUSED  # once it is paused
         self._goal: int | None = None
         self._last_loss = math.nan  # a mini-batch's
         self._failure: Failure | None = None
-        self._begin()
+        self._begin(keep=restored is None)
+        if restored is not None:
+            self._gradient_history = restored.gradients
+            self._stopper.arm(experiment.training.stop, restored.disarmed)
+            self._stopper.restore(restored.patience)
 
     @property
     def experiment(self) -> Experiment:
         """The experiment as it is now."""
         return self._trained.experiment
+
+    @property
+    def tape(self) -> Tape:
+        """All steps so far."""
+        return self._tape
 
     @property
     def past(self) -> Place | None:
@@ -86,11 +98,6 @@ class Run:
     @property
     def _live_place(self) -> Place:
         return Place(self._tape.live.number, self._trained.steps)
-
-    @property
-    def _is_taken_back(self) -> bool:
-        """Whether the tape knows later steps than the run's."""
-        return self._trained.steps < self._tape.live.end
 
     @property
     def has_goal(self) -> bool:
@@ -170,7 +177,8 @@ class Run:
         elif applied.network or applied.points:
             self._equip()
         if applied.network or applied.points or old.training.stop != new.training.stop:
-            self._arm(disarmed=self._disarmed and old.training.stop == new.training.stop)
+            was_off = self._stopper.disarmed and old.training.stop == new.training.stop
+            self._stopper.arm(new.training.stop, was_off)
         if not applied.begun_anew:
             self._tape.edited(self._trained, applied)
         self._evaluated_step, self._chunk = -1, 1  # a step may take much longer from now on
@@ -218,13 +226,14 @@ class Run:
         self._rollback.forget()
         self._last_loss = math.nan
         self.state, self.message = RunState.PAUSED, ""
-        self._arm()
+        self._stopper.arm(self.experiment.training.stop)
         self._equip()
         self._evaluate(keep=False)
 
-    def bookmark(self, place: Place, name: str) -> None:
-        """Put a mark of one's own on a step; without a name, take it away."""
-        self._tape.bookmark(place, name)
+    def pack(self) -> PackedRun:
+        """All that a file needs to go on from here."""
+        stopper = self._stopper
+        return pack(self._tape, self._trained.steps, stopper.disarmed, stopper.patience)
 
     def set_detail(self, map_size: int, boundary_size: int) -> None:
         """Choose the side lengths of maps and boundary of the snapshots from now on."""
@@ -249,12 +258,12 @@ class Run:
         left = math.inf if most is None else most
         while self.state is RunState.RUNNING and left > 0:
             begin, steps, epoch = clock(), trainer.steps, trainer.epoch
-            recorder.take(int(min(self._chunk, left)))
+            recorder.take(int(min(self._chunks.size, left)))
             now = clock()
             taken = trainer.steps - steps
             left -= taken
-            self._note_pace((now - begin) / max(1, taken))
-            self._tape.advance(self._trained, self._step_seconds)
+            self._chunks.note(now - begin, taken)
+            self._tape.advance(self._trained, self._chunks.step_seconds)
             if trainer.diverged:
                 self._diverged(trainer, recorder)
                 return
@@ -275,20 +284,13 @@ class Run:
         if self._tape.before_change(self._trained):
             self._gradient_history.forget_after(self._trained.steps)
 
-    def _note_pace(self, step_seconds: float) -> None:
-        self._step_seconds += 0.2 * (step_seconds - self._step_seconds)
-        self._chunk = max(1, int(CHECK / self._step_seconds))
-
     def _epoch_ended(self, trainer: Trainer) -> None:
-        if self._due(trainer) or self._conditions:
+        if self._due(trainer) or self._stopper.is_watching:
             self._evaluate()
         if self._goal is not None and trainer.epoch >= self._goal:
             self.pause()
-        losses = self._losses
-        loss, accuracy = losses.test_loss, losses.test_accuracy
-        if not len(self._trained.points.test):
-            loss, accuracy = losses.train_loss, losses.train_accuracy
-        reason = first_met(self._conditions, trainer.epoch, loss, accuracy)
+        has_test_points = len(self._trained.points.test) > 0
+        reason = self._stopper.reason(trainer.epoch, self._losses, has_test_points)
         if reason is not None:
             self.pause()
             self.state = RunState.STOPPED
@@ -315,30 +317,24 @@ class Run:
     def _forget_the_end(self) -> None:
         """Go on past the conditions of a stop, or from the last stable step of a divergence."""
         if self.state is RunState.STOPPED:
-            self._arm(disarmed=True)
+            self._stopper.arm(self.experiment.training.stop, disarmed=True)
         self.pause()
         self.state, self.message = RunState.PAUSED, ""
 
     # --- beginnings --------------------------------------------------------------------------
 
-    def _begin(self) -> None:
+    def _begin(self, *, keep: bool = True) -> None:
         """Everything that a run accumulates, at its start."""
         self._goal = None
         self._gradient_history = GradientHistory()
         self._rollback = DivergenceRollback()
         self._last_loss = math.nan
         self._failure = None
-        self._arm()
+        self._stopper = Stopper(self.experiment.training.stop)
         self._equip()
-        self._evaluate()
+        self._evaluate(keep=keep)
         if self._trained.trainer is None:
             self.message = NO_POINTS
-
-    def _arm(self, disarmed: bool = False) -> None:
-        """Fresh stop conditions, or none after one was met and play went on past it."""
-        self._disarmed = disarmed
-        conditions = make_stop_conditions(self.experiment.training.stop)
-        self._conditions: tuple[StopCondition, ...] = () if disarmed else conditions
 
     def _equip(self) -> None:
         """What looks at the network, made anew for another network or other points."""
@@ -356,7 +352,8 @@ class Run:
         trained = self._trained
         self._losses: Losses = self._evaluator.losses(trained.penalty())
         self._evaluated_step = trained.steps
-        if not math.isfinite(self._losses.train_loss) or self._is_taken_back:
+        was_taken_back = trained.steps < self._tape.live.end
+        if was_taken_back or not math.isfinite(self._losses.train_loss):
             return
         self._history.record(trained.steps, trained.progress, self._losses, keep=keep)
         if keep:

@@ -38,11 +38,17 @@ class Replay:
         assert self._trained is not None
         return self._trained
 
-    def go(self, place: Place) -> TrainedNetwork:
-        """The network as it was after a step, to the bit, before any edit that followed."""
+    def go(self, place: Place, *, after_edits: bool = False) -> TrainedNetwork:
+        """The network as it was after a step, to the bit, before any edit that followed.
+
+        With ``after_edits`` it is the one after the edits at the end of a branch.
+        """
         branch, step = self._tape.resolve(place)
         key = (step, branch.stretch_of(step))
-        start = self._start_for(branch, step)
+        if after_edits:
+            branch, step = self._tape.branch(place.branch), place.step
+            key = (step, len(branch.stretches) - 1)
+        start = self._start_for(branch, key)
         if not self._is_between(branch, start.key, key):
             self._start_from(branch, start)
         while self._stretch < key[1]:
@@ -64,11 +70,11 @@ class Replay:
         frame = branch.frame_before((step, branch.stretch_of(step)))
         return Place(place.branch, max(frame.step, branch.start))
 
-    def _start_for(self, branch: Branch, step: int) -> KeyFrame:
+    def _start_for(self, branch: Branch, key: tuple[int, int]) -> KeyFrame:
         """A key frame before a step, so that the last norms are seen if that is not far."""
         run_up = min(GRADIENT_HISTORY_LIMIT, int(NORMS / self._tape.step_seconds))
-        first = max(branch.start, step - run_up)
-        last_surgery = branch.surgery_before(branch.stretch_of(step))
+        first = max(branch.start, key[0] - run_up)
+        last_surgery = branch.surgery_before(key[1])
         return branch.frame_before(max((first, branch.stretch_of(first)), last_surgery))
 
     def _is_between(self, branch: Branch, start: tuple[int, int], end: tuple[int, int]) -> bool:

@@ -35,18 +35,24 @@ class Tape:
     ----------
     live : Branch
         The one that the run is on.
-    step_seconds : float
-        What a step takes.
+    clock, step_seconds : float
+        Seconds of training so far, and what a step takes.
     """
 
-    def __init__(self, trained: TrainedNetwork, history: History, budget: int = BUDGET) -> None:
-        self._budget, self._bytes, self._clock = budget, 0, 0.0
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._budget, self._bytes, self.clock = budget, 0, 0.0
         self._branches: dict[int, Branch] = {}
-        self._numbers = 0
-        self._due = 0
+        self._numbers, self._due = 0, 0
         self.step_seconds = 1e-4
         self.live: Branch
-        self._new_branch(trained, history, None)
+
+    def restore(
+        self, branches: dict[int, Branch], live: int, clock: float, step_seconds: float
+    ) -> None:
+        """Go on with branches from a file, under their numbers."""
+        self._branches, self._numbers = branches, max(branches)
+        self._bytes = sum(f.moment.nbytes for b in self.branches for f in b.frames)
+        self.live, self.clock, self.step_seconds = branches[live], clock, step_seconds
 
     # --- what there is -----------------------------------------------------------------------
 
@@ -99,7 +105,7 @@ class Tape:
         """Steps were taken, each in so many seconds: keep a frame if one is due."""
         steps, live = trained.steps, self.live
         self.step_seconds = step_seconds
-        self._clock += (steps - live.end) * step_seconds
+        self.clock += (steps - live.end) * step_seconds
         live.end = steps
         if steps >= self._due and not trained.diverged:
             self._keep(trained)
@@ -120,16 +126,15 @@ class Tape:
             self._bytes -= live.frames.pop().moment.nbytes
         else:
             live.stretches.append(Stretch(live.end, trained.experiment, exact))
-        self._clock += EDIT
+        self.clock += EDIT
         self._keep(trained)
         if before is not None:
             self.mark(Mark(live.end, "edit", describe_edit(before, trained.experiment)))
 
     def begun_anew(self, trained: TrainedNetwork, history: History) -> None:
         """The run stands at step 0 with initial weights: a new line, unless this one is empty."""
-        live = self.live
-        if live.end == live.start:  # nothing was ever trained on it
-            self._remove(live)
+        if self._branches and self.live.end == self.live.start:
+            self._remove(self.live)  # nothing was ever trained on it
         self._new_branch(trained, history, None)
 
     def go_to(self, place: Place) -> None:
@@ -179,7 +184,7 @@ class Tape:
         number = len(live.stretches) - 1
         if live.frames and live.frames[-1].key == (trained.steps, number):
             return
-        frame = KeyFrame(trained.steps, number, self._clock, trained.moment())
+        frame = KeyFrame(trained.steps, number, self.clock, trained.moment())
         live.frames.append(frame)
         self._bytes += frame.moment.nbytes
         if self._bytes > self._budget:

@@ -126,7 +126,7 @@ class TrainingWorker(QObject):
                 run.look_at(place)
                 run.continue_from_past()
             case c.Bookmark(place, name):
-                run.bookmark(place, name)
+                run.tape.bookmark(place, name)
 
     # --- slices and turns --------------------------------------------------------------------
 

@@ -160,7 +160,7 @@ def test_the_nearest_key_frame_is_shown_while_the_handle_is_dragged(
     monkeypatch.setattr(tape, "SPACING", 0.0)  # a key frame each step
     run = Run(1, experiment)
     made = steps(run, 9)
-    run._tape.live.frames[1:] = [frame for frame in run._tape.live.frames if frame.step == 6]
+    run.tape.live.frames[1:] = [frame for frame in run.tape.live.frames if frame.step == 6]
     run.look_at(Place(1, 8), near=True)
     assert_same_picture(run.snapshot(), made[5])
     run.look_at(Place(1, 8))
@@ -192,9 +192,9 @@ def test_bookmarks_are_put_named_and_taken_away(experiment: Experiment) -> None:
         marks = run.snapshot().tape.branches[0].marks
         return [(mark.step, mark.text) for mark in marks if mark.kind == "bookmark"]
 
-    run.bookmark(Place(1, 2), "here")
-    run.bookmark(Place(1, 1), "there")
+    run.tape.bookmark(Place(1, 2), "here")
+    run.tape.bookmark(Place(1, 1), "there")
     assert bookmarks() == [(1, "there"), (2, "here")]
-    run.bookmark(Place(1, 2), "here it snapped")
-    run.bookmark(Place(1, 1), "")
+    run.tape.bookmark(Place(1, 2), "here it snapped")
+    run.tape.bookmark(Place(1, 1), "")
     assert bookmarks() == [(2, "here it snapped")]

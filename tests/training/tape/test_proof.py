@@ -42,7 +42,7 @@ class Recording:
 
     def note(self) -> None:
         """Remember the step just taken, or the beginning of a line."""
-        trained, live = self.run._trained, self.run._tape.live
+        trained, live = self.run._trained, self.run.tape.live
         is_beginning = live.parent is None and trained.steps == live.start
         if trained.steps > self._noted or is_beginning:
             self.seen[Place(live.number, trained.steps)] = trained.experiment, trained.moment()
@@ -84,7 +84,7 @@ class Recording:
         self.note()
 
     def place(self) -> Place:
-        known = [place for place in self.seen if self.run._tape.knows(place.branch)]
+        known = [place for place in self.seen if self.run.tape.knows(place.branch)]
         return known[int(self._rng.integers(len(known)))]
 
     def go_on(self) -> None:
@@ -119,13 +119,13 @@ def test_every_step_is_found_again_to_the_bit(
     monkeypatch.setattr(tape_module, "SPACING", 5e-5)  # a key frame every few steps
     document.open(replace(experiment, title=str(seed)), None)
     recording = Recording(document, seed)
-    recording.run._tape._budget = budget
+    recording.run.tape._budget = budget
     for action in actions:
         getattr(recording, action)()
     run, rng = recording.run, np.random.default_rng(seed)
     for index in rng.permutation(len(recording.seen)):
         place, (made_with, made) = list(recording.seen.items())[index]
-        if not run._tape.knows(place.branch):
+        if not run.tape.knows(place.branch):
             continue
         found = run._past_view._replay.go(place)
         if found.steps != place.step:

@@ -8,6 +8,8 @@ from training_tools import LONG, bare_trainer
 
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.training import chunks
+from nnfs_gui.training.chunks import Chunks
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.tape import tape as tape_module
 from nnfs_gui.training.tape.picture import Place
@@ -21,17 +23,17 @@ STEP = 1e-3
 def long_run(experiment: Experiment, frames: int, steps: int) -> Run:
     """Steps that count as a millisecond each, with room for so many key frames."""
     run = Run(1, experiment)
-    run._tape._budget = frames * run._tape.live.frames[0].moment.nbytes
+    run.tape._budget = frames * run.tape.live.frames[0].moment.nbytes
     run.play()
     for _ in range(steps):
-        run._step_seconds = STEP
         run.train(LONG, 1)
     return run
 
 
 @pytest.fixture(autouse=True)
 def _steady_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Run, "_note_pace", lambda self, seconds: None)
+    monkeypatch.setattr(Chunks, "note", lambda self, seconds, steps: None)
+    monkeypatch.setattr(chunks, "CHECK", STEP)
     monkeypatch.setattr(tape_module, "SPACING", 5 * STEP)
 
 
@@ -41,7 +43,7 @@ def gaps(tape: Tape) -> list[float]:
 
 def test_key_frames_stay_within_their_budget_and_within_reach(experiment: Experiment) -> None:
     run = long_run(experiment, frames=24, steps=1000)
-    tape = run._tape
+    tape = run.tape
     assert tape.nbytes == sum(frame.moment.nbytes for frame in tape.live.frames)
     assert tape.nbytes <= tape._budget
     assert max(gaps(tape)) <= REACH + 2e-9
@@ -50,8 +52,8 @@ def test_key_frames_stay_within_their_budget_and_within_reach(experiment: Experi
 
 def test_a_longer_run_becomes_coarser_in_its_oldest_part_first(experiment: Experiment) -> None:
     run = long_run(experiment, frames=16, steps=6000)
-    found = gaps(run._tape)
-    assert run._tape.nbytes <= run._tape._budget
+    found = gaps(run.tape)
+    assert run.tape.nbytes <= run.tape._budget
     assert max(found[-4:]) <= REACH + 1e-9
     assert max(found[:8]) > 2 * REACH
     picture = run.snapshot().tape
@@ -78,7 +80,7 @@ def test_edits_while_training_are_followed_again_when_their_frames_are_gone(
         run.apply(edits.set_training(run.experiment, learning_rate=0.01 + 0.001 * index))
         run.train(LONG, 1)
         made.append(run.snapshot().parameters)
-    tape = run._tape
+    tape = run.tape
     assert len(tape.live.stretches) == 61
     assert len(tape.live.frames) <= 10
     for step in (30, 2, 59):
@@ -94,7 +96,7 @@ def test_only_when_surgery_fills_the_budget_the_beginning_is_forgotten(
         change = edits.add_neuron if index % 2 == 0 else edits.remove_neuron
         run.apply(change(run.experiment, "L1"))
         run.train(LONG, 1)
-    assert run._tape.nbytes <= run._tape._budget
+    assert run.tape.nbytes <= run.tape._budget
     run.look_at(Place(1, 2))
     first = run.snapshot().step
     assert 2 < first < 30
@@ -106,11 +108,11 @@ def test_branches_are_bounded_too_and_bookmarked_ones_go_last(experiment: Experi
     run = Run(1, experiment)
     run.play()
     run.train(LONG, 3)
-    run.bookmark(Place(1, 2), "mine")
+    run.tape.bookmark(Place(1, 2), "mine")
     for _ in range(60):
         run.rewind(run.number + 1)
         run.step("batch")
-    tape = run._tape
+    tape = run.tape
     assert len(tape.branches) == tape_module.MOST_BRANCHES
     assert tape.branches[0].number == 1
     assert tape.nbytes == sum(f.moment.nbytes for b in tape.branches for f in b.frames)

@@ -1,0 +1,74 @@
+"""`.nnfs` files: a zip with ``experiment.json``, ``run.json`` and ``arrays.npz``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.tools.writing import write_whole
+from nnfs_gui.experiment.files import FileError, decode_experiment, encode_experiment
+from nnfs_gui.experiment.files.reading import read_file
+from nnfs_gui.experiment.files.wording import reason
+from nnfs_gui.experiment.model import Experiment
+
+from .archive import pack_arrays, pack_zip, unpack_arrays, unpack_zip
+from .packing import PackedRun
+from .unpacking import Restored, unpack
+
+SUFFIX = ".nnfs"
+MAX_BYTES = 200_000_000
+_EXPERIMENT, _RUN, _ARRAYS = "experiment.json", "run.json", "arrays.npz"
+_ENTRIES = {_EXPERIMENT, _RUN, _ARRAYS}
+
+
+def is_run_file(path: Path) -> bool:
+    """Whether a file is one of a run, by its name."""
+    return path.suffix.lower() == SUFFIX
+
+
+def save_run(experiment: Experiment, run: PackedRun, path: Path) -> None:
+    """Write a file: completely, or leaving what was there untouched.
+
+    Raises
+    ------
+    FileError
+        Naming the file and what is in the way.
+    """
+    try:
+        write_whole(path, encode_run(experiment, run))
+    except (OSError, ValueError) as error:
+        raise FileError(f"Cannot save {path.name or path}: {reason(error)}") from error
+
+
+def encode_run(experiment: Experiment, run: PackedRun) -> bytes:
+    """The content of a file."""
+    entries = {
+        _EXPERIMENT: encode_experiment(experiment),
+        _RUN: run.description,
+        _ARRAYS: pack_arrays(run.arrays),
+    }
+    return pack_zip(entries, compressed=frozenset((_EXPERIMENT, _RUN)))
+
+
+def load_run(path: Path) -> tuple[Experiment, Restored]:
+    """The experiment in a file, and the run as it stood.
+
+    Raises
+    ------
+    FileError
+        Naming the file, and what is wrong with it.
+    """
+    try:
+        return decode_run(read_file(path, MAX_BYTES, "runs"))
+    except FileError as error:
+        raise FileError(f"Cannot open {path.name or path}: {error}") from error.__cause__
+
+
+def decode_run(content: bytes) -> tuple[Experiment, Restored]:
+    """The experiment and the run in the content of a file."""
+    if not content:
+        raise FileError("it is empty.")
+    entries = unpack_zip(content)
+    if not entries.keys() >= _ENTRIES:
+        raise FileError("it is not a run of this playground.")
+    experiment = decode_experiment(entries[_EXPERIMENT])
+    return experiment, unpack(experiment, entries[_RUN], unpack_arrays(entries[_ARRAYS]))
