@@ -20,6 +20,7 @@ from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.overrides import guard_overrides
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource, load_fonts, set_fonts
+from nnfs_gui.training.saved import Restored
 from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.widgets.motion import allow_motion
@@ -75,10 +76,14 @@ class Playground(QObject):
         self.window.closed.connect(self.shutdown)
         weakref.finalize(self, _take_down, self.session, self.window).atexit = False
 
-    def open(self, experiment: Experiment | None, path: Path | None) -> None:
-        """Show an experiment as if it had been opened; None keeps the default one."""
+    def open(
+        self, experiment: Experiment | None, path: Path | None, run: Restored | None = None
+    ) -> None:
+        """Show an experiment as if it had been opened, and its run; None keeps the default one."""
         if experiment is not None:
             self.document.open(experiment, path)
+        if run is not None:
+            self.session.begin(run)
         if path is not None:
             self.settings.add_recent_file(path)
 
@@ -87,7 +92,7 @@ class Playground(QObject):
         self.session.shutdown()
 
 
-def run(experiment: Experiment | None, path: Path | None) -> int:
+def run(experiment: Experiment | None, path: Path | None, restored: Restored | None = None) -> int:
     """Open the window and return the exit status when it was closed."""
     # Numbers beyond the range of floats are drawn or told; nobody needs NumPy's remarks on stderr.
     warnings.simplefilter("ignore", RuntimeWarning)
@@ -99,7 +104,7 @@ def run(experiment: Experiment | None, path: Path | None) -> int:
     sys.excepthook = _Reporter(playground.notifications)
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     leaving = _Leaving(Path(folder) / "recovery", playground)
-    playground.open(experiment, path)
+    playground.open(experiment, path, restored)
     playground.window.restore_and_show()
     leaving.recovery.offer()
     status = application.exec()

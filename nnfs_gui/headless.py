@@ -10,11 +10,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from engine import first_met
-from nnfs_gui.experiment.building import make_stop_conditions
 from nnfs_gui.experiment.data.encoding import accuracy
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
+from nnfs_gui.training.history import Losses
+from nnfs_gui.training.recording import Recording
 from nnfs_gui.training.trained_network import TrainedNetwork
 
 Vector: TypeAlias = npt.NDArray[np.float64]
@@ -50,21 +50,27 @@ class TrainResult:
     diverged: bool = False
 
 
-def train(experiment: Experiment, epochs: int, progress: Progress | None = None) -> TrainResult:
-    """Train the experiment's network from its initial weights for at most ``epochs`` epochs.
+def train(
+    experiment: Experiment,
+    epochs: int,
+    progress: Progress | None = None,
+    recording: Recording | None = None,
+) -> TrainResult:
+    """Train the experiment's network for at most ``epochs`` epochs.
+
+    It begins with initial weights, or goes on with a ``recording`` of the experiment.
 
     Weights that were set by hand are part of how it begins, as in the window.
     The stop conditions of the experiment are honoured.  ``progress`` is called after each epoch
     with the number of epochs and the epoch's mean loss.
     """
-    trained = TrainedNetwork(experiment)
-    trainer = trained.trainer
+    recording = Recording(experiment) if recording is None else recording
+    trained = recording.trained
+    trainer, last = trained.trainer, trained.epoch + epochs
     if trainer is None:
         return _result(trained, 0, "There are no points to train on.")
-    conditions = make_stop_conditions(experiment.training.stop)
-    for epoch in range(1, epochs + 1):
-        while trainer.epoch < epoch and not trainer.diverged:
-            trainer.step()
+    for epoch in range(trained.epoch + 1, last + 1):
+        recording.train_epoch()
         if trainer.diverged:
             rate = experiment.training.learning_rate
             message = (
@@ -74,14 +80,18 @@ def train(experiment: Experiment, epochs: int, progress: Progress | None = None)
             return _result(trained, epoch - 1, message, diverged=True)
         if progress is not None:
             progress(epoch, trainer.epoch_loss)
-        points = trained.points
-        if conditions:
-            figures = _figures(trained, points.test if len(points.test) else points.train)
-            reason = first_met(conditions, epoch, *figures)
-            if reason:
-                spent = f"{epoch} epoch" if epoch == 1 else f"{epoch} epochs"
-                return _result(trained, epoch, f"Stopped after {spent}: {reason}.")
-    return _result(trained, epochs)
+        reason = _reason_to_stop(recording, epoch) if recording.stopper.is_watching else None
+        if reason:
+            spent = f"{epoch} epoch" if epoch == 1 else f"{epoch} epochs"
+            return _result(trained, epoch, f"Stopped after {spent}: {reason}.")
+    return _result(trained, last)
+
+
+def _reason_to_stop(recording: Recording, epoch: int) -> str | None:
+    trained = recording.trained
+    train, test = (_figures(trained, part) for part in (trained.points.train, trained.points.test))
+    losses = Losses(train[0], test[0], 0.0, train[1], test[1])
+    return recording.stopper.reason(epoch, losses, len(trained.points.test) > 0)
 
 
 def _result(

@@ -14,7 +14,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
 
-from .history import Losses
+from .history import History, Losses
 from .surgery.weights import Array
 
 MOST_POINTS = 5000
@@ -62,6 +62,14 @@ class Evaluator:
         """Steps between two judgings that keep them within their share of the work."""
         step = _CALLS + 3 * batch_size * self._network.n_parameters  # forward, backward, update
         return (_CALLS + self._work) / (SHARE * step)
+
+    def is_wanted(self, history: History, step: int, batch_size: int) -> bool:
+        """Whether the loss curve should get an entry at the end of an epoch."""
+        if not history.due(step):
+            return False
+        if self.small:
+            return history.is_young or step - history.last_step >= self.gap(batch_size)
+        return self.affordable(YOUNG_SHARE if history.is_young else SHARE)
 
     def affordable(self, share: float) -> bool:
         """Whether judging now would keep within its share of the time."""

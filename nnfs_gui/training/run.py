@@ -12,7 +12,7 @@ from nnfs_gui.experiment.model import Experiment
 
 from .chunks import Chunks
 from .divergence import DivergenceRollback, describe_divergence
-from .evaluator import PICTURE_SHARE, SHARE, YOUNG_SHARE, Evaluator
+from .evaluator import PICTURE_SHARE, Evaluator
 from .history import GradientHistory, History, Losses
 from .past_view import PastView
 from .pictures import BOUNDARY_SIZE, MAP_SIZE, PictureMaker
@@ -298,13 +298,7 @@ class Run:
 
     def _due(self, trainer: Trainer) -> bool:
         """Whether the loss curve should get an entry at this end of an epoch."""
-        history, evaluator = self._history, self._evaluator
-        if not history.due(trainer.steps):
-            return False
-        if evaluator.small:
-            gap = evaluator.gap(trainer.batch_size)
-            return history.is_young or trainer.steps - history.last_step >= gap
-        return evaluator.affordable(YOUNG_SHARE if history.is_young else SHARE)
+        return self._evaluator.is_wanted(self._history, trainer.steps, trainer.batch_size)
 
     def _diverged(self, trainer: Trainer, recorder: Recorder) -> None:
         self._write(recorder)

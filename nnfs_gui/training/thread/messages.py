@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Literal, TypeAlias
 
 from nnfs_gui.experiment.model import Experiment
 
+from ..saved import PackedRun, Restored
 from ..snapshot import Failure
 from ..tape.picture import Place
 
@@ -19,6 +21,15 @@ class Begin:
 
     run: int
     experiment: Experiment
+    restored: Restored | None = None
+    """Where the run stood when it was saved."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Put the run, packed for a file, into the reply; None if there is none."""
+
+    reply: SimpleQueue[PackedRun | None]
 
 
 @dataclass(frozen=True)
@@ -129,7 +140,17 @@ LeavesPast: TypeAlias = Begin | Change | Play | Step | Rewind | TrainEpochs | Co
 """After these the run itself is shown."""
 
 Command: TypeAlias = (
-    LeavesPast | Pause | LookAt | Shift | Replay | Bookmark | SetSpeed | SetDetail | Turn | Stop
+    LeavesPast
+    | Pause
+    | LookAt
+    | Shift
+    | Replay
+    | Bookmark
+    | Pack
+    | SetSpeed
+    | SetDetail
+    | Turn
+    | Stop
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import sys
 import time
+from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -12,6 +13,7 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import layer_ids
 
+from ..saved import PackedRun, Restored
 from ..snapshot import RunState, Snapshot
 from . import messages as c
 from .mailbox import Mailbox, Parcel
@@ -21,6 +23,9 @@ from .worker import TrainingWorker
 
 DRAW_TIMEOUT_MS = 60
 """How long a shown snapshot may stay undrawn before training goes on without the window."""
+
+ANSWER_SECONDS = 10.0
+"""Longest wait for a run to be packed; a long step of a large network may be under way."""
 
 SWITCH_INTERVAL = 0.0005
 """Seconds after which the worker gives the interpreter to a window that has something to do.
@@ -230,6 +235,20 @@ class TrainingSession(QObject):
         if self._thread is not None:
             self.tape.look_at_now()  # unless the edit went on from the past
             self._order(c.Change(self._document.present))
+
+    def begin(self, run: Restored) -> None:
+        """Go on with a run from a file, whose experiment the document has just opened."""
+        self._run += 1
+        self._ask(c.Begin(self._run, self._document.present, run), RunState.PAUSED)
+
+    def packed_run(self) -> PackedRun | None:
+        """The run as it is now, for a file; None if it could not begin or does not answer."""
+        reply: SimpleQueue[PackedRun | None] = SimpleQueue()
+        self._order(c.Pack(reply))
+        try:
+            return reply.get(timeout=ANSWER_SECONDS)
+        except Empty:
+            return None
 
     @Slot(object)
     def _begin(self, experiment: Experiment) -> None:

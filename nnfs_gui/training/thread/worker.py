@@ -13,6 +13,7 @@ from nnfs_gui.experiment.model import Experiment
 
 from ..pictures import BOUNDARY_SIZE, MAP_SIZE
 from ..run import Run
+from ..saved import Restored
 from ..snapshot import Failure, RunState
 from . import messages as c
 from .mailbox import Mailbox, Parcel
@@ -56,11 +57,13 @@ class TrainingWorker(QObject):
     def _carry_out(self, command: c.Command) -> None:
         run = self._run
         match command:
-            case c.Begin(number, experiment):
+            case c.Begin(number, experiment, restored):
                 self._halt()
                 self._number, self._experiment, self._run = number, experiment, None
-                self._living_run()
+                self._living_run(restored)
                 self._show_soon()
+            case c.Pack(reply):
+                reply.put(None if run is None else run.pack())
             case c.Stop():
                 self._stop()
             case c.SetSpeed(speed):
@@ -215,10 +218,10 @@ class TrainingWorker(QObject):
     ) -> None:
         self.reported.emit(c.Report(self._number, self._command, failure, notice, finished))
 
-    def _living_run(self) -> Run:
+    def _living_run(self, restored: Restored | None = None) -> Run:
         """The run, begun now if it could not begin before."""
         if self._run is None:
-            self._run = Run(self._number, self._experiment, *self._detail)
+            self._run = Run(self._number, self._experiment, *self._detail, restored)
         return self._run
 
     def _change(self, run: Run | None, experiment: Experiment) -> None:
