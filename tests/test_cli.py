@@ -47,6 +47,8 @@ def run(
         (["train", "--epochs", "many"], "many"),
         (["train", "--epochs", "5", "missing.json"], "missing.json"),
         (["train", "--epochs", "5", "--preset", "first-steps", "a.json"], "both"),
+        (["train", "--epochs", "5", "missing.nnfs"], "missing.nnfs"),
+        (["render", "--epochs", "5", "--step", "3", "-o", "a.png"], "--step"),
     ],
 )
 def test_wrong_arguments_end_with_status_2_and_one_sentence(
@@ -134,3 +136,39 @@ def test_render_names_the_tabs_when_asked_for_another(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "gradients" in result.stderr.lower()
     assert not (tmp_path / "a.png").exists()
+
+
+def test_training_in_two_parts_prints_the_losses_of_training_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, kept_again = str(tmp_path / "a.nnfs"), str(tmp_path / "b.nnfs")
+    assert main(["train", "--preset", "spiral", "--epochs", "4", "--save", kept]) == 0
+    assert main(["train", kept, "--epochs", "3", "--save", kept_again]) == 0
+    capsys.readouterr()
+    assert main(["train", kept_again, "--epochs", "3", "--json"]) == 0
+    in_parts = json.loads(capsys.readouterr().out)
+    assert main(["train", "--preset", "spiral", "--epochs", "10", "--json"]) == 0
+    assert in_parts == json.loads(capsys.readouterr().out)
+    assert in_parts["epochs"] == 10
+
+
+def test_a_saved_run_that_cannot_be_written_is_told_and_the_result_is_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["train", "--epochs", "1", "--save", "/nowhere/at/all/a.nnfs"]) == 1
+    shown = capsys.readouterr()
+    assert "train loss" in shown.out
+    assert "Cannot save a.nnfs" in shown.err
+
+
+def test_render_shows_a_step_of_a_saved_run(tmp_path: Path) -> None:
+    kept, steps = str(tmp_path / "a.nnfs"), ("0", "60")
+    assert run("train", "--preset", "xor", "--epochs", "8", "--save", kept).returncode == 0
+    pictures = []
+    for step in steps:
+        output = str(tmp_path / f"{step}.png")
+        result = run("render", kept, "--step", step, "--size", "1024x700", "-o", output)
+        assert (result.returncode, result.stderr) == (0, "")
+        pictures.append(QImage(output))
+    assert pictures[0].width() == 1024
+    assert pictures[0] != pictures[1]

@@ -26,6 +26,7 @@ ACTIONS = (
     ActionSpec("open", "Open…", "Ctrl+O"),
     ActionSpec("save", "Save", "Ctrl+S"),
     ActionSpec("save_as", "Save as…", "Ctrl+Shift+S"),
+    ActionSpec("save_set_up", "Save set-up…"),
     ActionSpec("import_table", "Import a table…", "Ctrl+I"),
     ActionSpec("save_picture", "Save a picture of the window…", "Ctrl+E"),
     ActionSpec("copy_picture", "Copy a picture of the window", "Ctrl+Shift+E"),
@@ -48,7 +49,7 @@ ACTIONS = (
     ActionSpec("about", "About NNFS Playground"),
 )
 MENUS = {
-    "File": "new open | save save_as | import_table | save_picture copy_picture | quit",
+    "File": "new open | save save_as save_set_up | import_table | save_picture copy_picture | quit",
     "Edit": "undo redo",
     "Train": "play step_batch step_epoch step_sample | rewind new_weights | slower faster",
     "View": "theme_system theme_dark theme_light | hide_views reset_layout | presenter",

@@ -15,10 +15,14 @@ from nnfs_gui.experiment.files import FileError, load_experiment, save_experimen
 from nnfs_gui.experiment.model import Experiment, default_experiment
 from nnfs_gui.experiment.presets import load_preset, preset_titles
 from nnfs_gui.settings import Settings
+from nnfs_gui.training.saved import is_run_file, load_run, save_run
+from nnfs_gui.training.thread.session import TrainingSession
 
 from .file_mark import FileMark
 
-FILTER = "Experiments (*.json);;All files (*)"
+FILTER = "Runs and experiments (*.nnfs *.json);;All files (*)"
+RUNS = "Runs, with all that was learned (*.nnfs)"
+SET_UPS = "Set-ups alone (*.json)"
 
 
 class Answer(Enum):
@@ -30,7 +34,7 @@ class Answer(Enum):
 
 
 class FilesMenu(QObject):
-    """Opens and saves the document's experiment.
+    """Opens and saves the document's experiment, and the run with all that was learned.
 
     Signals: ``failed(str)`` with a sentence for people; ``told(str)`` after a success worth a word.
     """
@@ -38,9 +42,13 @@ class FilesMenu(QObject):
     failed = Signal(str)
     told = Signal(str)
 
-    def __init__(self, document: Document, settings: Settings, window: QWidget) -> None:
+    def __init__(
+        self, document: Document, session: TrainingSession, settings: Settings, window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._document, self._settings, self._window = document, settings, window
+        self._document, self._session = document, session
+        self._settings, self._window = settings, window
+        self._saved_tape: object = ()
         self._mark: FileMark | None = None
         document.replaced.connect(self._note_file)
         self.recent = QMenu("Open recent", window)
@@ -61,6 +69,7 @@ class FilesMenu(QObject):
             "open": self.ask_and_open,
             "save": self.save,
             "save_as": self.save_as,
+            "save_set_up": self.save_set_up,
         }
 
     def new(self) -> None:
@@ -80,12 +89,19 @@ class FilesMenu(QObject):
 
     def open(self, path: Path) -> bool:
         """Open ``path``; a broken file is reported and changes nothing."""
+        run = None
         try:
-            experiment = load_experiment(path)
+            if is_run_file(path):
+                experiment, run = load_run(path)
+            else:
+                experiment = load_experiment(path)
         except FileError as error:
             self.failed.emit(str(error))
             return False
         self._document.open(experiment, path)
+        if run is not None:
+            self._saved_tape = run.tape.picture(run.trained.steps).content
+            self._session.begin(run)
         self._settings.add_recent_file(path)
         return True
 
@@ -113,31 +129,60 @@ class FilesMenu(QObject):
 
     def save_as(self) -> bool:
         """Ask for a name and write there; returns whether something was written."""
-        suggestion = self._document.path or Path(self._folder()) / f"{self._file_stem()}.json"
-        name, _filter = QFileDialog.getSaveFileName(
-            self._window, "Save the experiment", str(suggestion), FILTER
-        )
+        suggestion = self._document.path or self._suggestion(".nnfs")
+        path = self._ask_where("Save the run", suggestion, f"{RUNS};;{SET_UPS};;All files (*)")
+        return path is not None and self.save_to(path)
+
+    def save_set_up(self) -> bool:
+        """Ask for a name and write the experiment alone, beside the document's file."""
+        path = self._ask_where("Save the set-up", self._suggestion(".json"), SET_UPS)
+        return path is not None and self._write(path)
+
+    def _ask_where(self, title: str, suggestion: Path, kinds: str) -> Path | None:
+        name, _filter = QFileDialog.getSaveFileName(self._window, title, str(suggestion), kinds)
         if not name:
-            return False
+            return None
         path = Path(name)
-        return self.save_to(path if path.suffix else path.with_suffix(".json"))
+        return path if path.suffix else path.with_suffix(suggestion.suffix)
 
     def save_to(self, path: Path) -> bool:
         """Write to ``path``; a failure is reported and loses nothing."""
+        if not self._write(path):
+            return False
+        self._document.saved(path)
+        self._saved_tape = self._tape()
+        self._note_file()
+        return True
+
+    def _write(self, path: Path) -> bool:
         try:
-            save_experiment(self._document.experiment, path)
+            if not is_run_file(path):
+                save_experiment(self._document.present, path)
+            elif (run := self._session.packed_run()) is not None:
+                save_run(self._document.present, run, path)
+            else:
+                raise FileError(f"Cannot save {path.name}: the run does not answer.")
         except FileError as error:
             self.failed.emit(str(error))
             return False
-        self._document.saved(path)
-        self._note_file()
         self._settings.add_recent_file(path)
         self.told.emit(f"Saved as {path.name}.")
         return True
 
+    def _tape(self) -> object:
+        picture = self._session.tape.picture
+        return () if picture is None else picture.content
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether there are edits, or steps of a run with a file, that no file holds."""
+        path = self._document.path
+        has_run = path is not None and is_run_file(path)
+        return self._document.modified or (has_run and self._tape() != self._saved_tape)
+
     def may_discard(self) -> bool:
         """Whether the experiment may be replaced or closed, after asking where needed."""
-        if not self._document.modified:
+        if not self.is_unsaved:
             return True
         answer = self.ask_about_changes()
         return self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
@@ -147,7 +192,7 @@ class FilesMenu(QObject):
         return self._ask(
             "unsaved-changes",
             f"Save the changes to “{self._document.experiment.title}”?",
-            "They are lost if you do not save them.",
+            "Edits, and what was learned since, are lost if you do not save them.",
             {"Save": Answer.SAVE, "Discard": Answer.DISCARD},
         )
 
@@ -228,6 +273,7 @@ class FilesMenu(QObject):
         path = self._document.path
         return str(path.parent if path else Path.home())
 
-    def _file_stem(self) -> str:
+    def _suggestion(self, suffix: str) -> Path:
         title = self._document.experiment.title.strip().lower()
-        return "".join(sign if sign.isalnum() else "-" for sign in title).strip("-") or "experiment"
+        stem = "".join(sign if sign.isalnum() else "-" for sign in title).strip("-")
+        return Path(self._folder()) / f"{stem or 'experiment'}{suffix}"

@@ -52,7 +52,7 @@ class MainWindow(ViewsWindow):
         self._document, self._session, self._themes = document, session, themes
         self._notifications, self._settings = notifications, settings
         self._frame_pending, self._quiet, self._unasked = False, False, False
-        self.files = FilesMenu(document, settings, self)
+        self.files = FilesMenu(document, session, settings, self)
         self.handlers = ActionHandlers(document, session, themes, settings, self)
         self.presenter = Presenter(self)
         self.reports = RunReports(document, session, notifications, self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
-EXPERIMENT_SUFFIX = ".json"
+EXPERIMENT_SUFFIXES = (".json", ".nnfs")
 FRAME = QSize(16, 48)
 """What a window manager may add around a window; known only when it is too late."""
 
@@ -50,7 +50,7 @@ class WindowBase(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = Path(event.mimeData().urls()[0].toLocalFile())
-        is_experiment = path.suffix.lower() == EXPERIMENT_SUFFIX
+        is_experiment = path.suffix.lower() in EXPERIMENT_SUFFIXES
         (self.experiment_dropped if is_experiment else self.table_dropped).emit(path)
         event.acceptProposedAction()
 

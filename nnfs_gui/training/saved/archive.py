@@ -16,8 +16,9 @@ from ..snapshot import Vector
 
 MOST_ENTRIES = 5000
 MOST_BYTES = 300_000_000
-MOST_RATIO = 300
-"""How many times larger than packed an entry may be; a description reaches some fifty."""
+MOST_RATIO = 100
+"""How many times larger than packed an entry may be; descriptions of runs reach some five."""
+_SMALL = 100_000
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _DATE = (1980, 1, 1, 0, 0, 0)
 _DAMAGED = "it is damaged."
@@ -53,7 +54,7 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         raise FileError(_DAMAGED)
     for entry in entries:
         strange = entry.flag_bits & 1 or entry.compress_type not in (_STORED, _DEFLATED)
-        if strange or entry.file_size > MOST_RATIO * entry.compress_size + 1000:
+        if strange or entry.file_size > MOST_RATIO * entry.compress_size + _SMALL:
             raise FileError("it is packed in a way that no run is.")
 
 

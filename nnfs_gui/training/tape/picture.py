@@ -55,6 +55,14 @@ class TapePicture:
     branches: tuple[BranchPicture, ...]
     live: Place
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What a person has made: equal if no step was taken and no bookmark set in between."""
+        return tuple(
+            (branch.number, branch.end, *(mark for mark in branch.marks if not mark.is_found))
+            for branch in self.branches
+        )
+
     def branch(self, number: int) -> BranchPicture:
         """The branch of that number; KeyError if there is none."""
         for branch in self.branches:

@@ -62,19 +62,10 @@ class TrainingWorker(QObject):
                 self._number, self._experiment, self._run = number, experiment, None
                 self._living_run(restored)
                 self._show_soon()
-            case c.Pack(reply):
-                reply.put(None if run is None else run.pack())
             case c.Stop():
                 self._stop()
-            case c.SetSpeed(speed):
-                self._throttle.set_rate(steps_per_second(speed))
-                if self._slice_timer.isActive():
-                    self._next_slice()
-            case c.SetDetail(map_size, boundary_size):
-                self._detail = (map_size, boundary_size)
-                if run is not None:
-                    run.set_detail(map_size, boundary_size)
-                    self._show_soon()
+            case c.SetSpeed() | c.SetDetail() | c.Bookmark() | c.Pack():
+                self._serve(run, command)
             case c.Turn(seconds):
                 self._take_turn(seconds)
             case c.Change(experiment):
@@ -85,6 +76,25 @@ class TrainingWorker(QObject):
                 self._counting = isinstance(command, c.TrainEpochs)
                 self._train(self._living_run(), command)
                 self._show_soon()
+
+    def _serve(self, run: Run | None, command: c.Command) -> None:
+        """What leaves the training as it is."""
+        match command:
+            case c.SetSpeed(speed):
+                self._throttle.set_rate(steps_per_second(speed))
+                if self._slice_timer.isActive():
+                    self._next_slice()
+            case c.SetDetail(map_size, boundary_size):
+                self._detail = (map_size, boundary_size)
+                if run is not None:
+                    run.set_detail(map_size, boundary_size)
+                    self._show_soon()
+            case c.Bookmark(place, name):
+                if run is not None:
+                    run.tape.bookmark(place, name)
+                    self._show_soon()
+            case c.Pack(reply):
+                reply.put(None if run is None else run.pack())
 
     def _train(self, run: Run, command: c.Command) -> None:
         match command:
@@ -128,8 +138,6 @@ class TrainingWorker(QObject):
                 self._halt()
                 run.look_at(place)
                 run.continue_from_past()
-            case c.Bookmark(place, name):
-                run.tape.bookmark(place, name)
 
     # --- slices and turns --------------------------------------------------------------------
 

@@ -14,18 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from storm import Storm
-from training_tools import LONG
+from training_tools import LONG, train
 
 from engine import TrainerState
 from nnfs_gui.document import Document
+from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.training.moment import Moment
 from nnfs_gui.training.run import Run
+from nnfs_gui.training.saved.files import decode_run, encode_run
 from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.training.tape import tape as tape_module
 from nnfs_gui.training.tape.picture import Place
+from nnfs_gui.training.tape.replay import Replay
+from nnfs_gui.training.tape.tape import Tape
 
-EXAMPLES = int(os.environ.get("TAPE_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("TAPE_EXAMPLES", "20"))
 ACTIONS = ("steps", "steps", "sample", "epoch", "edit", "edit", "go_on", "rewind")
 
 
@@ -105,9 +109,39 @@ def assert_same(found: Moment, made: Moment) -> None:
         np.testing.assert_equal(one, other, entry.name)
 
 
+def played(
+    document: Document, experiment: Experiment, seed: int, actions: list[str], budget: int
+) -> Recording:
+    document.open(replace(experiment, title=str(seed)), None)
+    recording = Recording(document, seed)
+    recording.run.tape._budget = budget
+    for action in actions:
+        getattr(recording, action)()
+    return recording
+
+
+def assert_all_found(recording: Recording, tape: Tape, seed: int, *, all_kept: bool) -> None:
+    places, replay = list(recording.seen), Replay(tape)
+    for index in np.random.default_rng(seed).permutation(len(places)):
+        place = places[index]
+        made_with, made = recording.seen[place]
+        if not tape.knows(place.branch):
+            continue
+        found = replay.go(place)
+        if found.steps != place.step:
+            assert not all_kept  # it had to be forgotten
+            continue
+        assert found.experiment == replace(made_with, title=found.experiment.title)
+        assert_same(found.moment(), made)
+
+
+SEEDS = st.integers(0, 2**32)
+PLAYS = st.lists(st.sampled_from(ACTIONS), max_size=14)
+
+
 @pytest.mark.parametrize("budget", [10**9, 60_000])
 @settings(max_examples=EXAMPLES)
-@given(seed=st.integers(0, 2**32), actions=st.lists(st.sampled_from(ACTIONS), max_size=14))
+@given(seed=SEEDS, actions=PLAYS)
 def test_every_step_is_found_again_to_the_bit(
     experiment: Experiment,
     document: Document,
@@ -117,19 +151,41 @@ def test_every_step_is_found_again_to_the_bit(
     actions: list[str],
 ) -> None:
     monkeypatch.setattr(tape_module, "SPACING", 5e-5)  # a key frame every few steps
-    document.open(replace(experiment, title=str(seed)), None)
-    recording = Recording(document, seed)
-    recording.run.tape._budget = budget
-    for action in actions:
-        getattr(recording, action)()
-    run, rng = recording.run, np.random.default_rng(seed)
-    for index in rng.permutation(len(recording.seen)):
-        place, (made_with, made) = list(recording.seen.items())[index]
-        if not run.tape.knows(place.branch):
-            continue
-        found = run._past_view._replay.go(place)
-        if found.steps != place.step:
-            assert budget < 10**9  # it had to be forgotten
-            continue
-        assert found.experiment == replace(made_with, title=found.experiment.title)
-        assert_same(found.moment(), made)
+    recording = played(document, experiment, seed, actions, budget)
+    assert_all_found(recording, recording.run.tape, seed, all_kept=budget == 10**9)
+
+
+@settings(max_examples=EXAMPLES)
+@given(seed=SEEDS, actions=PLAYS, further=PLAYS)
+def test_a_run_that_was_saved_and_opened_is_the_same_in_every_step_and_goes_on_the_same(
+    experiment: Experiment,
+    document: Document,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    actions: list[str],
+    further: list[str],
+) -> None:
+    monkeypatch.setattr(tape_module, "SPACING", 2e-4)
+    recording = played(document, experiment, seed, actions, 10**9)
+    once = recording.run
+    opened, restored = decode_run(encode_run(document.present, once.pack()))
+    again = Run(1, opened, restored=restored)
+    assert_all_found(recording, again.tape, seed, all_kept=True)
+    assert again.tape.picture(0).branches == once.tape.picture(0).branches
+    assert_same(again._trained.moment(), once._trained.moment())
+    for action in further:
+        for run in (once, again):
+            if action in ("steps", "sample"):
+                run.step("batch" if action == "steps" else "sample")
+            elif action == "epoch":
+                train(run, 1)
+            elif action == "edit":
+                run.apply(edits.set_training(run.experiment, optimizer="adam"))
+            elif action == "rewind":
+                run.rewind(run.number + 1)
+            run.pause()
+            run.snapshot()
+        assert again.state is once.state
+        assert_same(again._trained.moment(), once._trained.moment())
+        ends = [[(b.number, b.end) for b in run.tape.branches] for run in (once, again)]
+        assert ends[0] == ends[1]
