@@ -45,7 +45,7 @@ def test_a_saved_run_is_opened_as_it_was_and_trains_on_the_same(
     assert files.save_to(path)
     assert trained.document.path == path
     further = train(qtbot, trained, 5)
-    files.new()
+    trained.document.open(load_preset("spiral"), None)
     assert files.open(path)
     qtbot.waitUntil(lambda: shown(trained).step == once.step)
     np.testing.assert_array_equal(shown(trained).parameters, once.parameters)
