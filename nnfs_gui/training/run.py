@@ -181,7 +181,8 @@ class Run:
             self._stopper.arm(new.training.stop, was_off)
         if not applied.begun_anew:
             self._tape.edited(self._trained, applied)
-        self._evaluated_step, self._chunk = -1, 1  # a step may take much longer from now on
+        self._evaluated_step = -1
+        self._chunks.begin_anew()
         self._rollback.forget()
         if self.state is not RunState.RUNNING:
             self.state, self.message = RunState.PAUSED, ""
