@@ -90,6 +90,12 @@ def source_of(data: DataSpec) -> str:
             return source
 
 
+def is_drawn(data: DataSpec) -> bool:
+    """Whether points were painted, or frozen to be painted on, and came from no table."""
+    plain = PointsData()
+    return isinstance(data, PointsData) and (data.x1, data.x2) == (plain.x1, plain.x2)
+
+
 def is_other_data_set(old: Experiment, new: Experiment) -> bool:
     """Whether another data set or number of classes came, and not only other points of one."""
     if old.data is new.data:

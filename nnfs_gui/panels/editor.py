@@ -11,13 +11,14 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment import compatibility
 from nnfs_gui.experiment.edits import EditError
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.widgets.check_field import CheckField
 from nnfs_gui.widgets.drop_down import DropDown
 from nnfs_gui.widgets.number_edit import NumberEdit
 from nnfs_gui.widgets.seed_field import SeedField
 from nnfs_gui.widgets.segments import Segments
 from nnfs_gui.widgets.slider import LabeledSlider
 
-Field = NumberEdit | LabeledSlider | SeedField | DropDown | Segments
+Field = NumberEdit | LabeledSlider | SeedField | DropDown | Segments | CheckField
 _MISSING = object()
 
 

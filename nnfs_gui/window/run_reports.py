@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Slot
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.notifications import Action, NotificationHub
+from nnfs_gui.notifications import Action, Notification, NotificationHub
 from nnfs_gui.training.snapshot import Failure, RunState
 from nnfs_gui.training.thread.session import TrainingSession
+from nnfs_gui.training.trained_network import FRESH
 
 RUN = "run"
 """The topic of messages that are withdrawn when training goes on."""
@@ -30,7 +31,7 @@ class RunReports(QObject):
         self._document, self._session = document, session
         self._notifications = notifications
         session.failed.connect(self._failed)
-        session.noticed.connect(notifications.info)
+        session.noticed.connect(self._noticed)
         session.state_changed.connect(self._state_changed)
 
     @Slot(object)
@@ -39,6 +40,12 @@ class RunReports(QObject):
         self._notifications.error(
             failure.message, details=failure.details, actions=actions, topic=RUN
         )
+
+    @Slot(str)
+    def _noticed(self, sentence: str) -> None:
+        keep = Action("Keep weights from now on", self._keep_weights)
+        actions = (keep,) if sentence == FRESH else ()
+        self._notifications.post(Notification(sentence, actions=actions))
 
     @Slot(object)
     def _state_changed(self, state: RunState) -> None:
@@ -64,6 +71,10 @@ class RunReports(QObject):
         old = self._document.experiment
         new = edits.set_training(old, clip="norm", clip_threshold=SAFE_CLIP)
         self._retry(new, "Clip gradients")
+
+    def _keep_weights(self) -> None:
+        new = edits.set_training(self._document.experiment, keep_weights=True)
+        self._document.edit(new, "Keep weights")
 
     def _retry(self, new: Experiment, text: str) -> None:
         """Change the training and start again from the same initial weights."""

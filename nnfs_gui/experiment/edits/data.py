@@ -10,7 +10,12 @@ from .. import compatibility
 from ..data.formulas import FormulaError, parse_defined
 from ..features import VARIABLES, normal_form
 from ..model import MAX_FEATURES, DataSpec, Experiment, GeneratedData
+from ..outputs import source_of
+from ..presets import preset_titles
 from .rules import EditError, changed, checked_data, finished
+
+_DRAWN = "Points drawn by hand"
+_LONGEST = 200
 
 
 def set_title(experiment: Experiment, title: str) -> Experiment:
@@ -27,7 +32,7 @@ def set_data(experiment: Experiment, data: DataSpec) -> Experiment:
     """Other data; loss and output activation follow if they do not fit it."""
     if isinstance(data, GeneratedData):
         data = _with_class_limit(data)
-    new = replace(experiment, data=data)
+    new = replace(experiment, data=data, title=_title(experiment, data))
     # Names are checked first: adapting needs to know the generator.
     checked_data(new)
     return finished(compatibility.adapted_to_data(experiment, new))
@@ -71,6 +76,19 @@ def _feature(experiment: Experiment, formula: str) -> str:
     except FormulaError as error:
         position = error.position + 1
         raise EditError(f"The formula has a mistake at character {position}: {error}.") from None
+
+
+def _title(experiment: Experiment, data: DataSpec) -> str:
+    """The title with other data: one that nobody wrote names the data set, or what it is now."""
+    if isinstance(data, GeneratedData) and data.generator not in DATASETS:
+        return experiment.title  # refused, with a suggestion, when the edit is checked
+    old, new = source_of(experiment.data), source_of(data)
+    given = {old, old or _DRAWN, Experiment().title, *preset_titles().values()}
+    return (
+        experiment.title
+        if old == new or experiment.title not in given
+        else (new or _DRAWN)[:_LONGEST]
+    )
 
 
 def _with_class_limit(data: GeneratedData) -> GeneratedData:

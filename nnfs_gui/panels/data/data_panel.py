@@ -12,8 +12,10 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.model import Experiment, FormulaData, GeneratedData, PointsData
+from nnfs_gui.experiment.outputs import is_drawn
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.card import Card
+from nnfs_gui.widgets.check_field import CheckField
 from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.fold import Fold
 from nnfs_gui.widgets.icons import IconButton, retint
@@ -61,7 +63,12 @@ class DataPanel(Card):
         self._seed = SeedField("data-seed", "Data seed", self)
         self._import = self._word_button("import", "Table", "Import a table (CSV)")
         self._formula = self._word_button("formula", "Formula", "Points from a formula")
-        self._extras = Fold("data-extras", "More: points, seeds, class balance, outliers", self)
+        self._keep = CheckField(
+            "keep-weights", "Keep weights", "Go on with the same weights on another data set", self
+        )
+        self._extras = Fold(
+            "data-extras", "More: points, seeds, class balance, outliers, keep weights", self
+        )
         self._sampling = SamplingForm(self._editor, self)
         self._room = -1
         self._lay_out()
@@ -143,6 +150,7 @@ class DataPanel(Card):
         self.body.addWidget(self._extras)
         self._extras.body.addLayout(self._more_sliders)
         self._extras.body.addWidget(self._sampling)
+        self._extras.body.addWidget(self._keep)
         self.body.addStretch(1)
         self.set_room(2)
 
@@ -174,6 +182,7 @@ class DataPanel(Card):
         for name, field in fields.items():
             self._editor.bind(field, f"data.{name}", edits.change_data)
         self._editor.bind(self._share, "split.training_share", edits.set_split)
+        self._editor.bind(self._keep, "training.keep_weights", edits.set_training)
         self._editor.refused.connect(self.refused)
         self._editor.adapted.connect(self.adapted)
 
@@ -190,7 +199,7 @@ class DataPanel(Card):
                 text = f"x₂ > {formula}" if form == "above" else f"f(x₁, x₂) = {formula}"
                 hint = "Points labelled by a formula"
             case PointsData(source=source, class_names=names, task=task):
-                self._gallery.show_dataset("", painted=True)
+                self._gallery.show_dataset("", painted=is_drawn(data))
                 text = source or "Drawn by hand"
                 hint = f"{text}: {', '.join(names) if task == 'classification' else 'values'}"
         self._source.set_text(text, hint)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from engine import DATASETS
 from nnfs_gui.experiment import edits
-from nnfs_gui.experiment.model import FormulaData, GeneratedData, PointArray, PointsData
+from nnfs_gui.experiment.edits.points import from_plane
+from nnfs_gui.experiment.model import Axis, FormulaData, GeneratedData, PointArray, PointsData
 from nnfs_gui.experiment.outputs import class_count
 from nnfs_gui.panels.data.data_panel import DataPanel
 from nnfs_gui.panels.data.dataset_tile import DatasetTile, draw_points
@@ -262,3 +263,26 @@ def test_the_first_set_with_many_classes_has_as_many_as_its_tile_shows(panel, do
     click(panel, "classes-2")
     click(panel, "dataset-pinwheel")
     assert class_count(document.experiment) == 2
+
+
+def test_whether_weights_are_kept_is_chosen_behind_more_and_can_be_undone(panel, document):
+    box = panel.findChild(QAbstractButton, "keep-weights")
+    assert not box.isVisible()
+    click(panel, "data-extras-button")
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert document.experiment.training.keep_weights
+    assert document.undo_stack.undoText() == "Keep weights on"
+    document.undo_stack.undo()
+    assert not box.isChecked()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert document.experiment.training.keep_weights
+
+
+def test_the_tile_for_drawing_is_marked_for_drawn_points_only(panel, document):
+    draw = panel.findChild(QAbstractButton, "dataset-paint")
+    document.edit(from_plane(document.experiment), "Paint")
+    assert draw.isChecked()
+    table = PointsData(points=PointArray([[0.0, 1.0, 0]]), x1=Axis("petal"), source="iris.csv")
+    document.edit(edits.set_data(document.experiment, table), "Import")
+    assert not draw.isChecked()
+    assert panel.findChild(QWidget, "data-source").text() == "iris.csv"
