@@ -383,7 +383,8 @@ class NetworkCanvas(Surface):
             space = event.key() == Qt.Key.Key_Space
             if space:
                 self.pointer.space_held, self._space_used = True, False
-            if (space and self._listened_to()) or keyboard.command_of(event) is not None:
+            walks = event.key() in keyboard.ARROWS and self.state.focus != NOTHING
+            if walks or (space and self._listened_to()) or keyboard.command_of(event) is not None:
                 event.accept()
                 return True
         return super().event(event)

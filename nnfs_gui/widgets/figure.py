@@ -49,6 +49,12 @@ class Figure(QWidget):
             self._fit()
         set_style_property(self._value, "tone", tone)
 
+    def show_caption(self, caption: str) -> None:
+        """Write another caption over the figure; it gets the room that the figure has."""
+        if caption.upper() != self._caption.text():
+            self._caption.setText(caption.upper())
+            self._caption.setAccessibleName(caption)
+
     def show_magnified(self, factor: float) -> None:
         """Take the room that the font needs now."""
         self._pixels = round(FIGURE * factor)

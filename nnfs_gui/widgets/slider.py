@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
@@ -76,6 +76,15 @@ class FlatSlider(QSlider):
         if not event.isAutoRepeat():
             self._begin()
         super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Home and End are this slider's own keys while it has the focus, not the window's.
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        own = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
+        if asked and own:
+            event.accept()
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -23,6 +23,7 @@ from .actions import make_actions, make_menu
 from .files_menu import FilesMenu
 from .presenter import Presenter
 from .run_reports import RunReports
+from .tape_handlers import TapeHandlers
 from .views_window import ViewsWindow
 from .window_base import fit_first_size, open_dialog
 
@@ -54,6 +55,7 @@ class MainWindow(ViewsWindow):
         self._frame_pending, self._quiet, self._unasked = False, False, False
         self.files = FilesMenu(document, session, settings, self)
         self.handlers = ActionHandlers(document, session, themes, settings, self)
+        self.tape_handlers = TapeHandlers(session, self)
         self.presenter = Presenter(self)
         self.reports = RunReports(document, session, notifications, self)
         self.actions_by_name = self._make_actions()
@@ -70,7 +72,7 @@ class MainWindow(ViewsWindow):
     # --- wiring ---
 
     def _make_actions(self) -> dict[str, QAction]:
-        handlers = self.handlers.handlers() | self.files.handlers()
+        handlers = self.handlers.handlers() | self.files.handlers() | self.tape_handlers.handlers()
         handlers |= {
             "import_table": self.import_table,
             "presenter": self.presenter.toggle,

@@ -65,7 +65,7 @@ class Presenter(QObject):
         if factor == self._factor:
             return
         self._factor = factor
-        for part in (*window.panels, window.boundary, window.loss, window.tabs):
+        for part in (*window.panels, window.boundary, window.loss, window.tabs, window.strip):
             magnify(part, factor)
         # Only the card's own words: the canvas is drawn, and has a way of its own.
         directly = Qt.FindChildOption.FindDirectChildrenOnly

@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from nnfs_gui.canvas.card import NetworkCard
@@ -14,6 +15,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.data.data_panel import DataPanel
 from nnfs_gui.panels.header.header import Header
+from nnfs_gui.panels.tape.strip import TapeStrip
 from nnfs_gui.panels.training.training_panel import TrainingPanel
 from nnfs_gui.plots.boundary.view import BoundaryPlot
 from nnfs_gui.plots.loss.view import LossPlot
@@ -26,7 +28,7 @@ from nnfs_gui.widgets.floating import Floating
 from nnfs_gui.widgets.focus import order_tabs
 from nnfs_gui.widgets.notification_bar import NotificationBar
 
-from .layout import CardLayout
+from .layout import GAP, CardLayout
 from .redraw import RedrawScheduler
 from .window_base import WindowBase
 
@@ -51,6 +53,7 @@ class ViewsWindow(WindowBase):
         self.loss = LossPlot(document, theme)
         self.tabs = BottomTabs(document, theme)
         self.bar = NotificationBar(notifications, theme=theme)
+        self.strip = TapeStrip(theme, self)
         self.panels = (self.header, self.data_panel, self.training_panel)
         self.views = (self.network, self.boundary, self.loss, self.tabs)
         self._moving: tuple[_View, ...] = (self.network, self.boundary)
@@ -73,6 +76,10 @@ class ViewsWindow(WindowBase):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.cards, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(GAP, 0, GAP, GAP)
+        foot.addWidget(self.strip)
+        layout.addLayout(foot)
         self.overlay = EnlargeOverlay(self, theme)
         self._floating = Floating(self.bar, self)
         # A press on anything that takes no focus, and a choice made, give it to the network.
@@ -86,7 +93,7 @@ class ViewsWindow(WindowBase):
         now = perf_counter()
         running = snapshot.state is RunState.RUNNING
         read = self._scheduler.due(now) if running else self._scheduler.all(now)
-        for view in (*self._moving, *read):
+        for view in (*self._moving, *read, self.strip):
             view.show_snapshot(snapshot)
         self._newest = snapshot
         if running:
@@ -106,9 +113,13 @@ class ViewsWindow(WindowBase):
         for view in (*self.panels, *self.views):
             view.show_experiment(experiment)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.strip.fit(self.height())
+
     def show_theme(self, theme: Theme) -> None:
         """Recolour everything."""
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
-        for view in (*self.panels, *self.views, self.bar, self.overlay):
+        for view in (*self.panels, *self.views, self.strip, self.bar, self.overlay):
             view.show_theme(theme)

@@ -75,9 +75,11 @@ class Header(QFrame):
         self._title.show_file()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the figures of a moment."""
-        self._epoch.show_value(_count(snapshot.epoch))
-        self._steps.show_value(_count(snapshot.step))
+        """Show the figures of a moment, and whether it is one of the past."""
+        past = snapshot.past is not None
+        self._epoch.show_value(_count(snapshot.epoch), "accent" if past else "")
+        self._steps.show_value(_count(snapshot.step), "accent" if past else "")
+        self._steps.show_caption("Past step" if past else "Step")
         self._train_loss.show_value(_loss(snapshot.train_loss), _tone(snapshot.train_loss))
         self._test_loss.show_value(_loss(snapshot.test_loss), _tone(snapshot.test_loss))
         accuracy = snapshot.test_accuracy

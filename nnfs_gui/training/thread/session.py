@@ -269,8 +269,9 @@ class TrainingSession(QObject):
                 self._give_turn()
             return
         self._snapshot = parcel.snapshot
-        self.tape.show(parcel.snapshot)
-        if parcel.command >= self._answer_due:
+        answers = parcel.command >= self._answer_due
+        self.tape.show(parcel.snapshot, answers=answers)
+        if answers:
             self._show_state(parcel.snapshot.state)
         self.snapshot_changed.emit(parcel.snapshot)
         if self._awaited:

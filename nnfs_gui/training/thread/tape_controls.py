@@ -52,12 +52,18 @@ class TapeControls(QObject):
         self._document = document
         self._place: Place | None = None
         self._tape: TapePicture | None = None
+        self._asked_to_look = False
         document.went_on_from_past.connect(self._go_on)
 
     @property
     def place(self) -> Place | None:
         """The step that is shown; None for the run itself."""
         return self._place
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the past is shown, or will be once the worker has answered."""
+        return self._asked_to_look or self._place is not None
 
     @property
     def picture(self) -> TapePicture | None:
@@ -107,16 +113,17 @@ class TapeControls(QObject):
         if self._place is not None:
             self._document.keep_past(f"Continue from step {self._place.step:,}".replace(",", " "))
 
-    def bookmark(self, name: str) -> None:
-        """Put a mark with a name on the step that is shown; without a name, take it away."""
-        shown = self._shown()
+    def bookmark(self, name: str, place: Place | None = None) -> None:
+        """Put a mark on a step, or on the one that is shown; without a name, take it away."""
+        shown = place or self._shown()
         if shown is not None:
             self.asked.emit(c.Bookmark(shown, name), None)
 
     # --- for the session ---------------------------------------------------------------------
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Another snapshot is about to be shown."""
+    def show(self, snapshot: Snapshot, *, answers: bool = True) -> None:
+        """Another snapshot is about to be shown; whether it ``answers`` all that was asked."""
+        self._asked_to_look = self._asked_to_look and not answers
         self._tape = snapshot.tape
         moved, self._place = self._place != snapshot.past, snapshot.past
         self._document.show_past(None if snapshot.past is None else snapshot.experiment)
@@ -134,8 +141,9 @@ class TapeControls(QObject):
             self._ask(c.ContinueFrom(place))
 
     def _leave(self) -> None:
-        self._place = None
+        self._place, self._asked_to_look = None, False
         self.looked_at.emit(None)
 
     def _ask(self, command: c.Command, state: RunState = RunState.PAUSED) -> None:
+        self._asked_to_look = isinstance(command, (c.LookAt, c.Shift)) and command != c.LookAt(None)
         self.asked.emit(command, state)

@@ -30,7 +30,7 @@ def header(shown):
 def moment(**changes):
     values = {
         "epoch": 1284, "step": 32100, "train_loss": 0.00312, "test_loss": 0.0184,
-        "test_accuracy": 0.9921, "state": RunState.RUNNING,
+        "test_accuracy": 0.9921, "state": RunState.RUNNING, "past": None,
     }  # fmt: skip
     return SimpleNamespace(**(values | changes))
 
@@ -67,6 +67,17 @@ def test_the_figures_of_a_moment_are_shown(header):
     assert figure(header, "train-loss") == "0.0031"
     assert figure(header, "test-loss") == "0.0184"
     assert figure(header, "accuracy") == "99.2\u2009%"
+
+
+def test_a_moment_of_the_past_is_called_so(header):
+    header.show_snapshot(moment(past=object()))
+    caption = header.findChild(Figure, "steps").findChild(QLabel, "figure-caption")
+    assert caption.text() == "PAST STEP"
+    assert header.findChild(Figure, "steps").findChild(QLabel, "figure-value").property("tone") == (
+        "accent"
+    )
+    header.show_snapshot(moment())
+    assert caption.text() == "STEP"
 
 
 @pytest.mark.parametrize(
