@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCursor, QIcon, QKeyEvent
+from PySide6.QtGui import QCursor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from nnfs_gui.theme import Theme
@@ -59,8 +59,15 @@ def icon(name: str, theme: Theme, role: str = "dim") -> QIcon:
     return made
 
 
+@lru_cache(maxsize=128)
+def icon_pixmap(name: str, theme: Theme, role: str, side: int) -> QPixmap:
+    """An icon drawn once: labels put each new pixmap into Qt's cache, where it stays for long."""
+    return icon(name, theme, role).pixmap(side, side)
+
+
 # Icons that outlive the QApplication crash the interpreter at its end.
 atexit.register(icon.cache_clear)
+atexit.register(icon_pixmap.cache_clear)
 
 
 class IconButton(QToolButton):

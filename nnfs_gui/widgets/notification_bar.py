@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from nnfs_gui.notifications import Action, Kind, Notification, NotificationHub
 from nnfs_gui.theme import DARK, Theme, font
 
-from .icons import IconButton, icon, retint
+from .icons import IconButton, icon_pixmap, retint
 from .labels import set_style_property
 
 INFO_MS = 6000
@@ -102,6 +102,7 @@ class NotificationBar(QWidget):
         self._frame = QFrame(self)
         self._frame.setObjectName("message-bar")
         self._icon = QLabel()
+        self._icon.setObjectName("message-icon")
         self._text = QLabel()
         self._text.setObjectName("message-text")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -187,8 +188,7 @@ class NotificationBar(QWidget):
 
     def _show_kind(self) -> None:
         kind = self.current.kind if self.current is not None else Kind.INFO
-        picture = icon(kind.value, self._theme, _ROLES[kind])
-        self._icon.setPixmap(picture.pixmap(20, 20))
+        self._icon.setPixmap(icon_pixmap(kind.value, self._theme, _ROLES[kind], 20))
         self._icon.setAccessibleName(kind.name.lower())
         set_style_property(self._frame, "kind", kind.value)
 

@@ -145,3 +145,13 @@ def test_the_kind_and_the_theme_are_seen(bar, hub):
 def test_html_in_a_message_is_only_text(bar, hub):
     hub.warn("<b>x</b> < y")
     assert bar.findChild(QLabel, "message-text").textFormat() == Qt.TextFormat.PlainText
+
+
+def test_messages_of_one_kind_share_one_picture(bar, hub):
+    """A new one for each stays in Qt's cache of pixmaps, ten megabytes of them."""
+    icon = bar.findChild(QLabel, "message-icon")
+    seen = set()
+    for number in range(5):
+        hub.warn(f"Message {number}", topic="same")
+        seen.add(icon.pixmap().cacheKey())
+    assert len(seen) == 1

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from nnfs_gui.experiment.features import feature_label
 from nnfs_gui.experiment.model import BIAS, Link
 from nnfs_gui.theme import Theme, font
-from nnfs_gui.widgets.icons import icon
+from nnfs_gui.widgets.icons import icon_pixmap
 
 from ..elements import Element, Part
 from ..state import CanvasState
@@ -155,7 +155,7 @@ def mark(painter: QPainter, theme: Theme, name: str, at: QPointF, size: float, r
     painter.setBrush(QColor(theme.panel))
     painter.drawEllipse(at, 0.62 * size, 0.62 * size)
     side = round(0.94 * size)
-    picture = _glyph(name, theme, role, 2 * side)
+    picture = icon_pixmap(name, theme, role, 2 * side)
     painter.drawPixmap(
         QRectF(at.x() - side / 2, at.y() - side / 2, side, side), picture, QRectF(picture.rect())
     )
@@ -165,11 +165,6 @@ def mark(painter: QPainter, theme: Theme, name: str, at: QPointF, size: float, r
 def mixed(theme: Theme, first: str, second: str, share: float) -> str:
     """`Theme.blend`, remembered: tiles ask for the same few colours at every frame."""
     return theme.blend(first, second, share)
-
-
-@lru_cache(maxsize=64)
-def _glyph(name: str, theme: Theme, role: str, side: int) -> QPixmap:
-    return icon(name, theme, role).pixmap(side, side)
 
 
 def fitting_font(text: str, pixels: float, room: float) -> QFont:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from nnfs_gui.experiment.model import MAX_CLASSES, Experiment
 from nnfs_gui.experiment.names import class_names
 from nnfs_gui.theme import LABEL, Theme, font
-from nnfs_gui.widgets.icons import IconButton, icon, retint
+from nnfs_gui.widgets.icons import IconButton, icon_pixmap, retint
 from nnfs_gui.widgets.numbers import format_number
 from nnfs_gui.widgets.slider import FlatSlider
 
@@ -251,7 +251,7 @@ class PaintBar(QWidget):
 
     def _show_icons(self) -> None:
         for name, label in self._icons.items():
-            label.setPixmap(icon(_SLIDERS[name], self._theme).pixmap(13, 13))
+            label.setPixmap(icon_pixmap(_SLIDERS[name], self._theme, "dim", 13))
 
     def _show_uses(self) -> None:
         """Only what the tool heeds can be set."""
