@@ -25,7 +25,7 @@ from .gestures.base import Gesture
 from .glide import Glide
 from .hints import hint
 from .picture import drawing, figures
-from .picture.controls import Heads, draw_controls
+from .picture.controls import Controls, Heads
 from .picture.tiles import TileLayer
 from .state import CanvasState
 from .zoom import Zoom
@@ -63,6 +63,7 @@ class Surface(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMinimumSize(QSize(280, 240))
         self._tiles, self._heads = TileLayer(self.state), Heads(self.state)
+        self._controls = Controls(self.state)
         self._motion = make_motion(self)
         self._glide: Glide | None = None
         self._motion.valueChanged.connect(self._move)
@@ -219,9 +220,9 @@ class Surface(QGraphicsView):
         self._tiles.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
         if self._glide is not None:
             self._glide.paint_leaving(painter, float(self._motion.currentValue()))
-        self._heads.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
+        for kept in (self._heads, self._controls):
+            kept.paint(painter, self.viewportTransform(), self.devicePixelRatioF())
         painter.restore()
-        draw_controls(painter, self.state)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         state, gesture = self.state, self.current_gesture()

@@ -134,19 +134,70 @@ def _draw_words(painter: QPainter, state: CanvasState, column: Column) -> None:
     draw_caret(painter, place, ink, 3.0 * scale)
 
 
-def draw_controls(painter: QPainter, state: CanvasState) -> None:
-    """The buttons and grips of all columns, and the + of a gap that is pointed at."""
-    for column in state.layout.columns:
+class Controls:
+    """Paints the buttons and grips of columns, kept as a picture a column, and gaps' buttons."""
+
+    def __init__(self, state: CanvasState) -> None:
+        self._state = state
+        self._pictures: list[tuple[QPointF, QPixmap]] = []
+        self._of: tuple[object, ...] = ()
+
+    def paint(self, painter: QPainter, transform: QTransform, ratio: float) -> None:
+        """Paint onto a viewport of so many pixels per unit, through the view's transform."""
+        state = self._state
+        own = (Part.PLUS, Part.MINUS, Part.GRIP)
+        lit = tuple(at if at.part in own else None for at in (state.hover, state.focus))
+        of = (state.theme, transform, ratio, *lit)
+        if not self._of or self._of[:-1] != of or self._of[-1] is not state.layout:
+            self._of = (state.theme, QTransform(transform), *of[2:], state.layout)
+            self._pictures = [
+                self._picture(column, area, transform, ratio)
+                for column in state.layout.columns
+                if not (area := _under(column, state.layout)).isEmpty()
+            ]
+        painter.setWorldTransform(QTransform())
+        for place, picture in self._pictures:
+            painter.drawPixmap(place, picture)
+        painter.setWorldTransform(transform)
+        for gap in state.layout.gaps:
+            asked = {Element(Part.INSERT, gap=gap.index), Element(Part.GAP, gap=gap.index)}
+            # A gap shows its button when the pointer is in it, or nothing else is there.
+            if not state.experiment.network.hidden or asked & {state.hover, state.focus}:
+                _draw_button(painter, state, Element(Part.INSERT, gap=gap.index), gap.button)
+
+    def _picture(
+        self, column: Column, area: QRectF, transform: QTransform, ratio: float
+    ) -> tuple[QPointF, QPixmap]:
+        """The controls of a column on a transparent ground, and where it stands."""
+        seen = transform.mapRect(area)
+        left, top, right, bottom = (
+            round(edge * ratio) for edge in (seen.left(), seen.top(), seen.right(), seen.bottom())
+        )
+        picture = QPixmap(max(1, right - left), max(1, bottom - top))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        corner = QPointF(left, top) / ratio
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(transform * QTransform.fromTranslate(-corner.x(), -corner.y()))
         for part, rect in ((Part.MINUS, column.minus), (Part.PLUS, column.plus)):
             if rect is not None:
-                _draw_button(painter, state, Element(part, column.id), rect)
+                _draw_button(painter, self._state, Element(part, column.id), rect)
         if column.grip is not None:
-            _draw_grip(painter, state, Element(Part.GRIP, column.id), column.grip)
-    for gap in state.layout.gaps:
-        asked = {Element(Part.INSERT, gap=gap.index), Element(Part.GAP, gap=gap.index)}
-        # A gap shows its button when the pointer is in it, or nothing else is there.
-        if not state.experiment.network.hidden or asked & {state.hover, state.focus}:
-            _draw_button(painter, state, Element(Part.INSERT, gap=gap.index), gap.button)
+            _draw_grip(painter, self._state, Element(Part.GRIP, column.id), column.grip)
+        painter.end()
+        return corner, picture
+
+
+def _under(column: Column, layout: Layout) -> QRectF:
+    """The area of a column's controls, as wide as the column's room; empty if it has none."""
+    area = QRectF()
+    for rect in (column.minus, column.plus, column.grip):
+        area = area.united(rect) if rect is not None else area
+    if area.isEmpty():
+        return area
+    wide = layout.metrics.spacing
+    return QRectF(column.x - wide / 2, area.top() - 3, wide, area.height() + 6)
 
 
 def _draw_button(painter: QPainter, state: CanvasState, element: Element, rect: QRectF) -> None:

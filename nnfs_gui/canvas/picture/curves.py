@@ -71,6 +71,8 @@ class Curves:
     def __init__(self, layout: Layout) -> None:
         pairs = zip(layout.columns, layout.columns[1:], strict=False)
         self.gaps = tuple(_gap_curves(left, right) for left, right in pairs)
+        self.middles = tuple(column.x for column in layout.columns[1:-1])
+        """Where one gap ends and the next begins, under the tiles between them."""
         self._of_target = {unit: gap for gap in self.gaps for unit in gap.targets}
 
     def nearest(self, point: QPointF, reach: float) -> Element | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
 
 from nnfs_gui.experiment.model import Link
@@ -24,9 +25,13 @@ MAX_DRAWN = 900
 THIN = 0.4
 """Share of the strength up to which links are one pixel wide."""
 EYE = 0.08
-"""Seconds between two redrawings while training: weights move slowly, tiles do not."""
+"""Seconds between two redrawings of a gap while training: weights move slowly, tiles do not."""
 SHARE = 5.0
-"""A redrawing may take one part in this many of the time."""
+"""Redrawing a gap may take one part in this many of the time."""
+PORTION = 100
+"""Links that are redrawn a frame while training, or one gap if it has more."""
+VISIBLE = 0.03
+"""Levels per link by which a gap must have changed to be redrawn while training."""
 
 Levels = npt.NDArray[np.int8]
 
@@ -69,13 +74,9 @@ class LinkLayer:
         self._pixmap = QPixmap()
         self._transform = QTransform()
         self._stale = True
-        self._painted_at = 0.0
-        self._cost = 0.0
-
-    @property
-    def cost(self) -> float:
-        """Seconds that the last redrawing took."""
-        return self._cost
+        self._painted_at: list[float] = []
+        self._costs: list[float] = []
+        self._in_parts = False
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -114,9 +115,11 @@ class LinkLayer:
         wanted = size * ratio
         if self._pixmap.size() != wanted or self._transform != transform:
             self._stale = True
-        waited = perf_counter() - self._painted_at
-        due = calm or waited >= max(EYE, SHARE * self._cost)
-        if self._stale or (due and self.behind):
+        if self._stale or len(self._levels) != len(self._drawn):
+            self._redraw(wanted, ratio, transform)
+        elif not calm:
+            self._catch_up(transform, ratio)
+        elif self.behind or self._in_parts:
             self._redraw(wanted, ratio, transform)
         return self._pixmap
 
@@ -135,33 +138,71 @@ class LinkLayer:
         self._stale = True
 
     def _redraw(self, size: QSize, ratio: float, transform: QTransform) -> None:
-        start = perf_counter()
+        """Draw everything."""
         if self._pixmap.size() != size:
             self._pixmap = QPixmap(size)
         self._pixmap.setDevicePixelRatio(ratio)
         self._pixmap.fill(QColor(self._theme.panel))
+        count = len(self._levels)
+        start = perf_counter()
         painter = QPainter(self._pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(transform)
-        self._draw(painter)
+        self._draw(painter, range(count))
         painter.end()
+        self._painted_at = [perf_counter()] * count
+        self._costs = [(perf_counter() - start) / max(1, count)] * count
         self._transform = QTransform(transform)
-        self._drawn = self._levels
-        self._stale = False
-        self._painted_at = perf_counter()
-        self._cost = self._painted_at - start
+        self._drawn = list(self._levels)
+        self._stale = self._in_parts = False
 
-    def _draw(self, painter: QPainter) -> None:
+    def _catch_up(self, transform: QTransform, ratio: float) -> None:
+        """Redraw the gaps that changed most, as many as a frame can spare."""
+        changes = [
+            np.abs(new - old).mean(dtype=float) if new.shape == old.shape else np.inf
+            for new, old in zip(self._levels, self._drawn, strict=True)
+        ]
+        left = PORTION
+        for gap in np.argsort(changes)[::-1].tolist():
+            waited = perf_counter() - self._painted_at[gap]
+            if changes[gap] <= VISIBLE or left <= 0:
+                break
+            if waited >= max(EYE, SHARE * self._costs[gap]):
+                self._redraw_gap(gap, transform, ratio)
+                left -= self._levels[gap].size
+
+    def _redraw_gap(self, gap: int, transform: QTransform, ratio: float) -> None:
+        """Draw one gap, between the middles of the columns on its sides."""
+        assert self._curves is not None
+        start = perf_counter()
+        middles = (transform.map(QPointF(x, 0)).x() * ratio for x in self._curves.middles)
+        edges = [0, *map(round, middles), self._pixmap.width()]
+        area = QRect(QPoint(edges[gap], 0), QPoint(edges[gap + 1] - 1, self._pixmap.height() - 1))
+        painter = QPainter(self._pixmap)
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.setClipRect(area & self._pixmap.rect())
+        painter.fillRect(area, QColor(self._theme.panel))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(transform)
+        self._draw(painter, [gap])
+        painter.end()
+        self._drawn[gap] = self._levels[gap]
+        self._in_parts = True
+        self._painted_at[gap] = perf_counter()
+        self._costs[gap] = self._painted_at[gap] - start
+
+    def _draw(self, painter: QPainter, gaps: Iterable[int]) -> None:
         if self._curves is None or len(self._curves.gaps) != len(self._levels):
             return
         strokes = []
         shares = drawn_links(self._curves)
-        for gap, levels, allowed in zip(self._curves.gaps, self._levels, shares, strict=True):
+        for index in gaps:
+            gap, levels = self._curves.gaps[index], self._levels[index]
             shape = (len(gap.targets), len(gap.sources))
             if levels.shape != shape:
                 continue
             size = np.abs(levels).ravel()
-            chosen = np.argsort(size, kind="stable")[-allowed:]
+            chosen = np.argsort(size, kind="stable")[-shares[index] :]
             strokes += [
                 (int(size[at]), int(levels.flat[at]), gap, *divmod(int(at), shape[1]))
                 for at in chosen
