@@ -67,7 +67,10 @@ MENUS = {
 }
 """Names of actions by the title of their menu; ``|`` is a separator."""
 GESTURES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "Plots": (("Double click", "Enlarge; Esc goes back"),),
+    "Plots": (
+        ("Double click", "Enlarge; Esc goes back"),
+        ("Drag the loss", "Go back and forth in the history"),
+    ),
     "Network": (
         ("Tab, arrows", "Walk the network"),
         *((command.shortcut, command.text) for command in COMMANDS if command.keys),

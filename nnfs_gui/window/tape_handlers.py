@@ -19,6 +19,7 @@ class TapeHandlers(QObject):
         super().__init__(window)
         self._session, self._tape, self._strip = session, session.tape, window.strip
         strip = window.strip
+        window.loss.sought.connect(self.seek_step)
         strip.sought.connect(self.seek)
         strip.continued.connect(self._tape.continue_from_here)
         strip.returned.connect(self._tape.look_at_now)
@@ -43,6 +44,11 @@ class TapeHandlers(QObject):
     def seek(self, place: Place, near: bool) -> None:
         """Show a step, at once and nearly so while a handle is dragged."""
         self._tape.look_at(place.step, place.branch, near=near)
+
+    @Slot(object, bool)
+    def seek_step(self, step: int, near: bool) -> None:
+        """Show a step of the line that is shown."""
+        self._tape.look_at(step, near=near)
 
     @Slot(object, str)
     def bookmark(self, place: Place, name: str) -> None:

@@ -256,3 +256,21 @@ def test_the_strip_is_drawn_ten_times_a_second_at_most(
         strip.show_snapshot(running)
     assert not drawn
     learner.qtbot.waitUntil(lambda: len(drawn) == 1)
+
+
+def test_in_a_low_window_the_loss_plot_is_the_scrubber(learner: Learner) -> None:
+    learner.window.resize(1024, 700)
+    end = learner.train(20).step
+    loss = learner.window.loss
+    ground, box = loss.plot.viewport(), loss.plot.plotItem.vb.sceneBoundingRect()
+    start, middle = box.center() + QPoint(30, 0), box.center()
+    QTest.mousePress(ground, Qt.MouseButton.LeftButton, pos=start.toPoint())
+    QTest.mouseMove(ground, (middle + QPoint(10, 0)).toPoint())
+    QTest.mouseRelease(ground, Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    right = loss.plot.plotItem.vb.viewRange()[0][1]  # in epochs
+    shown = learner.shows(lambda found: found.past is not None and found.state is RunState.PAUSED)
+    learner.qtbot.waitUntil(lambda: learner.window.loss.scrubber.line.isVisible())
+    learner.qtbot.waitUntil(
+        lambda: abs(learner.session.snapshot.step - right / 2 * end / 20) < end / 40
+    )
+    assert 0 < shown.step < end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -22,6 +22,7 @@ from ..shared.exportable import Table
 from ..shared.lines import Line
 from ..shared.option_menu import OptionMenu, menu_button
 from .curves import LossOptions, end_of_axis, height_range, lines_of
+from .scrubber import Scrubber
 from .units import LossUnits
 
 MIN_POINTS = 120
@@ -36,7 +37,13 @@ _TEXTS = {
 
 
 class LossPlot(PlotView):
-    """Draws the run's loss curves; see `PlotView` for its signals."""
+    """Draws the run's loss curves, and goes to where they are clicked or dragged along.
+
+    Signals: ``sought(step, near)`` when a person wants a step shown, ``near`` while dragging; and
+    those of `PlotView`.
+    """
+
+    sought = Signal(object, bool)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Loss", document, theme, parent)
@@ -70,15 +77,16 @@ class LossPlot(PlotView):
         self._label_axes()
 
     def draw(self, snapshot: Snapshot) -> None:
-        if snapshot.curve is self._curve:
-            return
-        self._curve = snapshot.curve
-        self._draw_curve(snapshot.curve)
+        if snapshot.curve is not self._curve:
+            self._curve = snapshot.curve
+            self._draw_curve(snapshot.curve)
+        self._show_moment()
 
     def restyle(self, theme: Theme) -> None:
         for line in (self.train, self.test, self.penalty):
             line.show_theme(theme)
         self._cursor.setPen(pg.mkPen(theme.dim, width=1))
+        self.scrubber.show_theme(theme)
         self._hover.show_theme(theme)
         self._legend.setStyleSheet(f"background: {theme.panel}; padding-left: 8px;")
         self._show_legend()
@@ -116,6 +124,8 @@ class LossPlot(PlotView):
         for curve in (self.penalty, self.test, self.train):
             self.plot.addItem(curve, ignoreBounds=True)
         self.plot.addItem(self._cursor, ignoreBounds=True)
+        self.scrubber = Scrubber(self.plot, self.theme)
+        self.scrubber.sought.connect(self.sought)
         self.plot.set_hairlines(horizontal=True)
         self.plot.viewport().setMouseTracking(True)
         self._hover = HoverCard(self.theme, self.plot)
@@ -155,6 +165,7 @@ class LossPlot(PlotView):
         self.show_experiment(self.document.experiment)
         if self._curve is not None:
             self._draw_curve(self._curve)
+            self._show_moment()
 
     def _apply_options(self) -> None:
         self.set_caption("log scale" if self.options.logarithmic else "linear scale")
@@ -175,6 +186,11 @@ class LossPlot(PlotView):
         end = end_of_axis(float(along[-1]) if len(along) else 0.0)
         self.plot.set_range((0.0, end), height_range(lines, self.options))
         self._show_cursor()
+
+    def _show_moment(self) -> None:
+        if self.snapshot is not None and self._curve is not None:
+            along = self._along(self._curve)
+            self.scrubber.show_moment(self._curve, along, self.snapshot.step)
 
     def _along(self, curve: Curve) -> np.ndarray:
         return curve.step if self.options.by_steps else curve.epoch
@@ -245,6 +261,7 @@ class LossPlot(PlotView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.plot.viewport():
             self._mouse_event(event)
+            self.scrubber.take(event)
             if event.type() == QEvent.Type.Resize:
                 self._place_overlays()
         return super().eventFilter(watched, event)
