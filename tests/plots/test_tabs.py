@@ -138,7 +138,7 @@ def test_a_double_click_enlarges_and_escape_returns(qtbot, tabs, train, title):
     view = tabs.current
     target = {
         "Gradients": lambda: tabs.gradients.bars,
-        "Weights": lambda: tabs.weights.hinton.plots[0],
+        "Weights": lambda: tabs.weights.hinton,
         "Activations": lambda: tabs.activations.histograms.plots[0],
         "Landscape": lambda: tabs.landscape.plot,
         "Math": lambda: tabs.math.text,

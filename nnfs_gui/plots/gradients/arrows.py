@@ -72,7 +72,7 @@ class Arrows(StripPlot):
     def __init__(self, theme: Theme) -> None:
         self.raw, self.applied = Arrow(1.5), Arrow(3.0)
         self.arc = pg.PlotCurveItem()
-        self.legend = NameAxis("bottom", everything=True)
+        self.legend = NameAxis("bottom", everything=True, starts=True)
         self._angle, self._known = 0.0, False
         description = "Raw and applied gradient as arrows"
         super().__init__(theme, "gradient-arrows", description, bottom=self.legend)
@@ -128,6 +128,6 @@ class Arrows(StripPlot):
         names = ("raw", "applied", bend) if self._known else ()
         measure = QFontMetricsF(self.legend.style["tickFont"])
         widths = np.array([measure.horizontalAdvance(name) for name in names])
-        middles = np.cumsum(widths + GAP) - GAP - widths / 2 + MARGIN
-        self.legend.set_names(names, (middles - left) / unit)
+        starts = np.cumsum(widths + GAP) - widths - GAP + MARGIN
+        self.legend.set_names(names, (starts - left) / unit)
         self.legend.set_tones({"applied": "accent", bend: "strong"})

@@ -15,7 +15,7 @@ from nnfs_gui.widgets.magnify import magnified
 
 from .base import PlotView
 from .parameter_history import ParameterHistory
-from .strip_plot import AXIS_HEIGHT, StripPlot
+from .strip_plot import StripPlot
 from .switch import Switch
 
 P = TypeVar("P", bound=StripPlot)
@@ -104,8 +104,6 @@ class StripView(PlotView):
         """Show larger words, for a projector or a large window."""
         for widget, pixels in self._fixed_widths.items():
             widget.setFixedWidth(round(pixels * factor))
-        for plot in self._plots:
-            plot.bottom.setHeight(round(AXIS_HEIGHT * factor))
         self._fit_header(factor)
         self._arranged = None
         self._arrange_if_needed()

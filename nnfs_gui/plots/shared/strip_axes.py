@@ -46,14 +46,17 @@ class NameAxis(PlainAxis):
     """An axis whose ticks are names; those that would touch are left out.
 
     Of several ``groups`` each begins with a name.  With ``everything`` no name is left out, and one
-    at an end is moved in.  ``word`` stands beside a level axis and says what the names are of.
+    at an end is moved in; with ``starts`` they begin at their places.  ``word`` stands beside a
+    level axis and says what the names are of.
     """
 
-    def __init__(self, orientation: str, *, word: str = "", everything: bool = False) -> None:
+    def __init__(
+        self, orientation: str, *, word: str = "", everything: bool = False, starts: bool = False
+    ) -> None:
         self._names: dict[float, str] = {}
         self._groups: np.ndarray = np.zeros(0, np.intp)
         self._tones: dict[str, str] = {}
-        self._beside, self._everything = word, everything
+        self._beside, self._everything, self._starts = word, everything, starts
         self._theme: Theme | None = None
         super().__init__(orientation)
 
@@ -137,6 +140,8 @@ class NameAxis(PlainAxis):
             strong = tone == "strong"
             p.setPen(QColor(theme.text if strong else getattr(theme, tone)))
             p.setFont(font(pixels, 600 if strong else 400, tabular=True))
+            if self._starts:
+                box.moveLeft(box.center().x())
             if self._everything and self.orientation in ("bottom", "top"):
                 box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
             p.drawText(box, int(flags), name)

@@ -47,12 +47,16 @@ class StripPlot(Plot):
             left=left or SparseAxis("left", overhang=7),
             top=top,
         )
-        self.bottom.setHeight(AXIS_HEIGHT)
         # pyqtgraph asks for 640 × 480, at the cost of all that asks for less.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.plotItem.setContentsMargins(0, 6, 8, 0)
         self.set_zoomable()
+        self.show_magnified(1.0)
         self.scene().sigMouseClicked.connect(self._clicked)
+
+    def show_magnified(self, factor: float) -> None:
+        super().show_magnified(factor)
+        self.bottom.setHeight(round(AXIS_HEIGHT * factor))
 
     def part_at(self, x: float, y: float) -> int | None:
         """The part at a place of the plot."""
@@ -109,7 +113,6 @@ class UnitPlot(StripPlot):
         self.names = NameAxis("bottom", word="neuron")
         super().__init__(theme, name, description, left=left, bottom=self.names, top=top)
         self.part_clicked.connect(self._part_clicked)
-        self.show_magnified(1.0)
 
     def show_magnified(self, factor: float) -> None:
         super().show_magnified(factor)

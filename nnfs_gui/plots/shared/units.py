@@ -72,6 +72,11 @@ def _units(experiment: Experiment) -> Units:
     )
 
 
+def unit_at(units: Units, parameter: int) -> int:
+    """The neuron to which a position in the flat vector belongs."""
+    return int(np.searchsorted(units.start, parameter, side="right")) - 1
+
+
 def source_names(experiment: Experiment, layer: int) -> tuple[str, ...]:
     """Short names of what feeds layer ``layer``: ``x₁``, or ``1.1`` … for hidden neurons."""
     labels = unit_labels(experiment)

@@ -8,30 +8,25 @@ import numpy as np
 
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import Snapshot, Vector
-from nnfs_gui.widgets.numbers import format_number
 
 from ..shared.bars import Bars
 from ..shared.strip_axes import NameAxis
-from ..shared.strip_plot import StripPlot
 from ..shared.units import Units, source_names
+from .weight_plot import WeightPlot
 
 GROUP_GAP = 0.9
 """Room between two neurons, in bars."""
 
 
-class WeightBars(StripPlot):
-    """Weights and biases of some neurons; positive in blue, negative in orange.
-
-    Its parts are the bars.  Signals: ``unit_clicked(int)``, the position of a neuron among all.
-    """
+class WeightBars(WeightPlot):
+    """Weights and biases of some neurons; positive in blue, negative in orange."""
 
     def __init__(self, theme: Theme, name: str, description: str) -> None:
         self.bars, self.names = Bars(widest=34.0, share=0.72), NameAxis("bottom")
         self._members: tuple[int, ...] = ()
         self._units: Units | None = None
-        self._group: np.ndarray = np.zeros(0, np.intp)
         self._place: Vector = np.zeros(0)
-        self._sources: Sequence[str] = ()
+        self._first = 0
         super().__init__(theme, name, description, bottom=self.names)
         self.addItem(self.bars, ignoreBounds=True)
         self.set_labels(left="weight")
@@ -51,8 +46,8 @@ class WeightBars(StripPlot):
             self._name(snapshot, units)
         if len(members) > 1:
             self.names.set_tones({} if chosen is None else {units.labels[chosen]: "strong"})
-        start = int(units.start[members[0]])
-        values = snapshot.parameters[start : start + len(self._place)]
+        self.snapshot, self._first = snapshot, int(units.start[members[0]])
+        values = snapshot.parameters[self._first : self._first + len(self._place)]
         kinds = (values < 0).astype(np.intp)
         self.bars.set_bars(self._place, np.zeros(len(values)), values, kinds)
         top = self.follow(values, snapshot)
@@ -64,11 +59,10 @@ class WeightBars(StripPlot):
         layers = units.layer[list(self._members)].tolist()
         sources = {at: (*source_names(snapshot.experiment, at), "b") for at in set(layers)}
         sizes = [len(sources[at]) for at in layers]
-        self._sources = [name for at in layers for name in sources[at]]
-        self._group = np.repeat(np.arange(len(layers)), sizes)
-        self._place = np.arange(len(self._group)) + GROUP_GAP * self._group
+        group = np.repeat(np.arange(len(layers)), sizes)
+        self._place = np.arange(len(group)) + GROUP_GAP * group
         if len(layers) == 1:
-            self.names.set_names(self._sources)
+            self.names.set_names(sources[layers[0]])
             return
         ends = np.cumsum(sizes) - 1
         middles = (self._place[ends] + self._place[ends - np.array(sizes) + 1]) / 2
@@ -78,19 +72,7 @@ class WeightBars(StripPlot):
         super().show_theme(theme)
         self.bars.set_colours(theme.pos, theme.neg)
 
-    def unit_of(self, part: int) -> int:
-        """The position among all of the neuron that a bar belongs to."""
-        return self._members[int(self._group[part])]
-
     def part_at(self, x: float, y: float) -> int | None:
         if not len(self._place) or not -1.0 <= x <= self._place[-1] + 1.0:
             return None
-        return int(np.abs(self._place - x).argmin())
-
-    def tip(self, part: int | None) -> str:
-        if part is None or self._units is None:
-            return ""
-        source = self._sources[part]
-        what = "bias" if source == "b" else f"weight from {source}"
-        name = self._units.names[self.unit_of(part)]
-        return f"{name}: {what} {format_number(self.values[part])}"
+        return self._first + int(np.abs(self._place - x).argmin())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,9 +15,9 @@ from ..shared.exportable import Table
 from ..shared.lines import Line
 from ..shared.strip import PartsView
 from ..shared.strip_plot import StripPlot
-from ..shared.units import Units, source_names, units_of
+from ..shared.units import Units, source_names, unit_at, units_of
 from .bars import WeightBars
-from .hinton import HintonRow, MatrixPlot
+from .hinton import HintonPlot
 
 MODES = {
     "neuron": ("Neuron", "One neuron: its weights as bars and over time, beside the matrix"),
@@ -78,10 +76,10 @@ class WeightsView(PartsView):
         self.all_bars = self.add_plot(
             WeightBars(theme, "all-weight-bars", "Weights of all neurons")
         )
-        self.hinton = HintonRow(partial(self.add_new, MatrixPlot))
+        self.hinton = self.add_plot(HintonPlot(theme))
         self.history = self.add_plot(HistoryPlot(theme))
-        self.hinton.part_clicked.connect(self._matrix_clicked)
-        self.all_bars.part_clicked.connect(self._bar_clicked)
+        for plot in (self.hinton, self.all_bars):
+            plot.part_clicked.connect(self._weight_clicked)
         self._lay_out()
 
     @property
@@ -133,7 +131,7 @@ class WeightsView(PartsView):
         self._unit = units.ids[index]
         if self.shows("neuron"):
             self._draw_neuron(snapshot, units, index)
-            self.hinton.show_snapshot(snapshot, units, index)
+            self.hinton.show_weights(snapshot, index)
         if self.shows("all"):
             self.all_bars.show_weights(snapshot, units, range(len(units.ids)), index)
 
@@ -180,15 +178,10 @@ class WeightsView(PartsView):
         start, layer = int(units.start[index]), int(units.layer[index])
         return snapshot.parameters[start : start + snapshot.sizes[layer - 1] + 1]
 
-    def _bar_clicked(self, part: int) -> None:
-        self._show_position(self.all_bars.unit_of(part))
-
-    def _matrix_clicked(self, matrix: int, part: int) -> None:
-        self._show_position(self.hinton.unit_of(matrix, part))
-
-    def _show_position(self, position: int) -> None:
+    def _weight_clicked(self, part: int) -> None:
         if self.snapshot is not None:
-            self.show_unit(units_of(self.snapshot).ids[position])
+            units = units_of(self.snapshot)
+            self.show_unit(units.ids[unit_at(units, part)])
 
     def _lay_out(self) -> None:
         self._side = QWidget()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
+from nnfs_gui.plots.shared.units import units_of
 from nnfs_gui.plots.weights.hinton import squares
 from nnfs_gui.plots.weights.view import MODES, WeightsView
 from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.widgets.numbers import format_number
 
 
 @pytest.fixture
@@ -27,16 +30,22 @@ def test_the_bars_are_the_neurons_weights_and_its_bias(view, train):
     view.show_selection(frozenset({"L2.3"}))
     np.testing.assert_array_equal(view.bars.values, snapshot.block(2)[2])
     assert view.name.text() == "Hidden 2 · neuron 3"
-    assert view.bars.tip(0).startswith("Hidden 2 · neuron 3: weight from 1.1 ")
-    assert "bias" in view.bars.tip(4)
+    first, last = (view.bars.part_at(at, 0.1) for at in (0.2, 3.9))
+    assert view.bars.tip(first) == (
+        f"Hidden 2 · neuron 3: weight from 1.1 {format_number(snapshot.block(2)[2, 0])}"
+    )
+    assert view.bars.tip(last) == (
+        f"Hidden 2 · neuron 3: bias {format_number(snapshot.block(2)[2, 4])}"
+    )
 
 
 def test_the_pointer_finds_the_nearest_bar(view, train):
     view.show_snapshot(train()[-1])
     view.show_selection(frozenset({"L2.3"}))
-    for part in range(5):
-        found = [view.bars.part_at(part + aside, 0.0) for aside in (-0.4, 0.0, 0.4)]
-        assert found == [part] * 3
+    first = int(units_of(view.snapshot).start[6])
+    for bar in range(5):
+        found = [view.bars.part_at(bar + aside, 0.0) for aside in (-0.4, 0.0, 0.4)]
+        assert found == [first + bar] * 3
     assert view.bars.part_at(-1.2, 0.0) is None
     assert view.bars.part_at(5.2, 0.0) is None
 
@@ -74,36 +83,98 @@ def test_the_history_is_what_the_weights_were(view, train):
 
 
 @pytest.fixture
-def cell(pixel_of):
-    """Where a weight of a layer is in the viewport of its matrix."""
-    return lambda matrix, row, column: pixel_of(matrix, column + 0.5, row + 0.5)
+def cell(view, pixel_of):
+    """Where a weight of layer 1, 2 … is in the viewport of the matrices."""
+
+    def place(layer, row, column):
+        matrix, side = view.hinton.matrices[layer - 1], view.hinton.cell
+        return pixel_of(view.hinton, matrix.left + (column + 0.5) * side, (row + 0.5) * side)
+
+    return place
 
 
-def test_a_click_on_a_row_of_the_matrix_shows_that_neuron(qtbot, view, train, cell):
+def test_a_click_on_a_row_of_the_matrix_shows_that_neuron(qtbot, view, train, cell, box_of):
     view.show_snapshot(train()[-1])
-    matrix = view.hinton.plots[1]
-    for column in (0, -1):  # a weight, and the neuron's label beside the matrix
+    plot = view.hinton
+    for column in (0, 4, -1):  # a weight, the bias, and the neuron's label beside the matrix
         view.show_unit("L1.1")
         with qtbot.waitSignal(view.unit_clicked) as clicked:
-            spot = cell(matrix, 1, column)
-            qtbot.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+            spot = cell(2, 1, column)
+            qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=spot)
         assert clicked.args == ["L2.2"]
         assert view.unit == "L2.2"
-    assert [matrix.frame.isVisible() for matrix in view.hinton.plots] == [False, True, False]
-    assert list(matrix.frame.at) == [1.5]
+    frame = box_of(plot.frame, 0)
+    assert all(frame.contains(cell(2, 1, column).toPointF()) for column in (0, 4))
+    assert frame.height() == pytest.approx(plot.cell, abs=0.1)
+    assert frame.width() == pytest.approx(5 * plot.cell, abs=0.1)
+
+
+def test_a_place_beside_the_matrices_is_no_weight(view, train):
+    view.show_snapshot(train()[-1])
+    plot, (first, second, last) = view.hinton, view.hinton.matrices
+    end = last.left + last.columns * plot.cell
+    inside = plot.cell * last.rows - 1
+    assert plot.part_at(end - 1, inside) == plot.snapshot.parameters.size - 1
+    assert plot.part_at(end + 1, inside) is None
+    assert plot.part_at(last.left, inside + 2) is None
+    assert plot.part_at(first.left + first.columns * plot.cell + 1, 1.0) is None
+    assert plot.part_at(second.left, -1.0) is None
+
+
+def test_hovering_over_a_square_tells_its_weight(view, train, cell, monkeypatch):
+    snapshot = train()[-1]
+    view.show_snapshot(snapshot)
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _widget: told.append(text))
+    viewport = view.hinton.viewport()
+    for layer, block in ((1, snapshot.block(1)), (2, snapshot.block(2))):
+        for column in (1, block.shape[1] - 1):
+            at = cell(layer, 2, column)
+            event = QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at))
+            QApplication.sendEvent(viewport, event)
+            source = ("bias", "weight from x₂", "weight from 1.2")[layer * (column == 1)]
+            weight = format_number(block[2, column])
+            assert told.pop() == f"Hidden {layer} · neuron 3: {source} {weight}"
+
+
+def test_names_stand_beside_their_rows_and_below_their_columns(qtbot, view, train, cell):
+    view.resize(1300, 800)
+    view.show_snapshot(train()[-1])
+    plot = view.hinton
+    qtbot.waitUntil(lambda: all(axis.isVisible() for axis in plot.columns))
+    assert list(plot.titles.names.values()) == ["Hidden 1", "Hidden 2", "Output"]
+    assert list(plot.columns[1].names.values()) == ["1.1", "1.2", "1.3", "1.4", "b"]
+    assert list(plot.rows[1].names.values()) == ["2.1", "2.2", "2.3"]
+    for index, matrix in enumerate(plot.matrices):
+        rows, columns = plot.rows[index], plot.columns[index]
+        assert rows.isVisible()
+        left, bottom = cell(index + 1, matrix.rows - 1, 0).toTuple()
+        assert rows.geometry().right() == pytest.approx(left - plot.cell / 2, abs=1.5)
+        assert columns.geometry().top() == pytest.approx(bottom + plot.cell / 2, abs=1.5)
+        (_, places), *_ = rows.tickValues(*rows.range, rows.height())
+        assert places == pytest.approx(plot.cell * (np.arange(matrix.rows) + 0.5))
+
+
+def test_the_matrices_of_a_deep_network_fit_in_the_strip(view, make_snapshot):
+    for hidden in ((4,), (8,) * 6, (16,) * 8, (32,) * 10):
+        view.show_snapshot(make_snapshot(hidden=hidden))
+        plot, last = view.hinton, view.hinton.matrices[-1]
+        assert len(plot.matrices) == len(hidden) + 1
+        assert last.left + last.columns * plot.cell <= plot.width()
+        assert [axis.isVisible() for axis in plot.rows].count(True) in (0, len(plot.matrices))
 
 
 def test_the_matrix_shows_every_weight_by_sign(view, train, cell):
     snapshot = train()[-1]
     view.show_snapshot(snapshot)
-    for layer, matrix in enumerate(view.hinton.plots, start=1):
+    image = view.hinton.grab().toImage()
+    for layer in (1, 2, 3):
         block = snapshot.block(layer)
-        image = matrix.grab().toImage()
         for row, column in np.ndindex(block.shape):
             if abs(block[row, column]) < 0.2:
                 continue
             expected = DARK.pos if block[row, column] > 0 else DARK.neg
-            seen = image.pixelColor(cell(matrix, row, column))
+            seen = image.pixelColor(cell(layer, row, column))
             assert seen.name() == QColor(expected).name()
 
 
@@ -114,12 +185,10 @@ def test_the_squares_of_all_matrices_have_one_scale(view, train):
     view.show_snapshot(snapshot)
     largest = view.hinton.top
     assert largest >= np.abs(snapshot.parameters).max()
-    cells = {matrix.cell for matrix in view.hinton.plots}
-    assert len(cells) == 1
-    side = round(cells.pop())
-    for layer, matrix in enumerate(view.hinton.plots, start=1):
-        block, picture = snapshot.block(layer), matrix.image.image
-        assert picture.shape == (block.shape[0] * side, block.shape[1] * side)
+    side = round(view.hinton.cell)
+    for layer, matrix in enumerate(view.hinton.matrices, start=1):
+        block, left = snapshot.block(layer), round(matrix.left)
+        picture = view.hinton.image.image[: len(block) * side, left:][:, : block.shape[1] * side]
         for row, column in np.ndindex(block.shape):
             part = picture[side * row : side * (row + 1), side * column : side * (column + 1)]
             weight = block[row, column]
@@ -164,9 +233,8 @@ def test_every_part_follows_the_theme_in_every_state(view, train, mode):
             assert not view.grab().isNull()
             for bars in (view.bars.bars, view.all_bars.bars):
                 assert set(bars.colours) <= {theme.pos, theme.neg}
-            for matrix in view.hinton.plots:
-                assert matrix.image.lut[1].tolist() == list(QColor(theme.pos).getRgb()[:3])
-                assert matrix.image.lut[2].tolist() == list(QColor(theme.neg).getRgb()[:3])
+            colours = [list(QColor(name).getRgb()[:3]) for name in (theme.pos, theme.neg)]
+            assert view.hinton.image.lut[1:3].tolist() == colours
 
 
 def test_a_neuron_that_was_removed_gives_way_to_the_first(view, train):
