@@ -1,11 +1,15 @@
-"""`HistogramPlot`: how the activations of one layer are spread."""
+"""`HistogramPlot`: how the activations of one layer are spread; `HistogramRow`: of all layers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnfs_gui.theme import Theme
+from nnfs_gui.widgets.magnify import FACTOR, magnify
 from nnfs_gui.widgets.numbers import format_percent
 
 from ..shared.axes import PlainAxis
@@ -111,3 +115,31 @@ class HistogramPlot(StripPlot):
 
 def _range(entry: LayerHistogram) -> tuple[float, float, float]:
     return entry.low, entry.middle, entry.high
+
+
+class HistogramRow(QWidget):
+    """A histogram for every layer, side by side: made as needed, hidden when needed no more."""
+
+    def __init__(self, make: Callable[[], HistogramPlot]) -> None:
+        super().__init__()
+        self._make = make
+        self._plots: list[HistogramPlot] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+
+    def show_count(self, count: int) -> Sequence[HistogramPlot]:
+        """The first ``count`` plots, shown alone."""
+        while len(self._plots) < count:
+            plot = self._make()
+            self._row.addWidget(plot, 1)
+            magnify(plot, float(self.property(FACTOR) or 1.0))
+            self._plots.append(plot)
+        for index, plot in enumerate(self._plots):
+            plot.setVisible(index < count)
+        return self._plots[:count]
+
+    @property
+    def plots(self) -> Sequence[HistogramPlot]:
+        """The plots that are shown."""
+        return [plot for plot in self._plots if not plot.isHidden()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 
 import numpy as np
@@ -16,12 +15,11 @@ from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.numbers import format_percent
 
 from ..shared.exportable import Table
-from ..shared.plot_row import PlotRow
 from ..shared.quiet_scale import QuietScale
 from ..shared.strip import PartsView
 from ..shared.units import units_of
 from .columns import NeuronColumns
-from .histograms import HistogramPlot
+from .histograms import HistogramPlot, HistogramRow
 from .numbers import BINS, LayerHistogram, activation_name, layer_histogram
 
 MODES = {
@@ -43,7 +41,7 @@ class ActivationsView(PartsView):
         self._scales: dict[int, QuietScale] = {}
         self.verdict = self.label(role="text", pixels=BODY, weight=600)
         self.reasons = self.label()
-        self.histograms = PlotRow(partial(self.add_new, HistogramPlot), spacing=12)
+        self.histograms = HistogramRow(self._new_histogram)
         self.columns = self.add_plot(NeuronColumns(theme))
         self.columns.unit_clicked.connect(self.unit_clicked)
         self._lay_out()
@@ -119,6 +117,9 @@ class ActivationsView(PartsView):
             name = layer_name(snapshot.experiment, entry.layer)
             function = activation_name(snapshot.experiment, entry.layer)
             plot.show_layer(entry, (name, function), ", ".join(counts))
+
+    def _new_histogram(self) -> HistogramPlot:
+        return self.add_plot(HistogramPlot(self.theme))
 
     def _histogram(self, snapshot: Snapshot, layer: int) -> LayerHistogram:
         values = snapshot.activations[layer]

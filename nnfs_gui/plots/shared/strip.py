@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,10 +14,7 @@ from nnfs_gui.widgets.magnify import magnified
 
 from .base import PlotView
 from .parameter_history import ParameterHistory
-from .strip_plot import StripPlot
 from .switch import Switch
-
-P = TypeVar("P", bound=StripPlot)
 
 TALL = 300
 """Height in pixels from which a view shows all its parts at once."""
@@ -90,10 +86,6 @@ class StripView(PlotView):
         """Put widgets at the right of the header, before the button for more."""
         for widget in widgets:
             self.header.insertWidget(self.header.indexOf(self.more_button), widget)
-
-    def add_new(self, kind: Callable[[Theme], P]) -> P:
-        """Make a plot in the view's theme as it is now, and register it."""
-        return self.add_plot(kind(self.theme))
 
     def fix_width(self, widget: QWidget, pixels: int) -> None:
         """Give a part a width that grows with its words."""
