@@ -155,6 +155,21 @@ def test_names_stand_beside_their_rows_and_below_their_columns(qtbot, view, trai
         assert places == pytest.approx(plot.cell * (np.arange(matrix.rows) + 0.5))
 
 
+def test_the_names_follow_a_zoom(qtbot, view, train, cell):
+    view.resize(1300, 800)
+    view.show_snapshot(train()[-1])
+    plot = view.hinton
+    qtbot.waitUntil(lambda: all(axis.isVisible() for axis in plot.columns))
+    second, box = plot.matrices[1], plot.plotItem.vb
+    whole = plot.rows[1].geometry()
+    box.setRange(xRange=(second.left - 20, second.left + 200), yRange=(0, 90), padding=0)
+    box.updateMatrix()
+    left = cell(2, 0, 0).x() - (cell(2, 0, 1).x() - cell(2, 0, 0).x()) / 2
+    assert plot.rows[1].geometry() != whole
+    assert plot.rows[1].geometry().right() == pytest.approx(left, abs=2)
+    assert [axis.isVisible() for axis in plot.rows] == [False, True, False]
+
+
 def test_the_matrices_of_a_deep_network_fit_in_the_strip(view, make_snapshot):
     for hidden in ((4,), (8,) * 6, (16,) * 8, (32,) * 10):
         view.show_snapshot(make_snapshot(hidden=hidden))
