@@ -1,8 +1,14 @@
 """A neural network written from scratch in NumPy; everything to be used is imported from here.
 
-To learn how it works, read `neuron`, `layer`, `network` and `training`, in this order.  The folders
-may be skipped: `functions` holds the formulas that those four are given, `fast` the same
-computation prepared for speed, `datasets` toy problems, and `tools` what surrounds training.
+To learn how it works, read `neuron`, `layer`, `network` and `training`, in this order.  All else
+may be skipped: `stack` keeps a network's parameters in one vector, `checks` refuses wrong input,
+and `arrays` names types; `functions` holds the formulas that the four files are given, `fast` the
+same computation prepared for speed, `datasets` toy problems, and `tools` what surrounds training.
+
+Throughout, x is an input, w or W are weights and b is a bias; z = W x + b is the pre-activation and
+a = f(z) the activation; L is the loss, averaged over the samples, δ = ∂L/∂z, and η the learning
+rate.  ``upstream`` is ∂L/∂a as it arrives from the side of the outputs.  Arrays have a row per
+sample: (n_samples, n_units).
 """
 
 from .datasets import DATASETS, Dataset, DatasetGenerator, dataset

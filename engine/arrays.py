@@ -12,6 +12,8 @@ Array: TypeAlias = npt.NDArray[Any]
 """Floating-point numbers: float64 while training, float32 while maps are drawn."""
 
 Vector: TypeAlias = npt.NDArray[np.float64]
+"""float64 numbers: a vector, or a matrix that is a view of one."""
+
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Indices: TypeAlias = npt.NDArray[np.intp]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +48,18 @@ def count_from_one(name: str, value: int) -> int:
 def layer_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     """The numbers of units from inputs to outputs: two or more whole numbers from 1."""
     if isinstance(sizes, str) or not hasattr(sizes, "__len__") or len(sizes) < 2:
-        raise ValueError(f"sizes must name at least inputs and outputs, like [2, 4, 1]: {sizes!r}")
+        rule = "at least inputs and outputs, like [2, 4, 1]"
+        raise ValueError(f"sizes must name {rule}, got {sizes!r}")
     return tuple(count_from_one("each of sizes", size) for size in sizes)
+
+
+def pair(name: str, value: Iterable[npt.ArrayLike]) -> tuple[npt.ArrayLike, npt.ArrayLike]:
+    """Two arrays, X and y, which are not looked at here."""
+    try:
+        X, y = value
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a pair (X, y), got {value!r:.60}") from None
+    return X, y
 
 
 def generator(seed: int | np.random.Generator | None) -> np.random.Generator:
@@ -61,10 +71,13 @@ def generator(seed: int | np.random.Generator | None) -> np.random.Generator:
         raise type(error)(f"seed must be {rule}, got {seed!r}") from None
 
 
-def samples(name: str, values: npt.ArrayLike, columns: int, what: str) -> Vector:
+def samples(
+    name: str, values: npt.ArrayLike, columns: int, what: str, like: Vector | None = None
+) -> Vector:
     """An array of shape (n_samples, columns) of finite numbers, as float64.
 
-    One column may also come as shape (n_samples,).  The result may share memory with ``values``.
+    One column may also come as shape (n_samples,).  There must be as many samples as in ``like``,
+    if it is given.  The result may share memory with ``values``.
     """
     array = _float_array(name, values)
     if array.ndim == 1 and columns == 1:
@@ -80,7 +93,7 @@ def samples(name: str, values: npt.ArrayLike, columns: int, what: str) -> Vector
         row, column = np.argwhere(~np.isfinite(array))[0]
         bad = array[row, column]
         raise ValueError(f"{name} must be finite, got {bad} in row {row}, column {column}")
-    return array
+    return array if like is None else shaped(name, array, (len(like), columns))
 
 
 def targets(name: str, values: npt.ArrayLike, columns: int) -> Vector:

@@ -1,4 +1,4 @@
-"""`Network`: layers one after another."""
+"""`Network`: layers one after another, a loss, and backpropagation through them all."""
 
 from __future__ import annotations
 
@@ -28,15 +28,18 @@ class Network(LayerStack):
     sizes : sequence of int
         Number of inputs, of neurons of each hidden layer, and of outputs: ``[2, 4, 2, 1]``.
     activation : str, ActivationFunction, or a sequence with one of them per hidden layer
+        A name of `ACTIVATIONS` (``"tanh"``, ``"relu"`` …) or an instance.
     output_activation : str or ActivationFunction
     loss : str or LossFunction
+        A name of `LOSSES` or an instance: ``"bce"`` is binary cross-entropy, for targets 0 and 1;
+        ``"cce"`` the categorical one, for softmax; ``"mse"`` the mean squared error.
     seed : int or numpy.random.Generator
         For the initial weights; biases begin at 0.
     initializer : str or Initializer
         ``"auto"`` takes He's for layers of the ReLU family and Glorot's for the others.
     parameters : sequence of mappings, optional
-        Parameters of activations given by name, one mapping per hidden layer, and if wanted one
-        more for the output: ``[{"alpha": 0.1}, {}]``.
+        Not weights, but the parameters of activations given by name: one mapping per hidden
+        layer, and if wanted one more for the output, as in ``[{"alpha": 0.1}, {}]``.
 
     Examples
     --------
@@ -47,8 +50,8 @@ class Network(LayerStack):
     array([0., 1., 1., 0.])
     """
 
-    # Training and files are built on networks and offered by them: `training` and `persistence`
-    # add these methods, so that neither has to be known here and nothing imports in a circle.
+    # `training` adds the first of these methods, and `tools.persistence` the others: both import
+    # this module, so it cannot import them.
     fit: ClassVar[Callable[..., History]]
     save: ClassVar[Callable[..., None]]
     load: ClassVar[Callable[..., Network]]
@@ -74,78 +77,51 @@ class Network(LayerStack):
             chosen = layer.activation.initializer if initializer == "auto" else initializer
             INITIALIZERS.create(chosen).fill(layer.weights, rng)
 
-    @property
-    def loss(self) -> LossFunction:
-        """The loss function; another one may be assigned, also while training."""
-        return self._loss
-
-    @loss.setter
-    def loss(self, loss: str | LossFunction) -> None:
-        self._loss = LOSSES.create(loss)
-        self.version += 1
-
     # --- computing -----------------------------------------------------------------------------
 
     @np.errstate(all="ignore")  # a diverged network has outputs too: NaN
     def forward(self, X: npt.ArrayLike) -> list[Array]:
         """The activations of every layer, outputs last; each of shape (n_samples, n_units)."""
-        befores = self._befores(X)
+        layer_inputs = self._layer_inputs(X)
         output = self.layers[-1]
-        return [*befores[1:], output.activate(output.pre_activations(befores[-1]))]
+        return [*layer_inputs[1:], output.activate(output.pre_activations(layer_inputs[-1]))]
 
-    def _befores(self, X: npt.ArrayLike) -> list[Array]:
-        """What each layer is given: the inputs, then the activations of the layer before it."""
-        befores: list[Array] = [samples("X", X, self.sizes[0], "input")]
+    def _layer_inputs(self, X: npt.ArrayLike) -> list[Array]:
+        """What each layer is given: X, then the activations of the layer before it."""
+        layer_inputs: list[Array] = [samples("X", X, self.sizes[0], "input")]
         for layer in self.layers[:-1]:
-            befores.append(layer.activate(layer.pre_activations(befores[-1])))
-        return befores
+            layer_inputs.append(layer.activate(layer.pre_activations(layer_inputs[-1])))
+        return layer_inputs
 
     def predict(self, X: npt.ArrayLike) -> Array:
         """The outputs, of shape (n_samples, n_outputs), for X of shape (n_samples, n_inputs)."""
         return self.forward(X)[-1]
 
-    @np.errstate(all="ignore")
-    def logits(self, X: npt.ArrayLike) -> Array:
-        """z of the output layer, of shape (n_samples, n_outputs): what its activation is given."""
-        return self.layers[-1].pre_activations(self._befores(X)[-1])
-
-    @property
-    def output_loss(self) -> OutputLoss:
-        """The loss as a function of `logits`: the one place where both may be fused."""
-        return self.loss.after(self.layers[-1].activation)
-
-    @np.errstate(all="ignore")
-    def evaluate(self, X: npt.ArrayLike, y: npt.ArrayLike) -> float:
-        """The mean loss over the samples."""
-        inputs, targets = self.check_samples(X, y)
-        return self.output_loss.value(self.logits(inputs), targets)
-
-    def score(self, X: npt.ArrayLike, y: npt.ArrayLike) -> float:
-        """How well the network does, as scikit-learn's ``score``: at best 1.
-
-        The loss tells what targets mean.  With one for classes (the cross-entropies, hinge) it is
-        the accuracy, where a single output is cut halfway between its two targets; with any other,
-        the share R² of the variance that is explained.
-        """
-        inputs, targets = self.check_samples(X, y)
-        if self.loss.classes is None:
-            return r_squared(self.predict(inputs), targets)
-        return accuracy(self.predict(inputs), targets, threshold=sum(self.loss.classes) / 2)
-
     @np.errstate(all="ignore")  # overflow shows as inf or NaN in what is returned
     def loss_and_gradient(self, X: npt.ArrayLike, y: npt.ArrayLike) -> tuple[float, Vector]:
         """The mean loss over the samples, and its gradient, of shape (n_parameters,).
 
-        `Trainer` gets the same to the bit for a mini-batch, faster, from `fast.Workspace`.
+        `Trainer` gets the same numbers faster, to the bit, from `fast.workspace`.
         """
         inputs, targets = self.check_samples(X, y)
-        targets = np.asfortranarray(targets)  # in memory as the outputs are, to sum up alike
-        befores, loss = self._befores(inputs), self.output_loss
-        z = self.layers[-1].pre_activations(befores[-1])
-        return loss.value(z, targets), self._carry_back(befores, loss.delta(z, targets))
+        targets = np.asfortranarray(targets)  # ordered as the outputs are, to be added alike
+        layer_inputs, loss = self._layer_inputs(inputs), self.output_loss
+        z = self.layers[-1].pre_activations(layer_inputs[-1])
+        delta = loss.delta(z, targets)  # δ = ∂L/∂z of the output layer
+        return loss.value(z, targets), self._carry_back(layer_inputs, delta)
+
+    def _carry_back(self, layer_inputs: Sequence[Array], delta: Array) -> Vector:
+        """Backpropagation: from δ of the output layer to the gradient of all parameters."""
+        upstream, gradient = self.layers[-1].carry_back(layer_inputs[-1], delta)
+        gradients = [gradient]
+        for layer, inputs in zip(self.layers[-2::-1], layer_inputs[-2::-1], strict=True):
+            delta = layer.delta(inputs, upstream)  # δ = ∂L/∂a · f′(z), last hidden layer first
+            upstream, gradient = layer.carry_back(inputs, delta)  # Wᵀ δ, the next ∂L/∂a; and δ xᵀ
+            gradients.append(gradient)
+        return np.concatenate([gradient.ravel() for gradient in reversed(gradients)])
 
     def backward(self, X: npt.ArrayLike, upstream: npt.ArrayLike) -> Vector:
-        """The gradient of all parameters by the chain rule, for any ∂L/∂outputs.
+        """The gradient of all parameters, for any ∂L/∂outputs in place of the loss's own.
 
         Parameters
         ----------
@@ -157,26 +133,62 @@ class Network(LayerStack):
         -------
         gradient : ndarray of shape (n_parameters,)
         """
-        befores = self._befores(X)
-        upstream = samples("upstream", upstream, self.sizes[-1], "output")
-        return self._carry_back(befores, self.layers[-1].delta(befores[-1], upstream))
+        layer_inputs = self._layer_inputs(X)
+        upstream = samples("upstream", upstream, self.sizes[-1], "output", like=layer_inputs[0])
+        return self._carry_back(layer_inputs, self.layers[-1].delta(layer_inputs[-1], upstream))
 
-    def _carry_back(self, befores: Sequence[Array], delta: Array) -> Vector:
-        """Backpropagation: from δ of the output layer back, layer by layer."""
-        upstream, gradient = self.layers[-1].carry_back(befores[-1], delta)
-        gradients = [gradient]
-        for layer, before in zip(self.layers[-2::-1], befores[-2::-1], strict=True):
-            delta = layer.delta(before, upstream)  # δ = ∂L/∂a · f′(z)
-            upstream, gradient = layer.carry_back(before, delta)  # Wᵀ δ, and δ xᵀ
-            gradients.append(gradient)
-        return np.concatenate([gradient.ravel() for gradient in reversed(gradients)])
+    # --- judging -------------------------------------------------------------------------------
+
+    @np.errstate(all="ignore")
+    def evaluate(self, X: npt.ArrayLike, y: npt.ArrayLike) -> float:
+        """The mean loss over the samples."""
+        inputs, targets = self.check_samples(X, y)
+        return self.output_loss.value(self.logits(inputs), targets)
+
+    def score(self, X: npt.ArrayLike, y: npt.ArrayLike) -> float:
+        """How good the predictions are, as scikit-learn's ``score``: at best 1.
+
+        With a loss for classes (the cross-entropies, hinge) it is the accuracy, where a single
+        output is cut halfway between its two targets; with any other, R², the share of the
+        targets' variance that is explained.
+        """
+        inputs, targets = self.check_samples(X, y)
+        if self.loss.classes is None:
+            return r_squared(self.predict(inputs), targets)
+        return accuracy(self.predict(inputs), targets, threshold=sum(self.loss.classes) / 2)
+
+    @np.errstate(all="ignore")
+    def logits(self, X: npt.ArrayLike) -> Array:
+        """z of the output layer, of shape (n_samples, n_outputs), before its activation."""
+        return self.layers[-1].pre_activations(self._layer_inputs(X)[-1])
+
+    # --- loss ----------------------------------------------------------------------------------
+
+    @property
+    def loss(self) -> LossFunction:
+        """The loss function; another one may be assigned, also while training."""
+        return self._loss
+
+    @loss.setter
+    def loss(self, loss: str | LossFunction) -> None:
+        self._loss = LOSSES.create(loss)
+        self.version += 1  # see `LayerStack`
+
+    @property
+    def output_loss(self) -> OutputLoss:
+        """The loss as a function of z of the output layer.
+
+        For sigmoid with bce and softmax with cce both are *fused* into one formula, whose ∂L/∂z is
+        simply a − y (for the mean, divided by the count), with no division by what may be 0.
+        """
+        return self.loss.after(self.layers[-1].activation)
 
     # --- checks --------------------------------------------------------------------------------
 
     def check_samples(
         self, X: npt.ArrayLike, y: npt.ArrayLike, of: str = ""
     ) -> tuple[Vector, Vector]:
-        """X and y as float64 arrays of two dimensions; `ValueError` if they cannot be that.
+        """X and y as float64 arrays of two dimensions; `ValueError` if they are not fit for it.
 
         ``of`` stands before their names in messages, such as ``"validation "``.
         """

@@ -1,4 +1,4 @@
-"""`Trainer`: again and again, the one training loop of the project, one mini-batch at a time."""
+"""`Trainer`: the training loop, one mini-batch at a time; and `Network.fit`, which runs it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import Vector
-from .checks import count_from_one, generator
+from .checks import count_from_one, generator, pair
 from .fast.prepared import PreparedTrainer
-from .functions.clipping import Clipper, was_clipped
+from .functions.clipping import Clipper
 from .functions.optimizers import Optimizer
 from .functions.regularizers import Regularizer
 from .functions.schedules import Schedule
@@ -25,27 +24,30 @@ from .tools.stopping import StopCondition, first_met
 class Trainer(PreparedTrainer):
     """Trains a network on samples, one mini-batch per `step`.
 
-    Each step takes the mean gradient over a batch, adds the penalty's gradient, clips the sum, and
-    hands it to the optimizer.  Each epoch takes all samples in a new order; the last batch may be
-    smaller, and counts by its size.  All settings may be changed while training: a new batch size
-    divides what is left of the epoch.  ``network.parameters`` may be written to between steps.
+    Each step takes the mean gradient over a batch, adds the gradient of the penalty on large
+    weights, clips the sum, and hands it to the optimizer: read `plain_step`.  Each epoch takes all
+    samples in a new order; the last batch may be smaller, and counts by its size.  All settings may
+    be changed while training: a new batch size divides what is left of the epoch.
+    ``network.parameters`` may be written to between steps.  What surrounds a step (the batches of
+    an epoch, the counters, the settings' checks) is inherited from `fast.prepared`.
 
     Parameters
     ----------
     network : Network
     X, y : arrays of shape (n_samples, n_inputs) and (n_samples, n_outputs)
         Both are copied.  Also y of shape (n_samples,): one output's values, or class numbers.
-    batch_size, learning_rate, clip_threshold, regularization_rate : numbers
+    batch_size : int
+    learning_rate, clip_threshold, regularization_rate : float
     optimizer : str or Optimizer
     clip : None, "value", "neuron", "norm" or Clipper
     regularizer : None, "l1", "l2" or Regularizer
-        Of the weights, never of the biases.
+        The penalty; on weights only, never on biases.
     schedule : str or Schedule
-        Factor of the learning rate over the epochs.
+        By what the learning rate is multiplied as epochs go by.
     shuffle : bool
         Whether each epoch takes the samples in a new random order, or in the given one.
     seed : int or numpy.random.Generator
-        For the order alone.
+        For the order of the samples alone.
     validation : (X, y), optional
         Samples to watch but not to train on, see `validation_loss`.
 
@@ -56,7 +58,7 @@ class Trainer(PreparedTrainer):
     epoch_loss : float
         Mean loss in the last finished epoch, each sample's as its batch saw it; NaN before.
     gradient_norm, clip_scale : float
-        Norm of `raw_gradient`, and what clipping multiplied it by: 1 if nothing, or not as a whole.
+        Norm of `raw_gradient`, and the factor by which clipping shortened it as a whole, else 1.
     diverged : bool
         Whether the last step's loss or gradient was not finite.  Such a step changes nothing: the
         parameters are still the last finite ones.
@@ -85,24 +87,17 @@ class Trainer(PreparedTrainer):
         self.clip, self.clip_threshold = clip, clip_threshold
         self.regularizer, self.regularization_rate = regularizer, regularization_rate
         self.schedule, self.shuffle = schedule, shuffle
-        watched = None if validation is None else network.check_samples(*validation, "validation ")
-        self.validation = watched
+        self.validation = None
+        if validation is not None:
+            self.validation = network.check_samples(*pair("validation", validation), "validation ")
         self._generator = generator(seed)
         self.set_optimizer(optimizer)
         self.set_data(X, y)
 
-    def step(self) -> float:
-        """Train on one mini-batch, and return its mean loss (without the penalty).
-
-        What it does is `plain_step`, to the bit, with everything prepared once for many steps.  If
-        loss or gradient is not finite, nothing is changed, and NaN or infinity is returned.
-        """
-        return self.prepared_step()
-
     @np.errstate(all="ignore")
     def plain_step(self) -> float:
-        """What `step` means, written out."""
-        network, fixed = self.network, self.network.fixed
+        """One step of training, written out: what `step` does."""
+        network, fixed = self.network, self.network.fixed  # fixed: frozen or muted, or None
         loss, gradient = network.loss_and_gradient(*self.next_batch())
         penalty_gradient = np.empty_like(gradient)
         self.regularizer.gradient(network.parameters, penalty_gradient)
@@ -110,15 +105,25 @@ class Trainer(PreparedTrainer):
         if fixed is not None:
             gradient[fixed] = 0.0
         norm, rate = math.sqrt(gradient.dot(gradient)), self.current_learning_rate
-        if not self.is_finite(loss, norm, rate):
+        if not self.is_finite(loss, norm, rate):  # diverged
             return self.refuse(loss, norm, gradient)
+        # The clipped gradient is scale · clipped: clipping by norm only finds the scale.
         clipped, scale = self.clip.factored(gradient, norm, self.clip_threshold, network.rows)
         before = network.parameters.copy()
         self.optimizer.scaled_step(network.parameters, clipped, scale, rate)
-        if fixed is not None:  # an optimizer's memory would move them on
+        if fixed is not None:  # which momentum would move on
             network.parameters[fixed] = before[fixed]
         self.note_step(loss, norm, gradient, clipped, scale)
         return loss
+
+    def step(self) -> float:
+        """Train on one mini-batch, and return its mean loss (without the penalty).
+
+        It does what `plain_step` does, to the bit, but faster: everything is prepared once for
+        many steps.  If the loss or its gradient is not finite, nothing is changed, and NaN or
+        infinity is returned.
+        """
+        return self.prepared_step()
 
     def run(
         self,
@@ -171,18 +176,6 @@ class Trainer(PreparedTrainer):
         weights = self.network.parameters[self.network.is_weight]
         return self.regularization_rate * self.regularizer.penalty(weights)
 
-    @property
-    def applied_gradient(self) -> Vector:
-        """The last step's gradient after clipping: what the optimizer was given; a copy."""
-        raw = self.raw_gradient
-        return raw * self.clip_scale if self._applied is None else self._applied.copy()
-
-    @property
-    def clipped(self) -> bool:
-        """Whether the last step's clipping changed the gradient."""
-        changed = was_clipped(self.raw_gradient, self.applied_gradient)
-        return not self.diverged and bool(changed.any())
-
 
 def fit(
     network: Network,
@@ -216,4 +209,4 @@ def fit(
     return trainer.run(count_from_one("epochs", epochs), callback, stop)
 
 
-Network.fit = fit  # see there why it is added here
+Network.fit = fit  # `network` says why it is added here

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from ..arrays import Call, Indices, Vector
 from ..checks import count_from_one, number_from_zero, positive_number
-from ..functions.clipping import CLIPPERS, ScalingClipper
+from ..functions.clipping import CLIPPERS, ScalingClipper, was_clipped
 from ..functions.optimizers import OPTIMIZERS, Optimizer
 from ..functions.regularizers import REGULARIZERS
 from ..functions.schedules import SCHEDULES
@@ -110,6 +110,18 @@ class PreparedTrainer:
     def raw_gradient(self) -> Vector:
         """The last step's gradient, with the penalty's, before clipping; a copy."""
         return self._gradient.copy()
+
+    @property
+    def applied_gradient(self) -> Vector:
+        """The last step's gradient after clipping: what the optimizer was given; a copy."""
+        raw = self.raw_gradient
+        return raw * self.clip_scale if self._applied is None else self._applied.copy()
+
+    @property
+    def clipped(self) -> bool:
+        """Whether the last step's clipping changed the gradient."""
+        changed = was_clipped(self.raw_gradient, self.applied_gradient)
+        return not self.diverged and bool(changed.any())
 
     def state(self) -> TrainerState:
         """A copy of all that changes while training, for `restore`."""

@@ -155,7 +155,11 @@ class Registry(Table[type[T]]):
                     raise TypeError(f"{thing} has no parameter {parameter!r}; {rule}")
             return make(**parameters)
         if isinstance(name_or_instance, type) or not isinstance(name_or_instance, self._base):
-            raise TypeError(f"{self.kind} must be a name or an instance, got {name_or_instance!r}")
+            given = repr(name_or_instance)
+            if isinstance(name_or_instance, type):
+                name = name_or_instance.__name__
+                given = f"the class {name}, for which write {name}()"
+            raise TypeError(f"{self.kind} must be a name or an instance, got {given}")
         if parameters:
             raise TypeError(f"{self.kind} {name_or_instance!r} already has its parameters")
         return name_or_instance

@@ -42,6 +42,8 @@ def test_wrong_shapes_are_refused(layer: Layer) -> None:
         layer.forward(np.zeros((3, 3)))
     with pytest.raises(ValueError, match=r"upstream must have shape \(n_samples, 2\)"):
         layer.backward(X, np.zeros((3, 1)))
+    with pytest.raises(ValueError, match=r"upstream must have shape \(3, 2\), got \(1, 2\)"):
+        layer.backward(X, np.zeros((1, 2)))
 
 
 def test_forward_is_the_activation_of_the_weighted_sum(layer: Layer) -> None:

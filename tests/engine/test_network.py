@@ -314,7 +314,7 @@ def test_only_units_of_hidden_layers_can_be_muted() -> None:
 
 @pytest.mark.parametrize("sizes", [[2], [], 3, "241"])
 def test_sizes_that_are_none_are_refused(sizes: object) -> None:
-    with pytest.raises(ValueError, match="sizes must name at least inputs and outputs"):
+    with pytest.raises(ValueError, match=r"sizes must name at least inputs and outputs.*, got"):
         Network(sizes)  # type: ignore[arg-type]
 
 
@@ -371,3 +371,5 @@ def test_samples_that_do_not_fit_are_refused() -> None:
         network.fit(np.empty((0, 2)), np.empty((0, 1)))
     with pytest.raises(ValueError, match=r"upstream must have shape \(n_samples, 1\)"):
         network.backward(X, np.zeros((11, 2)))
+    with pytest.raises(ValueError, match=r"upstream must have shape \(11, 1\), got \(2, 1\)"):
+        network.backward(X, np.zeros((2, 1)))

@@ -127,6 +127,12 @@ def test_what_is_wrong_with_validation_samples_is_said_of_them(
         Network([2, 2, 1]).fit(X, Y, validation=samples)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("samples", [X, 3, (X,)])
+def test_validation_samples_that_are_no_pair_are_refused(samples: object) -> None:
+    with pytest.raises(TypeError, match=r"validation must be a pair \(X, y\), got "):
+        Network([2, 2, 1]).fit(X, Y, validation=samples)  # type: ignore[arg-type]
+
+
 def test_a_saved_network_predicts_the_same(tmp_path: Path) -> None:
     network = Network([2, 3, 1], activation="elu", seed=5)
     network.save(tmp_path / "network.npz")

@@ -119,6 +119,13 @@ def test_what_is_neither_name_nor_instance_is_refused(
         animals.create(wrong)  # type: ignore[type-var]
 
 
+def test_a_class_in_place_of_an_instance_is_refused_with_the_way_to_write_it(
+    animals: Registry[Animal],
+) -> None:
+    with pytest.raises(TypeError, match=r"got the class Horse, for which write Horse\(\)"):
+        animals.create(Horse)  # type: ignore[type-var]
+
+
 @pytest.mark.parametrize("registry", ALL, ids=[registry.kind for registry in ALL])
 def test_every_family_has_entries_with_labels(registry: Registry) -> None:  # type: ignore[type-arg]
     assert len(registry) > 0
