@@ -43,7 +43,7 @@ class Trainer(PreparedTrainer):
     regularizer : None, "l1", "l2" or Regularizer
         The penalty; on weights only, never on biases.
     schedule : str or Schedule
-        By what the learning rate is multiplied as epochs go by.
+        What the learning rate is multiplied by, over the epochs.
     shuffle : bool
         Whether each epoch takes the samples in a new random order, or in the given one.
     seed : int or numpy.random.Generator
@@ -111,7 +111,7 @@ class Trainer(PreparedTrainer):
         clipped, scale = self.clip.factored(gradient, norm, self.clip_threshold, network.rows)
         before = network.parameters.copy()
         self.optimizer.scaled_step(network.parameters, clipped, scale, rate)
-        if fixed is not None:  # which momentum would move on
+        if fixed is not None:  # momentum would move them on
             network.parameters[fixed] = before[fixed]
         self.note_step(loss, norm, gradient, clipped, scale)
         return loss
