@@ -19,6 +19,8 @@ from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.experiment.presets import load_preset
+from nnfs_gui.plots.gradients.arrows import Arrow
+from nnfs_gui.plots.shared.bars import Bars
 from nnfs_gui.plots.shared.base import Plot
 from nnfs_gui.theme import DARK, LIGHT
 
@@ -229,3 +231,16 @@ def test_the_mathematics_is_the_engines(trained: Playground, engine: Trainer) ->
     moments = engine.optimizer.moments.values()
     expected = [moment[at] for at in range(len(trace.weights)) for moment in moments]
     np.testing.assert_allclose(before, expected, rtol=1e-9)
+
+
+def test_a_change_repaints_all_that_is_seen_of_bars_and_arrows(trained: Playground) -> None:
+    """Qt repaints an item's bounding box: one that lags behind the range leaves old bars."""
+    checked = 0
+    for plot in trained.window.findChildren(Plot):
+        box = plot.plotItem.vb
+        for item in plot.plotItem.items:
+            if isinstance(item, Bars | Arrow):
+                wanted = item.mapRectFromView(box.viewRect())
+                assert item.boundingRect() == wanted, plot.objectName()
+                checked += 1
+    assert checked >= 5

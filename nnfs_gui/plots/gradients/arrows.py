@@ -43,6 +43,7 @@ class Arrow(PixelItem):
         return self.viewRect() or QRectF()
 
     def viewTransformChanged(self) -> None:
+        super().viewTransformChanged()  # or viewRect() stays what it was, and updates miss the rest
         self.prepareGeometryChange()
 
     def paint(self, painter: QPainter, *_args: object) -> None:
