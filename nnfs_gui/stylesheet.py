@@ -94,9 +94,12 @@ QRadioButton::indicator:checked {
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
     background: $panel; border-color: $line;
 }
-QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; }
+QCheckBox, QRadioButton {
+    spacing: 8px; background: transparent; padding: 1px; border: 1px solid transparent;
+    border-radius: 5px;
+}
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 """
 
 _INPUTS = """
@@ -139,17 +142,16 @@ QComboBox QAbstractItemView {
     background: $raised; color: $text; border: 1px solid $line; padding: 4px; outline: 0;
     selection-background-color: $tint; selection-color: $text;
 }
-QSlider { background: transparent; min-height: 16px; }
+QSlider {
+    background: transparent; min-height: 14px; border: 1px solid transparent; border-radius: 5px;
+}
 QSlider::groove:horizontal { background: $groove; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; height: 4px; border-radius: 2px; }
 QSlider::handle:horizontal {
     background: $accent; width: 12px; height: 12px; margin: -4px 0; border-radius: 6px;
 }
 QSlider::handle:horizontal:hover { background: $accent_hover; }
-QSlider:focus { border: none; }
-QSlider::handle:horizontal:focus {
-    border: 2px solid $text; width: 8px; height: 8px; border-radius: 6px;
-}
+QSlider:focus { border-color: $accent; }
 QSlider::sub-page:horizontal:disabled { background: $edge; }
 QSlider::handle:horizontal:disabled { background: $faint; }
 QProgressBar {
@@ -180,7 +182,6 @@ QTabBar::tab {
 }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { color: $accent; }
 QTabBar::tab:disabled { color: $faint; }
 QMenuBar { background: $panel; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { background: transparent; padding: 5px 10px; border-radius: 5px; }

@@ -120,7 +120,9 @@ class LabeledSlider(QWidget):
         self._stops = tuple(stops)
         self._value = self._stops[0]
         self._slider = FlatSlider(name, label, len(self._stops), self)
-        self._number = NumberEdit(f"{name}-value", label, allowed, self, show=show, read=read)
+        self._number = NumberEdit(
+            f"{name}-value", _exactly(label), allowed, self, show=show, read=read
+        )
         self._number.setProperty("look", "plain")
         self._number.setFont(font(LABEL, 600, tabular=True))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -149,8 +151,9 @@ class LabeledSlider(QWidget):
     def set_label(self, text: str, spoken: str = "") -> None:
         """Call the number something else, in sight and for screen readers."""
         self._label.setText(text)
-        for part in (self, self._slider, self._number):
+        for part in (self, self._slider):
             part.setAccessibleName(spoken or text)
+        self._number.setAccessibleName(_exactly(spoken or text))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -179,3 +182,8 @@ class LabeledSlider(QWidget):
         self._value = value
         self._slider.show_position(self._nearest(value))
         self.value_edited.emit(value, gesture)
+
+
+def _exactly(label: str) -> str:
+    """What the number beside a slider of that name is called, so that two are not called alike."""
+    return f"{label}, exact value"

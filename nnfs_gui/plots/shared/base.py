@@ -55,6 +55,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(background=None, axisItems=axes)
         self.setObjectName(name)
         self.setAccessibleName(description)
+        # No key does anything here, so Tab does not stop; a click does, for painting's keys.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMenuEnabled(False)
         self.hideButtons()
         self.setMouseEnabled(False, False)

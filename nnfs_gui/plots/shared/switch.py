@@ -55,11 +55,11 @@ class Switch(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self.setStyleSheet(
-            f"QToolButton {{ border: none; border-radius: 6px; padding: 3px 9px;"
+            f"QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 2px 8px;"
             f" color: {theme.dim}; background: transparent; }}"
             f"QToolButton:hover, QToolButton:focus {{ color: {theme.text}; }}"
-            f"QToolButton:focus {{ background: {theme.blend(theme.panel, theme.raised, 0.6)}; }}"
             f"QToolButton:checked {{ color: {theme.text}; background: {theme.raised}; }}"
+            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
         )
 
     def _clicked(self, button: QAbstractButton) -> None:

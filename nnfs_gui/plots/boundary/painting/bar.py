@@ -65,7 +65,11 @@ class PaintBar(QWidget):
         self._value_text.setFont(font(LABEL, 600, tabular=True))
         self._value_text.setFixedWidth(38)
         self._value_mark = QLabel()
+        self._value_mark.setAccessibleName("Marker of new points")
         self._icons = {name: QLabel() for name in _SLIDERS}
+        for slider in (self._radius, self._density):
+            icon = self._icons[slider.objectName()]
+            icon.setAccessibleName(f"Picture of {slider.accessibleName().lower()}")
         self._name = self._name_edit()
         self._add = self._button("ph.plus", "paint-add-class", "Add a class")
         self._clear = self._button("ph.trash", "paint-clear", "Remove all points")

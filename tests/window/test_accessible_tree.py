@@ -1,0 +1,94 @@
+"""What a screen reader finds in the window: names for all that matters, and nothing hidden."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnfs_gui.app import Playground
+from nnfs_gui.plots.tabs import BottomTabs
+
+_LABELS = (QAccessible.Role.StaticText, QAccessible.Role.Client)
+"""A label may be called as what it labels, and a group as what is in it."""
+
+
+def name(node: QAccessibleInterface) -> str:
+    """The name; of a list its label, which is read before its value."""
+    if node.role() == QAccessible.Role.ComboBox and isinstance(box := node.object(), QWidget):
+        return box.accessibleName()
+    return node.text(QAccessible.Text.Name)
+
+
+def inside(node: QAccessibleInterface) -> list[QAccessibleInterface]:
+    """The children that can be perceived."""
+    children = (node.child(index) for index in range(node.childCount()))
+    return [child for child in children if child is not None and not child.state().invisible]  # type: ignore[attr-defined]  # a state's bits are attributes
+
+
+def walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield node
+    for child in inside(node):
+        yield from walk(child)
+
+
+@pytest.fixture(params=["plain", "unfolded", "painting"])
+def root(request, qtbot: QtBot, playground: Playground) -> QAccessibleInterface:
+    buttons = {
+        "plain": (),
+        "unfolded": ("data-extras-button", "training-more-button"),
+        "painting": ("paint-mode",),
+    }
+    for each in buttons[request.param]:
+        button = playground.window.findChild(QAbstractButton, each)
+        assert button is not None
+        button.click()
+    return QAccessible.queryAccessibleInterface(playground.window)
+
+
+def test_what_can_have_the_focus_and_every_picture_has_a_name(root: QAccessibleInterface) -> None:
+    nameless = []
+    for node in walk(root):
+        widget = node.object()
+        if not isinstance(widget, QWidget) or not widget.isVisible():
+            continue
+        matters = bool(widget.focusPolicy()) or node.role() == QAccessible.Role.Graphic
+        if matters and not (name(node) or widget.accessibleName()):
+            nameless.append(f"{type(widget).__name__} {widget.objectName()}")
+    assert nameless == []
+
+
+def test_no_two_neighbours_are_called_alike(root: QAccessibleInterface) -> None:
+    twice = {}
+    for node in walk(root):
+        names = Counter(name(child) for child in inside(node) if child.role() not in _LABELS)
+        labels = Counter(
+            name(child) for child in inside(node) if child.role() == QAccessible.Role.StaticText
+        )
+        more = {each for each, count in (*names.items(), *labels.items()) if each and count > 1}
+        if more:
+            twice[name(node)] = more
+    assert twice == {}
+
+
+def test_nothing_of_a_hidden_tab_is_found(playground: Playground) -> None:
+    tabs = playground.window.findChild(BottomTabs)
+    assert tabs is not None
+    bar = tabs.findChild(QWidget, "bottom-tabs")
+    assert bar is not None
+    root = QAccessible.queryAccessibleInterface(playground.window)
+    for index in range(bar.count()):  # type: ignore[attr-defined]  # a tab bar
+        bar.setCurrentIndex(index)  # type: ignore[attr-defined]
+        found = {
+            widget.objectName()
+            for node in walk(root)
+            if isinstance(widget := node.object(), QWidget)
+            and widget.objectName().endswith("-view")
+        } & {
+            f"{each}-view" for each in ("gradients", "weights", "activations", "landscape", "math")
+        }
+        assert len(found) == 1
