@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace as replaced
 
 from msgspec.structs import replace
 
@@ -21,6 +22,7 @@ from .saved import PackedRun, Restored, pack
 from .snapshot import Failure, RunState, Snapshot
 from .snapshots import RunFacts, take_snapshot
 from .stopper import Stopper
+from .tape.explaining import explain
 from .tape.findings import find_clipping, find_dead_neurons, find_in_losses, wants_clipping
 from .tape.marks import Mark
 from .tape.picture import Place
@@ -304,8 +306,10 @@ class Run:
     def _diverged(self, trainer: Trainer, recorder: Recorder) -> None:
         self._write(recorder)
         self._tape.mark(Mark(trainer.steps, "diverged", "diverged"))
-        self._failure = describe_divergence(trainer, self.experiment, recorder.norm_before())
+        failure = describe_divergence(trainer, self.experiment, recorder.norm_before())
+        end, norms = trainer.steps, self._gradient_history.norms()
         self._rollback.take(trainer)
+        self._failure = replaced(failure, blow_up=explain(self._tape, end, trainer.steps, norms))
         self.pause()
         self.state, self.message = RunState.DIVERGED, self._failure.message
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.model import Experiment
 
+from .tape.blow_up import BlowUp
 from .tape.picture import Place, TapePicture
 
 Vector: TypeAlias = npt.NDArray[np.float64]
@@ -108,3 +109,4 @@ class Failure:
     message: str
     details: str = ""
     diverged: bool = False
+    blow_up: BlowUp | None = None

@@ -20,6 +20,7 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 from .action_handlers import ActionHandlers
 from .actions import make_actions, make_menu
+from .explanation import Explanation
 from .files_menu import FilesMenu
 from .presenter import Presenter
 from .run_reports import RunReports
@@ -58,6 +59,8 @@ class MainWindow(ViewsWindow):
         self.tape_handlers = TapeHandlers(session, self)
         self.presenter = Presenter(self)
         self.reports = RunReports(document, session, notifications, self)
+        self.explanation = Explanation(document, session, themes, self)
+        self.reports.asked_what_happened.connect(self.explanation.open)
         self.actions_by_name = self._make_actions()
         self.menu = make_menu(
             self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import Action, Notification, NotificationHub
 from nnfs_gui.training.snapshot import Failure, RunState
+from nnfs_gui.training.tape.blow_up import BlowUp
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.training.trained_network import FRESH
 
@@ -18,7 +19,12 @@ SAFE_CLIP = 1.0
 
 
 class RunReports(QObject):
-    """Turns the session's signals into notifications."""
+    """Turns the session's signals into notifications.
+
+    Signals: ``asked_what_happened(BlowUp)`` when a person wants a divergence explained.
+    """
+
+    asked_what_happened = Signal(object)
 
     def __init__(
         self,
@@ -30,13 +36,17 @@ class RunReports(QObject):
         super().__init__(parent)
         self._document, self._session = document, session
         self._notifications = notifications
+        self._blow_up: BlowUp | None = None
         session.failed.connect(self._failed)
         session.noticed.connect(self._noticed)
         session.state_changed.connect(self._state_changed)
 
     @Slot(object)
     def _failed(self, failure: Failure) -> None:
+        self._blow_up = failure.blow_up
         actions = self._remedies() if failure.diverged else ()
+        if failure.blow_up is not None:
+            actions += (Action("What happened?", self._ask),)
         self._notifications.error(
             failure.message, details=failure.details, actions=actions, topic=RUN
         )
@@ -47,6 +57,9 @@ class RunReports(QObject):
         actions = (keep,) if sentence == FRESH else ()
         self._notifications.post(Notification(sentence, actions=actions))
 
+    def _ask(self) -> None:
+        self.asked_what_happened.emit(self._blow_up)
+
     @Slot(object)
     def _state_changed(self, state: RunState) -> None:
         if state is not RunState.DIVERGED:
@@ -56,7 +69,7 @@ class RunReports(QObject):
 
     def _remedies(self) -> tuple[Action, ...]:
         training = self._document.experiment.training
-        smaller = Action(f"Learning rate {_tenth(training.learning_rate):.2g}", self._lower_rate)
+        smaller = Action(f"Learning rate {tenth(training.learning_rate):.2g}", self._lower_rate)
         clip = Action(f"Clip the norm at {SAFE_CLIP:g}", self._clip)
         rewind = Action("Rewind", self._session.rewind)
         already = training.clip == "norm" and training.clip_threshold <= SAFE_CLIP
@@ -64,7 +77,7 @@ class RunReports(QObject):
 
     def _lower_rate(self) -> None:
         old = self._document.experiment
-        rate = _tenth(old.training.learning_rate)
+        rate = tenth(old.training.learning_rate)
         self._retry(edits.set_training(old, learning_rate=rate), "Smaller learning rate")
 
     def _clip(self) -> None:
@@ -83,6 +96,6 @@ class RunReports(QObject):
         self._session.play()
 
 
-def _tenth(rate: float) -> float:
+def tenth(rate: float) -> float:
     """A tenth as people write it: of 0.7 it is 0.07, not 0.06999999999999999."""
     return float(f"{rate / 10:.12g}")

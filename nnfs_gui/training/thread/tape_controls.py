@@ -113,6 +113,11 @@ class TapeControls(QObject):
         if self._place is not None:
             self._document.keep_past(f"Continue from step {self._place.step:,}".replace(",", " "))
 
+    def branch_from(self, place: Place) -> None:
+        """Take the run to a step without another experiment; an edit must follow at once."""
+        self.look_at_now()
+        self._ask(c.ContinueFrom(place))
+
     def bookmark(self, name: str, place: Place | None = None) -> None:
         """Put a mark on a step, or on the one that is shown; without a name, take it away."""
         shown = place or self._shown()
