@@ -98,13 +98,19 @@ class Readout:
         return self._ids[layer - 1], block[:-1], float(block[-1])
 
     def mean_activations(self, unit: str) -> tuple[Array, float]:
-        """Mean activations over the sample points: of the layer before a unit, and its own."""
+        """Mean activations over the sample points: of the layer before a unit, and its own.
+
+        They are NaN where there are no points.
+        """
         place = self._places.get(unit)
         if self.snapshot is None or place is None:
             return np.zeros(0), 0.0
         layer, row = place
-        before = self.snapshot.activations[layer - 1].mean(axis=1) if layer else np.zeros(0)
-        return before.astype(np.float64), float(self.snapshot.activations[layer][row].mean())
+        below = self.snapshot.activations[layer - 1] if layer else np.zeros((0, 1))
+        own = self.snapshot.activations[layer][row]
+        if not len(own):
+            return np.full(len(below), np.nan), np.nan
+        return below.mean(axis=1).astype(np.float64), float(own.mean())
 
     def activations_at(self, unit: str, column: int, row: int) -> tuple[Array, float]:
         """Activations at one pixel of the maps: of the layer before a unit, and its own."""

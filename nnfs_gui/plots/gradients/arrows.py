@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
 from nnfs_gui.theme import Theme
@@ -38,13 +38,6 @@ class Arrow(PixelItem):
         """Draw in this colour."""
         self.colour = colour
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self.viewRect() or QRectF()
-
-    def viewTransformChanged(self) -> None:
-        super().viewTransformChanged()  # or viewRect() stays what it was, and updates miss the rest
-        self.prepareGeometryChange()
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         place = painter.worldTransform()

@@ -92,13 +92,6 @@ class Bars(PixelItem):
 
     # --- Qt ----------------------------------------------------------------------------------
 
-    def boundingRect(self) -> QRectF:
-        return self.viewRect() or QRectF()
-
-    def viewTransformChanged(self) -> None:
-        super().viewTransformChanged()  # or viewRect() stays what it was, and updates miss the rest
-        self.prepareGeometryChange()
-
     def paint(self, painter: QPainter, *_args: object) -> None:
         place = painter.worldTransform()
         boxes = self.boxes(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnfs_gui.theme import Theme
@@ -34,7 +34,6 @@ class Line(PixelItem):
         self._colour = "#808080"
         self._dashed = False
         self._pieces: list[QPolygonF] = []
-        self._bounds = QRectF()
         self.x: Vector = np.empty(0)
         self.y: Vector = np.empty(0)
 
@@ -52,16 +51,11 @@ class Line(PixelItem):
         """Draw through these places; NaN leaves a gap."""
         self.x, self.y = x, y
         known = np.isfinite(x) & np.isfinite(y)
-        self.prepareGeometryChange()
-        self._bounds = _bounds(x[known], y[known])
         self._pieces = [
             pg.functions.arrayToQPolygonF(x[first:last], y[first:last])
             for first, last in _pieces(known)
         ]
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
 
     def paint(self, painter: QPainter, *_args: object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -84,10 +78,3 @@ def _pieces(known: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
         starts = range(first, max(first + 1, last - 1), _PIECE)
         found.extend((start, min(start + _PIECE + 1, last)) for start in starts)
     return found
-
-
-def _bounds(x: Vector, y: Vector) -> QRectF:
-    if not len(x):
-        return QRectF()
-    left, top = float(x.min()), float(y.min())
-    return QRectF(left, top, float(x.max()) - left, float(y.max()) - top)
