@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import MAX_CLASSES, MAX_REAL, Axis, PointArray, PointsData, Task
-from .tables import Column, Table, TableError
+from .tables import LONGEST_NAME, Column, Table, TableError
 
 REACH = 5.4
 """Columns are scaled so that their values span [-REACH, REACH], leaving a margin in the plane."""
@@ -157,7 +157,8 @@ def _class_names(column: Column, keep: npt.NDArray[np.bool_]) -> tuple[str, ...]
         )
     if len(names) < 2:
         raise TableError(
-            f"“{column.name}” has one class only ({names[0]}): there is nothing to learn"
+            f"“{column.name}” has one class only ({names[0][:LONGEST_NAME]}): there is nothing to "
+            "learn"
         )
     return names
 

@@ -268,3 +268,10 @@ def test_a_column_of_values_that_overflow_when_drawn_gives_one_sentence(
     table = read_table("a,b,y\n" + "\n".join(",".join(row) for row in rows))
     with pytest.raises(TableError, match=rf"“{column}” has values from .* within ±1e\+100"):
         choose(table, "a", "b", "y", "regression")
+
+
+def test_a_class_with_an_endless_name_is_named_briefly():
+    table = read_table("a,b,c\n" + f"1,2,{'x' * 5000}\n" * 3)
+    with pytest.raises(TableError, match="one class only") as refusal:
+        choose(table, "a", "b", "c", "classification")
+    assert len(str(refusal.value)) < 150
