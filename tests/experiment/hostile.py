@@ -27,6 +27,8 @@ from nnfs_gui.experiment.files import FileError, encode_experiment, load_experim
 from nnfs_gui.experiment.model import Experiment, default_experiment
 from nnfs_gui.experiment.validation import check
 from nnfs_gui.training.run import Run
+from nnfs_gui.training.saved.files import load_run
+from nnfs_gui.training.saved.unpacking import Restored
 
 SECONDS = 2.0
 MEGABYTES = 1_000
@@ -43,6 +45,8 @@ def open_hostile(path: Path) -> Experiment | None:
             if path.suffix == ".npz":
                 use_network(load_network(path))
                 return None
+            if path.suffix == ".nnfs":
+                return use_run(*load_run(path))
             experiment = load_experiment(path) if path.suffix == ".json" else imported(path)
         except (FileError, TableError, NetworkFileError, edits.EditError) as error:
             check_sentence(str(error), path)
@@ -67,13 +71,25 @@ def check_sentence(sentence: str, path: Path) -> None:
     """One sentence for people, which names the file; a table's name stands beside it."""
     assert 10 < len(sentence) < 600, sentence
     assert "\n" not in sentence, sentence
-    assert path.name in sentence or path.suffix not in (".json", ".npz"), sentence
+    assert path.name in sentence or path.suffix not in (".json", ".npz", ".nnfs"), sentence
+
+
+def use_run(experiment: Experiment, restored: Restored) -> Experiment:
+    """Go on with a run where it stood."""
+    run = Run(1, experiment, map_size=8, boundary_size=16, restored=restored)
+    train_on(run)
+    return experiment
 
 
 def use(experiment: Experiment) -> None:
     """Save an experiment, train it for some steps, and take the picture that is shown of it."""
     check(experiment)
-    run = Run(1, experiment, map_size=8, boundary_size=16)
+    train_on(Run(1, experiment, map_size=8, boundary_size=16))
+    encode_experiment(experiment)
+
+
+def train_on(run: Run) -> None:
+    """Train a run for some steps, with a picture before and after."""
     run.snapshot()
     for unit in ("sample", "batch", "batch"):
         run.step(unit)
@@ -81,7 +97,6 @@ def use(experiment: Experiment) -> None:
     assert len(snapshot.parameters) == sum(
         (before + 1) * after for before, after in pairwise(snapshot.sizes)
     )
-    encode_experiment(experiment)
 
 
 def use_network(network: Network) -> None:

@@ -20,6 +20,8 @@ from nnfs_gui.assets import preset_paths
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.files import encode_experiment, load_experiment
 from nnfs_gui.experiment.model import Experiment, PointArray, PointsData, default_experiment
+from nnfs_gui.training.run import Run
+from nnfs_gui.training.saved.files import encode_run
 
 NUMBERS = (
     *(b"1e308", b"-1e308", b"1e-320", b"1e400", b"-0.0", b"0", b"-1", b"0.5", b"7", b"33", b"1e9"),
@@ -79,12 +81,14 @@ class HostileFiles:
         self._experiments = [encode_experiment(experiment) for experiment in originals()]
         save_network(Network([2, 4, 3, 1], activation=["tanh", "relu"], seed=3), folder / "whole")
         self._network = (folder / "whole").read_bytes()
+        self._run = a_run()
         self._specials = list(special_files(folder))
         self._makers: dict[Make, int] = {
             self._damaged_experiment: 12,
             self._table: 10,
             self._damaged_network: 5,
             self._other_network: 3,
+            self._damaged_run: 4,
             self._formula: 6,
             self._special: 2,
         }
@@ -165,6 +169,22 @@ class HostileFiles:
             content = self._bomb()
         return self._write("npz", content)
 
+    def _damaged_run(self) -> Path:
+        """A run with other numbers inside of its archive, which is whole, or with other bytes."""
+        rnd, out = self._random, io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(self._run)) as old, zipfile.ZipFile(out, "w") as new:
+            damaged = rnd.choice((*old.namelist(), ""))
+            for name in old.namelist():
+                content = old.read(name)
+                if name == damaged:
+                    ways = (self._other_number, self._other_text, self._cut, self._flipped)
+                    content = rnd.choice(ways if name.endswith("json") else ways[2:])(content)
+                new.writestr(name, content)
+        content = out.getvalue()
+        if not damaged:
+            content = rnd.choice((self._flipped, self._cut, self._doubled))(content)
+        return self._write("nnfs", content)
+
     def _bomb(self) -> bytes:
         """An archive of some kilobytes that says, truly or not, that it holds much more."""
         out = io.BytesIO()
@@ -244,9 +264,17 @@ def originals() -> Iterator[Experiment]:
     )
 
 
+def a_run() -> bytes:
+    """The content of the file of a run that has trained for a while."""
+    run = Run(1, default_experiment())
+    for _ in range(3):
+        run.step("epoch")
+    return encode_run(run.experiment, run.pack())
+
+
 def special_files(folder: Path) -> Iterator[Path]:
     """What has a name like a file, and is none, or not one that can be read."""
-    for suffix in ("json", "csv", "npz"):
+    for suffix in ("json", "csv", "npz", "nnfs"):
         made = {name: folder / f"{name}.{suffix}" for name in ("pipe", "folder", "loop", "locked")}
         made["folder"].mkdir()
         made["loop"].symlink_to(made["loop"])
