@@ -99,9 +99,8 @@ def load_network(path: PathLike) -> Network:
     try:
         return _rebuilt(members)
     except (KeyError, TypeError, ValueError, RecursionError) as problem:
-        reason = str(problem.args[0] if problem.args else repr(problem))
-        short = reason if len(reason) <= LONGEST else f"{reason[:LONGEST]}…"
-        raise NetworkFileError(f"{name} is damaged: {short}") from problem
+        reason = problem.args[0] if problem.args else repr(problem)
+        raise NetworkFileError(f"{name} is damaged: {_shortened(reason)}") from problem
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -150,7 +149,12 @@ def _read(file: IO[bytes], name: str) -> Members:
     except NetworkFileError:
         raise
     except _DAMAGE as problem:
-        raise NetworkFileError(f"{name} is damaged: {problem}") from problem
+        raise NetworkFileError(f"{name} is damaged: {_shortened(problem)}") from problem
+
+
+def _shortened(reason: object) -> str:
+    text = str(reason)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _rebuilt(members: Members) -> Network:

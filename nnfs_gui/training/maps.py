@@ -41,7 +41,8 @@ class MapEvaluator:
         inputs = samples("points", points, network.sizes[0], "input")
         self._parameters = np.zeros(network.n_parameters, dtype)
         self._stack = [np.ones((size + 1, len(inputs)), dtype) for size in network.sizes]
-        self._stack[0][:-1] = inputs.T
+        with np.errstate(over="ignore"):  # what is too large for single precision is infinite
+            self._stack[0][:-1] = inputs.T
         self._version = network.version
         self._calls = self._prepared(len(inputs))
 

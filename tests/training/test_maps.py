@@ -80,3 +80,9 @@ def test_huge_parameters_give_no_warning() -> None:
     network = Network([2, 3, 1], "relu", "linear", "mse", seed=1)
     network.parameters[:] = 1e300
     MapEvaluator(network, POINTS).evaluate()
+
+
+def test_features_beyond_single_precision_are_infinite_without_a_warning() -> None:
+    network = Network([2, 3, 1], seed=1)
+    outputs = MapEvaluator(network, [[1e200, -1e200], [1.0, 2.0]]).evaluate()[-1]
+    assert np.isfinite(outputs[:, 1]).all()
