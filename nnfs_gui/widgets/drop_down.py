@@ -164,14 +164,13 @@ class DropDown(QComboBox):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         colour = self.palette().color(QPalette.ColorRole.Text)
         painter.setPen(colour)
-        room, face, text = (
-            self.rect().adjusted(9, 0, -WIDTH + 3, 0),
-            self.font(),
-            self._closed_text(),
-        )
-        if self.fontMetrics().horizontalAdvance(text) > room.width():  # rather smaller than cut
-            face.setPixelSize(round(0.9 * face.pixelSize()))
-        painter.setFont(face)
+        room, text = self.rect().adjusted(9, 0, -WIDTH + 3, 0), self._closed_text()
+        for share in (1.0, 0.92, 0.84):  # rather smaller than cut
+            face = self.font()
+            face.setPixelSize(round(share * face.pixelSize()))
+            painter.setFont(face)
+            if painter.fontMetrics().horizontalAdvance(text) <= room.width():
+                break
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         colour.setAlphaF(0.5)
