@@ -38,6 +38,7 @@ class PastView:
         self._replay = Replay(tape)
         self._equipped_for: tuple[object, ...] = (None, None)
         self.place: Place | None = None
+        self._near = False
         self.set_detail(detail)
 
     def set_detail(self, detail: tuple[int, int]) -> None:
@@ -54,6 +55,7 @@ class PastView:
 
     def look_at(self, place: Place | None, live: Place, near: bool = False) -> None:
         """Look at a step, or at the run if it is there; see `Run.look_at`."""
+        self._near = near
         if place is not None and self._tape.knows(place.branch):
             place = Place(place.branch, self._tape.resolve(place)[1])
             if place != live:
@@ -100,7 +102,7 @@ class PastView:
     def snapshot(self, facts: RunFacts) -> Snapshot:
         """The step that is looked at, with the whole course of its branch."""
         assert self.place is not None
-        trained = self._replay.go(self.place)
+        trained = self._replay.go(self.place, with_norms=not self._near)
         self._equip(trained)
         running = facts.state is RunState.RUNNING
         title, notes = facts.experiment.title, facts.experiment.notes

@@ -278,7 +278,7 @@ class Run:
         self._write(recorder)
 
     def _write(self, recorder: Recorder) -> None:
-        if wants_clipping(self._tape):
+        if self.experiment.training.clip != "none" and wants_clipping(self._tape):
             find_clipping(self._tape, recorder.first_clipped())
         recorder.write(self._gradient_history)
 

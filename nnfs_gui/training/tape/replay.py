@@ -38,17 +38,20 @@ class Replay:
         assert self._trained is not None
         return self._trained
 
-    def go(self, place: Place, *, after_edits: bool = False) -> TrainedNetwork:
+    def go(
+        self, place: Place, *, after_edits: bool = False, with_norms: bool = True
+    ) -> TrainedNetwork:
         """The network as it was after a step, to the bit, before any edit that followed.
 
-        With ``after_edits`` it is the one after the edits at the end of a branch.
+        With ``after_edits`` it is the one after the edits at the end of a branch.  Without norms
+        of the gradients it takes less time.
         """
         branch, step = self._tape.resolve(place)
         key = (step, branch.stretch_of(step))
         if after_edits:
             branch, step = self._tape.branch(place.branch), place.step
             key = (step, len(branch.stretches) - 1)
-        start = self._start_for(branch, key)
+        start = self._start_for(branch, key) if with_norms else branch.frame_before(key)
         if not self._is_between(branch, start.key, key):
             self._start_from(branch, start)
         while self._stretch < key[1]:
