@@ -367,7 +367,8 @@ class Run:
             return self._past_view.snapshot(self._facts())
         self._evaluate_for_picture()
         snapshot = take_snapshot(self._trained, self._pictures, self._losses, self._facts())
-        find_dead_neurons(self._tape, snapshot)
+        if find_dead_neurons(self._tape, snapshot):
+            snapshot = replaced(snapshot, tape=self._tape.picture(snapshot.step))
         return snapshot
 
     def _evaluate_for_picture(self) -> None:

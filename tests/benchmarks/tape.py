@@ -7,6 +7,8 @@
 - memory: of the key frames after the run, by their own account and as the system sees it;
 - a step: from asking for a step to its whole snapshot (maps, losses, norms), for random steps;
 - near: the same for the nearest key frame, as while the handle is dragged.
+
+Times are the processor's, so that other work on it counts less.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import sys
 import tracemalloc
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import process_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -52,7 +54,7 @@ def run_of(net: str, *, with_tape: bool = True) -> Run:
 
 
 def speed(run: Run, seconds: float) -> float:
-    """Steps per second of the processor's time, so that other work on it counts less."""
+    """Steps per second."""
     run.play()
     start, first = process_time(), run._trained.steps
     while process_time() - start < seconds:
@@ -80,10 +82,10 @@ def times_to_show(run: Run, *, near: bool) -> list[float]:
     rng, end = np.random.default_rng(0), run._trained.steps
     times = []
     for step in rng.integers(0, end, LOOKS).tolist():
-        start = perf_counter()
+        start = process_time()
         run.look_at(Place(1, step), near)
         run.snapshot()
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     return times
 
 

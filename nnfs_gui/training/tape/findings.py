@@ -37,14 +37,15 @@ def wants_clipping(tape: Tape) -> bool:
     return not _is_marked(tape, "clipping")
 
 
-def find_dead_neurons(tape: Tape, snapshot: Snapshot) -> None:
-    """Mark the picture in which a neuron was first seen dead."""
+def find_dead_neurons(tape: Tape, snapshot: Snapshot) -> bool:
+    """Mark the picture in which a neuron was first seen dead; whether that was now."""
     if not snapshot.step or _is_marked(tape, "dead"):
-        return
+        return False
     dead = [unit for unit, health in neuron_health(snapshot).items() if health.kind == "dead"]
     if dead:
         name = spoken(unit_name(snapshot.experiment, dead[0]))
         tape.mark(Mark(snapshot.step, "dead", f"{name} died"))
+    return bool(dead)
 
 
 def _is_marked(tape: Tape, kind: MarkKind) -> bool:
