@@ -68,7 +68,7 @@ QToolButton::menu-button:hover { background: $line; }
 QToolButton::menu-arrow { image: none; }
 QToolButton[role="link"] { color: $accent; padding: 4px 10px; }
 QToolButton[role="link"]:disabled { color: $faint; }
-QToolButton[look="word"] { border-color: $line; padding: 2px 6px; }
+QToolButton[look="word"] { border-color: $line; padding: 2px 6px; min-height: 16px; }
 QToolButton[look="word"]:hover { border-color: $edge; }
 QToolButton[look="word"]:focus { border-color: $accent; }
 QToolButton[look="small"] { padding: 0 1px; border-radius: 5px; }
