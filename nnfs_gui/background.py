@@ -26,7 +26,7 @@ class BackgroundWorker(QObject):
     finished = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
-    _answered = Signal(object, object)
+    _answered = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class BackgroundWorker(QObject):
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(1000)
         self._stopped = Event()
-        self._current: Event | None = None  # set when its job is no longer wanted
+        self._current: _Order | None = None
         self._answered.connect(self._receive)
         parent.destroyed.connect(partial(_stop, self._pool, self._stopped))
 
@@ -45,14 +45,22 @@ class BackgroundWorker(QObject):
         """Whether an answer is still to come."""
         return self._current is not None
 
-    def start(self, job: Job) -> None:
-        """Do ``job`` instead of what is under way; nothing happens after `shutdown`."""
+    def start(self, job: Job, patience: float = 0.0) -> None:
+        """Do ``job`` instead of what is under way; nothing happens after `shutdown`.
+
+        What is done within ``patience`` seconds is answered before this returns, and was never
+        busy: no sign of progress flashes up for it.
+        """
         if self._stopped.is_set():
             return
         was_busy = self._forget()
-        self._current = cancelled = Event()
-        self._pool.start(partial(self._run, job, cancelled))
-        if not was_busy:
+        self._current = order = _Order()
+        self._pool.start(partial(self._run, job, order))
+        if order.answered.wait(patience):
+            if was_busy:
+                self.busy_changed.emit(False)
+            self._answer(order)
+        elif not was_busy:
             self.busy_changed.emit(True)
 
     def cancel(self) -> None:
@@ -70,42 +78,49 @@ class BackgroundWorker(QObject):
     def _forget(self) -> bool:
         current, self._current = self._current, None
         if current is not None:
-            current.set()
+            current.cancelled.set()
         return current is not None
 
-    def _run(self, job: Job, cancelled: Event) -> None:
+    def _run(self, job: Job, order: _Order) -> None:
         """In the pool's thread."""
         stopped = self._stopped
 
         def asked() -> bool:
-            return cancelled.is_set() or stopped.is_set()
+            return order.cancelled.is_set() or stopped.is_set()
 
         if asked():
             return
         try:
-            answer = job(asked)
+            order.answer = job(asked)
         except Exception as error:  # noqa: BLE001 -- whoever asked says what became of it
-            answer = _Failure(error)
+            order.error = error
+        order.answered.set()
         if not asked():
-            self._answered.emit(cancelled, answer)
+            self._answered.emit(order)
 
-    @Slot(object, object)
-    def _receive(self, cancelled: Event, answer: object) -> None:
-        if cancelled is not self._current:  # it may have ended just as it was cancelled
+    @Slot(object)
+    def _receive(self, order: _Order) -> None:
+        if order is not self._current:  # it was cancelled as it ended, or is answered already
             return
         self._current = None
         self.busy_changed.emit(False)
-        if isinstance(answer, _Failure):
-            self.failed.emit(answer.error)
+        self._answer(order)
+
+    def _answer(self, order: _Order) -> None:
+        self._current = None
+        if order.error is not None:
+            self.failed.emit(order.error)
         else:
-            self.finished.emit(answer)
+            self.finished.emit(order.answer)
 
 
-class _Failure:
-    """An exception on its way to the main thread."""
+class _Order:
+    """One job, whether it is still wanted, and what became of it."""
 
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    def __init__(self) -> None:
+        self.cancelled, self.answered = Event(), Event()
+        self.answer: object = None
+        self.error: Exception | None = None
 
 
 def _stop(pool: QThreadPool, stopped: Event, _destroyed: object = None) -> None:

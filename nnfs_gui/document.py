@@ -188,10 +188,13 @@ class Document(QObject):
         self._announce()
         self.file_changed.emit()
 
-    def saved(self, path: Path) -> None:
-        """Remember that the experiment as it is now was written to ``path``."""
+    def saved(self, path: Path, experiment: Experiment | None = None) -> None:
+        """Remember that the experiment, as it was then or else as it is now, is in ``path``."""
         self._path = path
-        self.undo_stack.setClean()
+        if experiment is None or experiment == self._experiment:
+            self.undo_stack.setClean()
+        else:
+            self.undo_stack.resetClean()
         self.file_changed.emit()
 
     @property

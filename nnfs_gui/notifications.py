@@ -30,7 +30,8 @@ class Notification:
     """One message.
 
     ``details`` are for copying into a report.  Of two messages with the same ``topic`` only the
-    newer one stays; without a topic the text itself is the topic.
+    newer one stays; without a topic the text itself is the topic.  An ``INFO`` that ``stays`` is
+    there until it is withdrawn.
     """
 
     message: str
@@ -38,6 +39,12 @@ class Notification:
     details: str = ""
     actions: tuple[Action, ...] = ()
     topic: str = ""
+    stays: bool = False
+
+    @property
+    def passes(self) -> bool:
+        """Whether the message goes away by itself."""
+        return self.kind is Kind.INFO and not self.stays
 
     @property
     def key(self) -> str:

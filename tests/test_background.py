@@ -117,3 +117,30 @@ def test_an_owner_that_is_destroyed_takes_the_thread_along(qapp: object) -> None
     owner.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert pool.activeThreadCount() == 0
+
+
+def test_what_is_done_at_once_is_answered_at_once_and_was_never_busy(
+    worker: BackgroundWorker,
+) -> None:
+    answers, busy = list[object](), list[bool]()
+    worker.finished.connect(answers.append)
+    worker.busy_changed.connect(busy.append)
+    worker.start(lambda _asked: 7, 30.0)
+    assert answers == [7]
+    assert not worker.busy
+    QCoreApplication.sendPostedEvents()
+    assert answers == [7]
+    assert busy == []
+
+
+def test_what_takes_longer_than_the_patience_is_answered_later(
+    qtbot: QtBot, worker: BackgroundWorker
+) -> None:
+    go_on, busy = threading.Event(), list[bool]()
+    worker.busy_changed.connect(busy.append)
+    worker.start(lambda _asked: go_on.wait(30.0), 0.01)
+    assert worker.busy
+    assert busy == [True]
+    with qtbot.waitSignal(worker.finished):
+        go_on.set()
+    assert busy == [True, False]

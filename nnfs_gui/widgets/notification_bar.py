@@ -73,7 +73,7 @@ class NotificationBar(QWidget):
         replaces_shown = shown is not None and shown.key == notification.key
         if notification.kind is Kind.ERROR or replaces_shown:
             self._queue.insert(0, notification)
-        elif shown is not None and shown.kind is Kind.INFO:
+        elif shown is not None and shown.passes:
             self._queue = [notification, *self._queue[1:]]  # an info is not worth waiting for
         else:
             self._queue.append(notification)
@@ -167,7 +167,7 @@ class NotificationBar(QWidget):
         self._copy.setVisible(bool(now.details))
         self._add_actions(now)
         self._show_kind()
-        if now.kind is Kind.INFO:
+        if now.passes:
             self._timer.start()
         self._announce(now)
 
@@ -208,7 +208,7 @@ class NotificationBar(QWidget):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self.current is not None and self.current.kind is Kind.INFO:
+        if self.current is not None and self.current.passes:
             self._timer.start()
         super().leaveEvent(event)
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QEventLoop, QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QMessageBox, QWidget
 
+from nnfs_gui.background import BackgroundWorker
 from nnfs_gui.document import Document
-from nnfs_gui.experiment.files import FileError, load_experiment, save_experiment
+from nnfs_gui.experiment.files import FileError
 from nnfs_gui.experiment.model import Experiment, default_experiment
 from nnfs_gui.experiment.presets import load_preset, preset_titles
+from nnfs_gui.notifications import Action, Notification
 from nnfs_gui.settings import Settings
-from nnfs_gui.training.saved import is_run_file, load_run, save_run
+from nnfs_gui.training.saved import is_run_file
 from nnfs_gui.training.thread.session import TrainingSession
 
+from .file_jobs import Opened, Saving, read, write
 from .file_mark import FileMark
 
 FILTER = "Runs and experiments (*.nnfs *.json);;All files (*)"
 RUNS = "Runs, with all that was learned (*.nnfs)"
 SET_UPS = "Set-ups alone (*.json)"
+PATIENCE = 0.15
+"""Seconds for which the window waits for a file before it says so and goes on."""
+_OPENING, _SAVING = "opening", "saving"
 
 
 class Answer(Enum):
@@ -36,11 +43,19 @@ class Answer(Enum):
 class FilesMenu(QObject):
     """Opens and saves the document's experiment, and the run with all that was learned.
 
-    Signals: ``failed(str)`` with a sentence for people; ``told(str)`` after a success worth a word.
+    Both are done off the main thread, so that the window stays alive with a large file.
+
+    Signals: ``failed(str)`` with a sentence for people; ``told(str)`` after a success worth a word;
+    ``opened(Path)``; ``saved(Path)``; ``posted(Notification)`` with a note while a file takes
+    long, and ``withdrawn(topic)`` when that is over.
     """
 
     failed = Signal(str)
     told = Signal(str)
+    opened = Signal(object)
+    saved = Signal(object)
+    posted = Signal(object)
+    withdrawn = Signal(str)
 
     def __init__(
         self, document: Document, session: TrainingSession, settings: Settings, window: QWidget
@@ -50,6 +65,13 @@ class FilesMenu(QObject):
         self._settings, self._window = settings, window
         self._saved_tape: object = ()
         self._mark: FileMark | None = None
+        self._mark_read: FileMark | None = None
+        self._asked_with: Experiment | None = None
+        self._saving: Saving | None = None
+        self._is_copy, self._was_written = False, True
+        self._reader, self._writer = self._worker(_OPENING), self._worker(_SAVING)
+        self._reader.finished.connect(self._show_opened)
+        self._writer.finished.connect(self._note_written)
         document.replaced.connect(self._note_file)
         self.recent = QMenu("Open recent", window)
         self.recent.setObjectName("menu-recent")
@@ -59,6 +81,18 @@ class FilesMenu(QObject):
         self.presets.setObjectName("menu-presets")
         self.presets.triggered.connect(self._preset_chosen)
         self._add_presets(self.presets)
+
+    def _worker(self, topic: str) -> BackgroundWorker:
+        worker = BackgroundWorker(self)
+        worker.setObjectName(topic)
+        worker.failed.connect(self._tell_failure)
+        worker.busy_changed.connect(self._withdraw)
+        return worker
+
+    def shutdown(self) -> None:
+        """Stop reading at once, and write to the end what is being written."""
+        self._reader.shutdown()
+        self._writer.shutdown()
 
     # --- commands ---
 
@@ -87,23 +121,37 @@ class FilesMenu(QObject):
         if name:
             self.open(Path(name))
 
-    def open(self, path: Path) -> bool:
-        """Open ``path``; a broken file is reported and changes nothing."""
-        run = None
-        try:
-            if is_run_file(path):
-                experiment, run = load_run(path)
-            else:
-                experiment = load_experiment(path)
-        except FileError as error:
-            self.failed.emit(str(error))
-            return False
-        self._document.open(experiment, path)
-        if run is not None:
-            self._saved_tape = run.tape.picture(run.trained.steps).content
-            self._session.begin(run)
-        self._settings.add_recent_file(path)
-        return True
+    def open(self, path: Path) -> None:
+        """Open ``path`` instead of what is being opened; a broken file changes nothing."""
+        self._asked_with = self._document.present
+        self._reader.start(partial(read, path), PATIENCE)
+        if self._reader.busy:
+            cancel = (Action("Cancel", self._reader.cancel),)
+            note = f"Opening {path.name}…"
+            self.posted.emit(Notification(note, actions=cancel, topic=_OPENING, stays=True))
+
+    @Slot(object)
+    def _show_opened(self, read: Opened) -> None:
+        if self._document.present is not self._asked_with and not self.may_discard():
+            return  # edited while the file was read
+        self._mark_read = read.mark
+        self._document.open(read.experiment, read.path)
+        if read.run is not None:
+            self._saved_tape = read.run.tape.picture(read.run.trained.steps).content
+            self._session.begin(read.run)
+        self._settings.add_recent_file(read.path)
+        self.opened.emit(read.path)
+
+    @Slot(object)
+    def _tell_failure(self, error: Exception) -> None:
+        if not isinstance(error, FileError):
+            raise error
+        self.failed.emit(str(error))
+
+    @Slot(bool)
+    def _withdraw(self, busy: bool) -> None:
+        if not busy:
+            self.withdrawn.emit(self.sender().objectName())
 
     def open_dropped(self, path: Path) -> None:
         """Open a file that was dropped on the window, after the question about changes."""
@@ -116,7 +164,7 @@ class FilesMenu(QObject):
             self._document.open(experiment, None)
 
     def save(self) -> bool:
-        """Write to the document's file, asking for one if it has none."""
+        """Write to the document's file, asking for one if it has none; whether that began."""
         path = self._document.path
         if path is None:
             return self.save_as()
@@ -128,7 +176,7 @@ class FilesMenu(QObject):
         return self.save_to(path) if answer is Answer.DISCARD else self.save_as()
 
     def save_as(self) -> bool:
-        """Ask for a name and write there; returns whether something was written."""
+        """Ask for a name and write there; whether that began."""
         suggestion = self._document.path or self._suggestion(".nnfs")
         path = self._ask_where("Save the run", suggestion, f"{RUNS};;{SET_UPS};;All files (*)")
         return path is not None and self.save_to(path)
@@ -136,7 +184,7 @@ class FilesMenu(QObject):
     def save_set_up(self) -> bool:
         """Ask for a name and write the experiment alone, beside the document's file."""
         path = self._ask_where("Save the set-up", self._suggestion(".json"), SET_UPS)
-        return path is not None and self._write(path)
+        return path is not None and self._write(path, is_copy=True)
 
     def _ask_where(self, title: str, suggestion: Path, kinds: str) -> Path | None:
         name, _filter = QFileDialog.getSaveFileName(self._window, title, str(suggestion), kinds)
@@ -146,28 +194,39 @@ class FilesMenu(QObject):
         return path if path.suffix else path.with_suffix(suggestion.suffix)
 
     def save_to(self, path: Path) -> bool:
-        """Write to ``path``; a failure is reported and loses nothing."""
-        if not self._write(path):
-            return False
-        self._document.saved(path)
-        self._saved_tape = self._tape()
-        self._note_file()
+        """Begin to write to ``path``; a failure is reported and loses nothing."""
+        return self._write(path, is_copy=False)
+
+    def _write(self, path: Path, *, is_copy: bool) -> bool:
+        self._finish_writing()
+        pack = self._session.pack_run() if is_run_file(path) else None
+        self._saving = Saving(path, self._document.present, pack, self._tape())
+        self._is_copy, self._was_written = is_copy, False
+        self._writer.start(partial(write, self._saving), PATIENCE)
+        if self._writer.busy:
+            note = f"Saving {path.name}…"
+            self.posted.emit(Notification(note, topic=_SAVING, stays=True))
         return True
 
-    def _write(self, path: Path) -> bool:
-        try:
-            if not is_run_file(path):
-                save_experiment(self._document.present, path)
-            elif (run := self._session.packed_run()) is not None:
-                save_run(self._document.present, run, path)
-            else:
-                raise FileError(f"Cannot save {path.name}: the run does not answer.")
-        except FileError as error:
-            self.failed.emit(str(error))
-            return False
-        self._settings.add_recent_file(path)
-        self.told.emit(f"Saved as {path.name}.")
-        return True
+    @Slot(object)
+    def _note_written(self, mark: FileMark) -> None:
+        saving, self._was_written = self._saving, True
+        assert saving is not None
+        if not self._is_copy:
+            self._document.saved(saving.path, saving.experiment)
+            self._saved_tape, self._mark = saving.tape, mark
+        self._settings.add_recent_file(saving.path)
+        self.told.emit(f"Saved as {saving.path.name}.")
+        self.saved.emit(saving.path)
+
+    def _finish_writing(self) -> bool:
+        """Wait for the file that is being written; whether the last one was."""
+        if self._writer.busy:
+            loop = QEventLoop(self)
+            self._writer.busy_changed.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            loop.deleteLater()
+        return self._was_written
 
     def _tape(self) -> object:
         picture = self._session.tape.picture
@@ -182,10 +241,13 @@ class FilesMenu(QObject):
 
     def may_discard(self) -> bool:
         """Whether the experiment may be replaced or closed, after asking where needed."""
+        self._finish_writing()
         if not self.is_unsaved:
             return True
         answer = self.ask_about_changes()
-        return self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
+        if answer is Answer.SAVE:
+            return self.save() and self._finish_writing()
+        return answer is Answer.DISCARD
 
     def ask_about_changes(self) -> Answer:
         """Ask the person; replaced in tests."""
@@ -266,8 +328,11 @@ class FilesMenu(QObject):
     @Slot()
     def _note_file(self) -> None:
         """Remember what the document's file holds now, to notice when another program writes it."""
-        path = self._document.path
-        self._mark = None if path is None else FileMark.of(path)
+        self._reader.cancel()
+        self._is_copy = True  # what is being written is the experiment of before
+        path, self._mark, self._mark_read = self._document.path, self._mark_read, None
+        if self._mark is None and path is not None:
+            self._mark = FileMark.of(path)
 
     def _folder(self) -> str:
         path = self._document.path

@@ -136,6 +136,8 @@ class MainWindow(ViewsWindow):
         for teller in (self.files, self.handlers):
             teller.failed.connect(self._notifications.error)
             teller.told.connect(self._notifications.info)
+        self.files.posted.connect(self._notifications.post)
+        self.files.withdrawn.connect(self._notifications.withdraw)
 
     # --- public ---
 
@@ -237,5 +239,6 @@ class MainWindow(ViewsWindow):
             self._settings.set_splitters(self.cards.state())
             self._settings.set_tabs_closed(self.tabs.closed)
         self.tabs.shutdown()
+        self.files.shutdown()
         self.closed.emit()
         event.accept()

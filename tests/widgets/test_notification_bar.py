@@ -4,7 +4,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 
-from nnfs_gui.notifications import Action, NotificationHub
+from nnfs_gui.notifications import Action, Notification, NotificationHub
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.widgets.notification_bar import NotificationBar
 
@@ -155,3 +155,15 @@ def test_messages_of_one_kind_share_one_picture(bar, hub):
         hub.warn(f"Message {number}", topic="same")
         seen.add(icon.pixmap().cacheKey())
     assert len(seen) == 1
+
+
+def test_an_info_that_stays_waits_until_it_is_withdrawn(qtbot, hub):
+    bar = NotificationBar(hub, info_ms=1)
+    qtbot.addWidget(bar)
+    hub.post(Notification("Opening a.json…", topic="opening", stays=True))
+    hub.info("Another thing.")
+    hub.post(Notification("Opening b.json…", topic="opening", stays=True))
+    assert text_of(bar) == "Opening b.json…"
+    hub.withdraw("opening")
+    assert text_of(bar) == "Another thing."
+    qtbot.waitUntil(bar.isHidden)

@@ -19,11 +19,12 @@ from nnfs_gui.window.files_menu import Answer
 
 
 @pytest.fixture
-def path(playground: Playground, tmp_path: Path) -> Path:
+def path(playground: Playground, tmp_path: Path, qtbot: QtBot) -> Path:
     """A file that is open in the window, with changes that are not saved."""
     path = tmp_path / "mine.json"
     save_experiment(load_preset("xor"), path)
-    assert playground.window.files.open(path)
+    with qtbot.waitSignal(playground.window.files.opened):
+        playground.window.files.open(path)
     document = playground.document
     document.edit(edits.set_seed(document.experiment, 99), "Seed")
     return path
@@ -42,24 +43,31 @@ def answered(playground: Playground, monkeypatch: pytest.MonkeyPatch, answer: An
 
 
 def test_a_file_that_nobody_touched_is_saved_without_a_question(
-    playground: Playground, path: Path, monkeypatch: pytest.MonkeyPatch
+    playground: Playground, path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     asked = answered(playground, monkeypatch, Answer.CANCEL)
     os.utime(path, (1.0, 1.0))  # the same content, copied or touched
-    assert playground.window.files.save()
-    assert playground.window.files.save()
+    for _ in range(2):
+        with qtbot.waitSignal(playground.window.files.saved):
+            assert playground.window.files.save()
     assert asked == []
     assert load_experiment(path) == playground.document.experiment
 
 
 @pytest.mark.parametrize("answer", [Answer.CANCEL, Answer.DISCARD])
 def test_what_another_program_wrote_is_asked_about(
-    playground: Playground, path: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer
+    playground: Playground,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Answer,
+    qtbot: QtBot,
 ) -> None:
     asked = answered(playground, monkeypatch, answer)
     other = load_preset("spiral")
     save_experiment(other, path)
-    assert playground.window.files.save() is (answer is Answer.DISCARD)
+    with qtbot.waitSignal(playground.window.files.saved, raising=False, timeout=500) as saved:
+        assert playground.window.files.save() is (answer is Answer.DISCARD)
+    assert saved.signal_triggered is (answer is Answer.DISCARD)
     assert asked == [path]
     mine = playground.document.experiment
     assert load_experiment(path) == (mine if answer is Answer.DISCARD else other)
@@ -76,11 +84,12 @@ def test_another_content_of_the_same_size_is_noticed(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_written_again_without_a_question(
-    playground: Playground, path: Path, monkeypatch: pytest.MonkeyPatch
+    playground: Playground, path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     asked = answered(playground, monkeypatch, Answer.CANCEL)
     path.unlink()
-    assert playground.window.files.save()
+    with qtbot.waitSignal(playground.window.files.saved):
+        playground.window.files.save()
     assert asked == []
     assert path.exists()
 

@@ -68,13 +68,16 @@ def test_a_learner_picks_data_adds_a_layer_plays_pauses_undoes_saves_and_opens(
     assert len(document.experiment.network.hidden) == layers + 1
     playground.window.actions_by_name["undo"].trigger()
     assert len(document.experiment.network.hidden) == layers
-    assert playground.window.files.save_to(tmp_path / "mine.json")
+    files = playground.window.files
+    with qtbot.waitSignal(files.saved):
+        files.save_to(tmp_path / "mine.json")
     assert not document.modified
     saved = document.experiment
     assert load_experiment(tmp_path / "mine.json") == saved
     click(qtbot, playground, "dataset-circle")
     assert document.modified
-    assert playground.window.files.open(tmp_path / "mine.json")
+    with qtbot.waitSignal(files.opened):
+        files.open(tmp_path / "mine.json")
     assert document.experiment == saved
 
 
@@ -147,7 +150,8 @@ def test_a_broken_file_is_told_and_changes_nothing(
     before = playground.document.experiment
     path = tmp_path / "broken.json"
     path.write_text('{"format": "nnfs-playground"', encoding="utf-8")
-    assert not playground.window.files.open(path)
+    with qtbot.waitSignal(playground.window.files.failed):
+        playground.window.files.open(path)
     assert playground.document.experiment is before
     qtbot.waitUntil(playground.window.bar.isVisible)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.tools.writing import write_whole
 from nnfs_gui.experiment.files import FileError, decode_experiment, encode_experiment
-from nnfs_gui.experiment.files.reading import read_file
+from nnfs_gui.experiment.files.reading import Asked, heed, never, read_file
 from nnfs_gui.experiment.files.wording import reason
 from nnfs_gui.experiment.model import Experiment
 
@@ -49,26 +49,30 @@ def encode_run(experiment: Experiment, run: PackedRun) -> bytes:
     return pack_zip(entries, compressed=frozenset((_EXPERIMENT, _RUN)))
 
 
-def load_run(path: Path) -> tuple[Experiment, Restored]:
-    """The experiment in a file, and the run as it stood.
+def load_run(path: Path, stop: Asked = never) -> tuple[Experiment, Restored]:
+    """The experiment in a file, and the run as it stood; may be called on any thread.
 
     Raises
     ------
     FileError
         Naming the file, and what is wrong with it.
+    ReadingStopped
+        If ``stop`` said so.
     """
     try:
-        return decode_run(read_file(path, MAX_BYTES, "runs"))
+        return decode_run(read_file(path, MAX_BYTES, "runs", stop), stop)
     except FileError as error:
         raise FileError(f"Cannot open {path.name or path}: {error}") from error.__cause__
 
 
-def decode_run(content: bytes) -> tuple[Experiment, Restored]:
+def decode_run(content: bytes, stop: Asked = never) -> tuple[Experiment, Restored]:
     """The experiment and the run in the content of a file."""
     if not content:
         raise FileError("it is empty.")
     entries = unpack_zip(content)
     if not entries.keys() >= _ENTRIES:
         raise FileError("it is not a run of this playground.")
-    experiment = decode_experiment(entries[_EXPERIMENT])
+    heed(stop)
+    experiment = decode_experiment(entries[_EXPERIMENT], stop)
+    heed(stop)
     return experiment, unpack(experiment, entries[_RUN], unpack_arrays(entries[_ARRAYS]))

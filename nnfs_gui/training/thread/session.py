@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -33,6 +35,13 @@ SWITCH_INTERVAL = 0.0005
 Python's own 5 ms are waited for after every call of Qt's that lets the interpreter go, and a click
 makes a dozen of them.
 """
+
+
+def _answer(reply: SimpleQueue[PackedRun | None]) -> PackedRun | None:
+    try:
+        return reply.get(timeout=ANSWER_SECONDS)
+    except Empty:
+        return None
 
 
 class TrainingSession(QObject):
@@ -241,14 +250,14 @@ class TrainingSession(QObject):
         self._run += 1
         self._ask(c.Begin(self._run, self._document.present, run), RunState.PAUSED)
 
-    def packed_run(self) -> PackedRun | None:
-        """The run as it is now, for a file; None if it could not begin or does not answer."""
+    def pack_run(self) -> Callable[[], PackedRun | None]:
+        """Order the run as it is now, for a file; what is returned waits for it, on any thread.
+
+        The run is None if it could not begin or does not answer.
+        """
         reply: SimpleQueue[PackedRun | None] = SimpleQueue()
         self._order(c.Pack(reply))
-        try:
-            return reply.get(timeout=ANSWER_SECONDS)
-        except Empty:
-            return None
+        return partial(_answer, reply)
 
     @Slot(object)
     def _begin(self, experiment: Experiment) -> None:
