@@ -7,7 +7,8 @@ function changes as little as the edit allows:
 - a new neuron gets fresh incoming and zero outgoing weights;
 - a duplicate shares its twin's outgoing weights with it;
 - a new layer lets through what it receives (`layer_start`);
-- a layer that meets new sources is fitted to what it computed before;
+- a layer that meets new sources is fitted to what it computed before, and two that changed
+  places to what was computed there;
 - a new feature has zero weights;
 - a network that undo brings back finds the weights it was left with.
 """
@@ -178,17 +179,32 @@ class _Transfer:
         recalled = [self._recall_row(layer, row) for row in rows]
         if all(recalled):
             return
-        ids, block, old = self._result.ids, self._blocks[layer - 1], self._source
+        ids, block = self._result.ids, self._blocks[layer - 1]
         self._refitted = True
         start = self._starts.get(layer - 1)
         used = len(ids[layer - 1]) if start is None else len(start.rows)
         if start is not None and start.onward is not None:
             found = start.onward
         else:
-            z = pre_activations(self._old, old.weights, self._points)[old.layer[stayed[0]] - 1]
             below = self._activations(layer - 1)[:used]
-            found = fit_rows(below, z[[old.row[unit] for unit in stayed]])
+            found = fit_rows(below, self._wanted(layer, stayed))
         block[0][np.array(rows)[:, None], [*range(used), -1]] = found
+
+    def _wanted(self, layer: int, stayed: list[str]) -> Array:
+        """Pre-activations for a layer whose sources have all changed: its own of before.
+
+        Of two layers that changed places each does what was done there, as far as it has neurons:
+        its own pre-activations cannot be had from other sources, while those of the place can.
+        """
+        old = self._source
+        every = pre_activations(self._old, old.weights, self._points)
+        origin = old.layer[stayed[0]]
+        wanted: Array = every[origin - 1][[old.row[unit] for unit in stayed]]
+        ids, ids_old = self._result.ids, old.weights.ids
+        if len(ids_old) == len(ids) and set(ids_old[layer]) & set(ids[origin]) and origin != layer:
+            there = every[layer - 1][: len(stayed)]
+            wanted = np.vstack([there, wanted[len(there) :]])
+        return wanted
 
     # --- rows of units that are new ----------------------------------------------------------
 

@@ -6,6 +6,7 @@ was before.  Below `NOTHING` a loss is as good as none, and steps of its size ar
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import numpy as np
@@ -27,6 +28,10 @@ MOST = {"clipping": 3.0}
 of one length, so that a curved layer settles only where the clip allows."""
 UNTRAINED = ("vanishing-gradients",)  # at this many steps it has not learned anything to lose
 PRESETS = [name for name in preset_names() if name not in UNTRAINED]
+TOO_NARROW = ("first-steps",)  # its layer of two has no room for a circle when it comes first
+DEEP = [
+    name for name in PRESETS if name not in TOO_NARROW and len(load_preset(name).network.hidden) > 1
+]
 LETS_THROUGH = [name for name in HIDDEN if name != "step"]
 
 
@@ -93,6 +98,16 @@ def test_another_neuron_leaves_a_trained_network_trained(preset: str) -> None:
     for layer in load_preset(preset).network.hidden:
         trained = trained_preset(preset)
         assert_goes_on(preset, trained, edits.add_neuron(trained.experiment, layer.id))
+
+
+@pytest.mark.parametrize("preset", DEEP)
+def test_a_layer_moved_up_or_down_leaves_a_trained_network_trained(preset: str) -> None:
+    layers = load_preset(preset).network.hidden
+    for start, end in itertools.pairwise(range(len(layers))):
+        for moved, place in ((start, end), (end, start)):
+            trained = trained_preset(preset)
+            new = edits.move_layer(trained.experiment, layers[moved].id, place)
+            assert_goes_on(preset, trained, new)
 
 
 def test_the_outputs_are_where_they_were_right_after_a_layer_was_drawn() -> None:
