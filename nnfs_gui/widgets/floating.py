@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 WIDEST = 860
@@ -13,11 +13,12 @@ class Floating(QObject):
     """Keeps ``widget`` in the middle of the foot of ``ground``, above everything else there.
 
     What comes and goes with a message would otherwise push away what somebody is about to click.
+    ``foot`` is what stays in sight below it, where it is shown.
     """
 
-    def __init__(self, widget: QWidget, ground: QWidget) -> None:
+    def __init__(self, widget: QWidget, ground: QWidget, foot: QWidget | None = None) -> None:
         super().__init__(ground)
-        self._widget, self._ground = widget, ground
+        self._widget, self._ground, self._foot = widget, ground, foot
         widget.setParent(ground)
         widget.hide()
         for watched in (widget, ground):
@@ -30,7 +31,10 @@ class Floating(QObject):
         layout = widget.layout()
         wanted = layout.totalHeightForWidth(width) if layout is not None else -1
         height = wanted if wanted > 0 else widget.sizeHint().height()
-        top = max(0, ground.height() - height - MARGIN)
+        foot, bottom = self._foot, ground.height() - MARGIN
+        if foot is not None and foot.isVisible():
+            bottom = foot.mapTo(ground, QPoint(0, 0)).y() - MARGIN // 4
+        top = max(0, bottom - height)
         widget.setGeometry((ground.width() - width) // 2, top, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -30,6 +30,8 @@ from .labels import set_style_property
 
 INFO_MS = 6000
 """How long an info stays; a warning or an error stays until it is dismissed."""
+MOST_BESIDE = 2
+"""So many buttons leave room for the words beside them; more stand below."""
 _ROLES = {Kind.INFO: "accent", Kind.WARN: "warn", Kind.ERROR: "error"}
 
 
@@ -141,6 +143,10 @@ class NotificationBar(QWidget):
         inside.setContentsMargins(12, 6, 8, 6)
         inside.setSpacing(6)
         inside.addLayout(row)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(6)
+        self._below.addStretch(1)
+        inside.addLayout(self._below)
         inside.addWidget(self._details)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 0)
@@ -178,7 +184,8 @@ class NotificationBar(QWidget):
             if index == 0:
                 button.setProperty("role", "primary")
             button.taken.connect(self._take)
-            self._buttons.addWidget(button)
+            few = len(notification.actions) <= MOST_BESIDE
+            (self._buttons if few else self._below).addWidget(button)
             self._actions.append(button)
 
     def _take(self, action: Action) -> None:

@@ -57,3 +57,20 @@ def test_details_grow_upwards(qtbot: QtBot, ground: QWidget) -> None:
     more.click()
     qtbot.waitUntil(lambda: bar.height() > height + 50)
     assert bar.geometry().bottom() == foot
+
+
+def test_what_stays_in_sight_at_the_foot_is_not_covered(qtbot: QtBot, ground: QWidget) -> None:
+    hub = NotificationHub()
+    bar = NotificationBar(hub)
+    foot = QWidget()
+    foot.setFixedHeight(40)
+    layout = ground.layout()
+    assert layout is not None
+    layout.addWidget(foot)
+    Floating(bar, ground, foot)
+    qtbot.waitUntil(lambda: foot.isVisible() and foot.y() > 500)
+    hub.warn("The learning rate is very high.")
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.geometry().bottom() < foot.y())
+    foot.hide()
+    ground.resize(1000, 601)
+    qtbot.waitUntil(lambda: bar.geometry().bottom() > ground.height() - 40)

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
@@ -167,3 +167,16 @@ def test_an_info_that_stays_waits_until_it_is_withdrawn(qtbot, hub):
     hub.withdraw("opening")
     assert text_of(bar) == "Another thing."
     qtbot.waitUntil(bar.isHidden)
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_many_buttons_stand_below_the_words(qtbot, hub, bar, count):
+    bar.resize(860, 200)
+    actions = tuple(Action(f"Remedy number {n}", list) for n in range(count))
+    hub.error("The loss became infinite. " * 8, actions=actions, details="more")
+    text = bar.findChild(QLabel, "message-text")
+    buttons = [bar.findChild(QPushButton, f"message-action-{n}") for n in range(count)]
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+    below = [button.mapTo(bar, QPoint(0, 0)).y() >= text.geometry().bottom() for button in buttons]
+    assert below == [count > 2] * count
+    assert text.width() > 300

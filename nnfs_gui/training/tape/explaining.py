@@ -45,13 +45,15 @@ def _last_steps(replay: Replay, branch: int, first: int, end: int) -> Iterator[L
 
 
 def _before_growth(norms: GradientNorms, stable: int) -> int:
-    """The last step whose gradient, and all before it, were about as long as the first ones."""
-    if len(norms.raw) < 2:
+    """A step before gradients grew beyond their usual length, and before they grew to the end."""
+    raw = norms.raw
+    if len(raw) < 2:
         return stable
-    with np.errstate(all="ignore"):
-        usual = float(np.median(norms.raw[: max(1, len(norms.raw) // 2)]))
-        grown = np.flatnonzero(~(norms.raw <= GROWTH * usual))
-    return int(norms.step[grown[0]]) - 1 if len(grown) else stable
+    usual = float(np.median(raw[: max(1, len(raw) // 2)]))
+    grown = np.flatnonzero(~(raw <= GROWTH * usual))
+    falls = np.flatnonzero(~(np.diff(raw) > 0))
+    begins = [0 if not len(falls) else int(falls[-1]) + 1, *grown[:1]]
+    return max(0, int(norms.step[min(begins)]) - 1)
 
 
 @np.errstate(all="ignore")
