@@ -83,7 +83,7 @@ class TapeControls(QObject):
     @Slot()
     def look_at_now(self) -> None:
         """Show the run itself again."""
-        if self._place is not None:
+        if self.is_looking:
             self._leave()
             self._ask(c.LookAt(None))
 
@@ -110,7 +110,9 @@ class TapeControls(QObject):
     @Slot()
     def continue_from_here(self) -> None:
         """Let the run go on from the step that is shown; see above for what undo does then."""
-        if self._place is not None:
+        if self._place is None:
+            self.look_at_now()  # nobody has seen the step yet that was asked for
+        else:
             self._document.keep_past(f"Continue from step {self._place.step:,}".replace(",", " "))
 
     def branch_from(self, place: Place) -> None:

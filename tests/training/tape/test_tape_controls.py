@@ -193,3 +193,21 @@ def test_a_replay_runs_at_the_chosen_speed_to_where_the_run_is(person: Person) -
     assert seen[0] < 18
     assert seen == sorted(seen)
     assert person.session.state is not RunState.RUNNING
+
+
+@pytest.mark.parametrize("what", ["play", "edit"])
+def test_what_follows_a_look_that_nobody_has_seen_yet_goes_on_from_now(
+    person: Person, what: str
+) -> None:
+    """Or the run would follow the experiment of then, and the document the present one."""
+    person.session.tape.look_at(5)
+    assert person.session.tape.is_looking
+    if what == "play":
+        person.session.play()
+    else:
+        person.edit(edits.set_activation(person.document.experiment, "L1", "relu"))
+        person.session.step("batch")
+    shown = person.shows(lambda found: found.past is None and found.step > 18)
+    person.session.pause()
+    assert widths(shown.experiment) == widths(person.document.present) == [5, 2]
+    assert len(shown.tape.branches) == 1
