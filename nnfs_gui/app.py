@@ -25,7 +25,8 @@ from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.widgets.motion import allow_motion
 from nnfs_gui.window.main_window import MainWindow
-from nnfs_gui.window.recovery_offers import RecoveryOffers
+from nnfs_gui.window.recovery.keeper import RecoveryKeeper
+from nnfs_gui.window.recovery.offers import RecoveryOffers
 
 THEMES: dict[str, Theme] = {"dark": DARK, "light": LIGHT}
 
@@ -81,9 +82,7 @@ class Playground(QObject):
     ) -> None:
         """Show an experiment as if it had been opened, and its run; None keeps the default one."""
         if experiment is not None:
-            self.document.open(experiment, path)
-        if run is not None:
-            self.session.begin(run)
+            self.window.files.show(experiment, path, run)
         if path is not None:
             self.settings.add_recent_file(path)
 
@@ -106,7 +105,7 @@ def run(experiment: Experiment | None, path: Path | None, restored: Restored | N
     leaving = _Leaving(Path(folder) / "recovery", playground)
     playground.open(experiment, path, restored)
     playground.window.restore_and_show()
-    leaving.recovery.offer()
+    leaving.offers.offer()
     status = application.exec()
     playground.shutdown()
     collector.stop()
@@ -120,9 +119,14 @@ class _Leaving(QObject):
     def __init__(self, folder: Path, playground: Playground) -> None:
         super().__init__(playground)
         window = self._window = playground.window
-        self.recovery = RecoveryOffers(
-            folder, playground.document, window.files, playground.notifications, self
+        document, session, hub = playground.document, playground.session, playground.notifications
+        self._keeper = RecoveryKeeper(
+            folder, document, session, window.files, playground.themes, hub, self
         )
+        self.offers = RecoveryOffers(
+            folder, document, session, window.files, self._keeper, hub, self
+        )
+        window.closed.connect(self.end)
         # Python runs a handler between any two bytecodes, even in the midst of a paint event: so
         # it only asks the event loop.  The collector's timer lets it run in time.
         signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
@@ -131,8 +135,14 @@ class _Leaving(QObject):
                 signal.signal(number, lambda *_: QTimer.singleShot(0, self._leave))
 
     @Slot()
+    def end(self) -> None:
+        """The window is closed: nothing is kept of it, but what was not answered is."""
+        self.offers.close()
+        self._keeper.close()
+
+    @Slot()
     def _leave(self) -> None:
-        if self.recovery.keep():
+        if self._keeper.keep_now():
             self._window.close_unasked()
             QApplication.exit(0)  # also from within a dialog
 

@@ -29,9 +29,9 @@ class Action:
 class Notification:
     """One message.
 
-    ``details`` are for copying into a report.  Of two messages with the same ``topic`` only the
-    newer one stays; without a topic the text itself is the topic.  An ``INFO`` that ``stays`` is
-    there until it is withdrawn.
+    ``details`` are for copying into a report, ``picture`` is a small PNG beside the text.  Of two
+    messages with the same ``topic`` only the newer one stays; without a topic the text itself is
+    the topic.  An ``INFO`` that ``stays`` is there until it is withdrawn.
     """
 
     message: str
@@ -40,6 +40,7 @@ class Notification:
     actions: tuple[Action, ...] = ()
     topic: str = ""
     stays: bool = False
+    picture: bytes = b""
 
     @property
     def passes(self) -> bool:

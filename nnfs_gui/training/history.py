@@ -125,7 +125,8 @@ class History:
         chosen = np.array([0, *kept, *odd_one, len(rows) - 1], dtype=np.intp)
         self._count = len(chosen)
         self._rows[: self._count] = rows[chosen]
-        self._spacing = (rows[-1, 0] - rows[0, 0]) / len(chosen) if self._count > 1 else 1.0
+        span = float(rows[-1, 0] - rows[0, 0])
+        self._spacing = span / len(chosen) if self._count > 1 else 1.0
 
 
 class GradientHistory:

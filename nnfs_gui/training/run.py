@@ -233,10 +233,11 @@ class Run:
         self._equip()
         self._evaluate(keep=False)
 
-    def pack(self) -> PackedRun:
-        """All that a file needs to go on from here."""
+    def pack(self, budget: int | None = None) -> PackedRun:
+        """All that a file needs to go on from here; with key frames of so many bytes at most."""
+        tape = self._tape if budget is None else self._tape.thinned(budget)
         stopper = self._stopper
-        return pack(self._tape, self._trained.steps, stopper.disarmed, stopper.patience)
+        return pack(tape, self._trained.steps, stopper.disarmed, stopper.patience)
 
     def set_detail(self, map_size: int, boundary_size: int) -> None:
         """Choose the side lengths of maps and boundary of the snapshots from now on."""

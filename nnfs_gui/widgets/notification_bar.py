@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPixmap,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,6 +33,7 @@ INFO_MS = 6000
 """How long an info stays; a warning or an error stays until it is dismissed."""
 MOST_BESIDE = 2
 """So many buttons leave room for the words beside them; more stand below."""
+PICTURE_HEIGHT = 56
 _ROLES = {Kind.INFO: "accent", Kind.WARN: "warn", Kind.ERROR: "error"}
 
 
@@ -105,6 +107,8 @@ class NotificationBar(QWidget):
         self._frame.setObjectName("message-bar")
         self._icon = QLabel()
         self._icon.setObjectName("message-icon")
+        self._picture = QLabel()
+        self._picture.setObjectName("message-picture")
         self._text = QLabel()
         self._text.setObjectName("message-text")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -135,6 +139,7 @@ class NotificationBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self._icon)
+        row.addWidget(self._picture)
         row.addWidget(self._text, 1)
         row.addLayout(self._buttons)
         for widget in (self._more, self._copy, self._close):
@@ -168,6 +173,7 @@ class NotificationBar(QWidget):
         if now is None:
             return
         self._text.setText(now.message)
+        self._show_picture(now.picture)
         self._details.setPlainText(now.details)
         self._more.setVisible(bool(now.details))
         self._copy.setVisible(bool(now.details))
@@ -176,6 +182,15 @@ class NotificationBar(QWidget):
         if now.passes:
             self._timer.start()
         self._announce(now)
+
+    def _show_picture(self, content: bytes) -> None:
+        pixmap = QPixmap()
+        if pixmap.loadFromData(content):
+            ratio, smooth = self.devicePixelRatioF(), Qt.TransformationMode.SmoothTransformation
+            pixmap = pixmap.scaledToHeight(round(PICTURE_HEIGHT * ratio), smooth)
+            pixmap.setDevicePixelRatio(ratio)
+        self._picture.setPixmap(pixmap)
+        self._picture.setVisible(not pixmap.isNull())
 
     def _add_actions(self, notification: Notification) -> None:
         for index, action in enumerate(notification.actions):

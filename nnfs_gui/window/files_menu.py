@@ -18,7 +18,7 @@ from nnfs_gui.experiment.model import Experiment, default_experiment
 from nnfs_gui.experiment.presets import load_preset, preset_titles
 from nnfs_gui.notifications import Action, Notification
 from nnfs_gui.settings import Settings
-from nnfs_gui.training.saved import is_run_file
+from nnfs_gui.training.saved import Restored, is_run_file
 from nnfs_gui.training.thread.session import TrainingSession
 
 from .file_jobs import Opened, Saving, read, write
@@ -73,6 +73,7 @@ class FilesMenu(QObject):
         self._reader.finished.connect(self._show_opened)
         self._writer.finished.connect(self._note_written)
         document.replaced.connect(self._note_file)
+        document.replaced.connect(self._forget_tape)
         self.recent = QMenu("Open recent", window)
         self.recent.setObjectName("menu-recent")
         self.recent.aboutToShow.connect(self._fill_recent)
@@ -135,12 +136,16 @@ class FilesMenu(QObject):
         if self._document.present is not self._asked_with and not self.may_discard():
             return  # edited while the file was read
         self._mark_read = read.mark
-        self._document.open(read.experiment, read.path)
-        if read.run is not None:
-            self._saved_tape = read.run.tape.picture(read.run.trained.steps).content
-            self._session.begin(read.run)
+        self.show(read.experiment, read.path, read.run)
         self._settings.add_recent_file(read.path)
         self.opened.emit(read.path)
+
+    def show(self, experiment: Experiment, path: Path | None, run: Restored | None) -> None:
+        """Show what a file holds."""
+        self._document.open(experiment, path)
+        if run is not None:
+            self._saved_tape = run.tape.picture(run.trained.steps).content
+            self._session.begin(run)
 
     @Slot(object)
     def _tell_failure(self, error: Exception) -> None:
@@ -231,6 +236,23 @@ class FilesMenu(QObject):
     def _tape(self) -> object:
         picture = self._session.tape.picture
         return () if picture is None else picture.content
+
+    @Slot()
+    def _forget_tape(self) -> None:
+        self._saved_tape = ()
+
+    @property
+    def content(self) -> tuple[Experiment, Path | None, object]:
+        """What a person has made by now; equal if nothing came to it in between."""
+        return self._document.present, self._document.path, self._tape()
+
+    @property
+    def is_work(self) -> bool:
+        """Whether there is anything that the file, or a preset, does not give again."""
+        path, picture = self._document.path, self._session.tape.picture
+        if path is not None and is_run_file(path):
+            return self.is_unsaved
+        return self._document.modified or (picture is not None and picture.has_steps)
 
     @property
     def is_unsaved(self) -> bool:

@@ -27,6 +27,7 @@ MAX_BYTES = 100_000_000
 _MOST = {b"[": MAX_POINTS + 10_000, b",": 3 * MAX_POINTS + 200_000, b"{": 300_000}
 """What the largest valid experiment needs of each sign."""
 _PART = 2**19
+_ROWS_AT_ONCE = 500
 _ROWS = msgspec.json.Decoder(list[tuple[float, float, float]])
 _COMMA = re.compile(rb"\s*,")
 _POINTS = b'"points": "@"'
@@ -168,10 +169,20 @@ def encode_experiment(experiment: Experiment) -> bytes:
     # Points are put in afterwards, a row a line: indented alone they would take five lines each.
     # The mark cannot stand anywhere else, since quotation marks inside of texts are escaped.
     for array in points:
-        rows = msgspec.json.encode(array.values.tolist()).replace(b"],[", b"],\n        [")
-        rows = rows.replace(b"[[", b"[\n        [").replace(b"]]", b"]\n      ]")
-        content = content.replace(_POINTS, b'"points": ' + rows, 1)
+        content = content.replace(_POINTS, b'"points": ' + _encode_points(array), 1)
     return content + b"\n"
+
+
+def _encode_points(points: PointArray) -> bytes:
+    """A row a line, a part at a time, so that other threads get their turn."""
+    values = points.values
+    if not len(values):
+        return b"[]"
+    parts = []
+    for start in range(0, len(values), _ROWS_AT_ONCE):
+        rows = msgspec.json.encode(values[start : start + _ROWS_AT_ONCE].tolist())
+        parts.append(rows[1:-1].replace(b"],[", b"],\n        ["))
+    return b"[\n        " + b",\n        ".join(parts) + b"\n      ]"
 
 
 def save_experiment(experiment: Experiment, path: Path) -> None:

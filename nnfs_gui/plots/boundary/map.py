@@ -30,8 +30,7 @@ class ColourImage(pg.ImageItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def set_table(self, table: npt.NDArray[np.uint8]) -> None:
         """Use these 256 colours, of shape (256, 3), from now on."""
-        red, green, blue = table.astype(np.uint32).T
-        self._colours = np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue
+        self._colours = packed_colours(table)
         self.setLookupTable(table, update=False)
 
     def render(self) -> None:
@@ -101,12 +100,12 @@ class PlaneMap:
             self._paint(np.ascontiguousarray(self._unit), (-bound, bound), False)
             self.contour.set_segments(level_segments(self._unit, 0.0))
         elif self._outputs.shape[0] > 2:
-            self._paint(_shades(self._outputs), (0.0, 255.0), self._discrete)
+            self._paint(shades(self._outputs), (0.0, 255.0), self._discrete)
             self.contour.set_segments(region_segments(self._outputs))
         else:
             values = decisive(self._outputs)
-            self._paint(values, _levels(reading), self._discrete)
-            low, high = _levels(reading)
+            self._paint(values, levels(reading), self._discrete)
+            low, high = levels(reading)
             level = 0.5 if self._outputs.shape[0] == 2 else reading.threshold
             is_probability = (low, high) == (0.0, 1.0)
             self.contour.set_segments(level_segments(values, level, probability=is_probability))
@@ -118,11 +117,17 @@ class PlaneMap:
         key = (self._theme, hard, n_regions)
         if key != self._lut_key:
             self._lut_key = key
-            self.image.set_table(_table(self._theme, hard, n_regions))
+            self.image.set_table(colour_table(self._theme, hard, n_regions))
         resized = self.image.image is None or self.image.image.shape != values.shape
         self.image.setImage(values, autoLevels=False, levels=levels)
         if resized:
             self.image.setRect(QRectF(-PLANE, -PLANE, 2 * PLANE, 2 * PLANE))
+
+
+def packed_colours(table: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
+    """Colours of shape (n, 3) as Qt's pixels."""
+    red, green, blue = table.astype(np.uint32).T
+    return np.asarray(np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue, dtype=np.uint32)
 
 
 def decisive(outputs: Map) -> Map:
@@ -138,11 +143,12 @@ def interpolate(maps: Map, x1: float, x2: float) -> npt.NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64)
 
 
-def _levels(reading: OutputReading) -> tuple[float, float]:
+def levels(reading: OutputReading) -> tuple[float, float]:
+    """Where the colours of a single map begin and end."""
     return (reading.low, reading.high) if reading.n_outputs == 1 else (0.0, 1.0)
 
 
-def _shades(outputs: Map) -> npt.NDArray[np.uint8]:
+def shades(outputs: Map) -> npt.NDArray[np.uint8]:
     """The largest output's class and its confidence, as one index into the colour table."""
     n_classes = len(outputs)
     best = outputs.argmax(axis=0)
@@ -151,7 +157,7 @@ def _shades(outputs: Map) -> npt.NDArray[np.uint8]:
     return np.ascontiguousarray((best % 8) * _SHADES + shade, dtype=np.uint8)
 
 
-def _table(theme: Theme, hard: bool, n_regions: int) -> npt.NDArray[np.uint8]:
+def colour_table(theme: Theme, hard: bool, n_regions: int) -> npt.NDArray[np.uint8]:
     """256 colours: two sides of a level, or the shades of each class."""
     if n_regions:
         colours = [

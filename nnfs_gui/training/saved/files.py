@@ -41,8 +41,13 @@ def save_run(experiment: Experiment, run: PackedRun, path: Path) -> None:
 
 def encode_run(experiment: Experiment, run: PackedRun) -> bytes:
     """The content of a file."""
+    return join_run(encode_experiment(experiment), run)
+
+
+def join_run(experiment: bytes, run: PackedRun) -> bytes:
+    """The content of a file, given the experiment as JSON."""
     entries = {
-        _EXPERIMENT: encode_experiment(experiment),
+        _EXPERIMENT: experiment,
         _RUN: run.description,
         _ARRAYS: pack_arrays(run.arrays),
     }
@@ -63,6 +68,14 @@ def load_run(path: Path, stop: Asked = never) -> tuple[Experiment, Restored]:
         return decode_run(read_file(path, MAX_BYTES, "runs", stop), stop)
     except FileError as error:
         raise FileError(f"Cannot open {path.name or path}: {error}") from error.__cause__
+
+
+def decode_set_up(content: bytes) -> Experiment:
+    """The experiment alone in the content of a file whose run may be damaged."""
+    entries = unpack_zip(content)
+    if _EXPERIMENT not in entries:
+        raise FileError("it is not a run of this playground.")
+    return decode_experiment(entries[_EXPERIMENT])
 
 
 def decode_run(content: bytes, stop: Asked = never) -> tuple[Experiment, Restored]:

@@ -63,6 +63,11 @@ class TapePicture:
             for branch in self.branches
         )
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether anything was trained."""
+        return any(branch.end > 0 for branch in self.branches)
+
     def branch(self, number: int) -> BranchPicture:
         """The branch of that number; KeyError if there is none."""
         for branch in self.branches:

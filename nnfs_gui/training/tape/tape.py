@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from nnfs_gui.experiment.differences import describe_edit
 from nnfs_gui.experiment.model import Experiment
 
@@ -89,6 +91,18 @@ class Tape:
                 break  # that has been forgotten
             branch = parent
         return branch, max(step, branch.frames[0].step)
+
+    def thinned(self, budget: int) -> Tape:
+        """The tape with fewer key frames, of so many bytes; itself if it takes no more anyway."""
+        if self._bytes <= budget:
+            return self
+        branches = {number: copy(branch) for number, branch in self._branches.items()}
+        for branch in branches.values():
+            branch.frames = list(branch.frames)
+        thin = Tape(budget)
+        thin.restore(branches, self.live.number, self.clock, self.step_seconds)
+        thin._make_room()
+        return thin
 
     # --- recording ---------------------------------------------------------------------------
 

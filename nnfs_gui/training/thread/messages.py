@@ -27,9 +27,13 @@ class Begin:
 
 @dataclass(frozen=True)
 class Pack:
-    """Put the run, packed for a file, into the reply; None if there is none."""
+    """Put the run, packed for a file, into the reply; None if there is none.
+
+    With a ``budget``, the key frames that are packed take so many bytes at most.
+    """
 
     reply: SimpleQueue[PackedRun | None]
+    budget: int | None = None
 
 
 @dataclass(frozen=True)

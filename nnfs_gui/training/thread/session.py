@@ -250,13 +250,16 @@ class TrainingSession(QObject):
         self._run += 1
         self._ask(c.Begin(self._run, self._document.present, run), RunState.PAUSED)
 
-    def pack_run(self) -> Callable[[], PackedRun | None]:
+    def pack_run(self, budget: int | None = None) -> Callable[[], PackedRun | None]:
         """Order the run as it is now, for a file; what is returned waits for it, on any thread.
 
-        The run is None if it could not begin or does not answer.
+        The run is None if it could not begin or does not answer.  With a ``budget``, key frames
+        that take more bytes are thinned out.
         """
         reply: SimpleQueue[PackedRun | None] = SimpleQueue()
-        self._order(c.Pack(reply))
+        if self._closed:
+            reply.put(None)
+        self._order(c.Pack(reply, budget))
         return partial(_answer, reply)
 
     @Slot(object)

@@ -93,8 +93,12 @@ class TrainingWorker(QObject):
                 if run is not None:
                     run.tape.bookmark(place, name)
                     self._show_soon()
-            case c.Pack(reply):
-                reply.put(None if run is None else run.pack())
+            case c.Pack(reply, budget):
+                packed = None
+                try:
+                    packed = None if run is None else run.pack(budget)
+                finally:
+                    reply.put(packed)  # somebody waits for it, also if it failed
 
     def _train(self, run: Run, command: c.Command) -> None:
         match command:

@@ -60,6 +60,14 @@ def changed(run: Run, change: Callable[[dict[str, Any]], None]) -> bytes:
 # --- whole files ---------------------------------------------------------------------------------
 
 
+def test_a_run_whose_loss_curve_was_thinned_is_packed(run: Run) -> None:
+    run._history._thin()
+    _, restored = decode_run(content_of(run))
+    np.testing.assert_array_equal(
+        restored.tape.live.history.entries()[0], run._history.entries()[0]
+    )
+
+
 def test_a_run_is_shown_and_trains_on_as_if_it_had_never_been_closed(
     run: Run, tmp_path: Path
 ) -> None:
