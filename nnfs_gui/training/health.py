@@ -79,6 +79,14 @@ def neuron_health(snapshot: Snapshot) -> dict[str, Health]:
     return found
 
 
+def can_die(experiment: Experiment) -> bool:
+    """Whether there is a hidden layer whose neurons can fall silent, as with ReLU."""
+    layers = experiment.network.hidden
+    return any(
+        _flat(layer.activation, tuple(sorted(layer.parameters.items()))).dies for layer in layers
+    )
+
+
 def describe_health(experiment: Experiment, health: dict[str, Health]) -> str:
     """The findings in one sentence: ``2 of 6 hidden neurons are dead.``"""
     total = sum(len(layer.neurons) for layer in experiment.network.hidden)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnfs_gui.experiment.names import spoken, unit_name
 
-from ..health import neuron_health
+from ..health import can_die, neuron_health
 from ..history import Losses
 from ..snapshot import Snapshot
 from .marks import Mark, MarkKind
@@ -39,7 +39,7 @@ def wants_clipping(tape: Tape) -> bool:
 
 def find_dead_neurons(tape: Tape, snapshot: Snapshot) -> bool:
     """Mark the picture in which a neuron was first seen dead; whether that was now."""
-    if not snapshot.step or _is_marked(tape, "dead"):
+    if not snapshot.step or _is_marked(tape, "dead") or not can_die(snapshot.experiment):
         return False
     dead = [unit for unit, health in neuron_health(snapshot).items() if health.kind == "dead"]
     if dead:
