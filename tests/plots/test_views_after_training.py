@@ -179,10 +179,11 @@ def test_the_drawn_weights_go_up_in_blue_and_down_in_orange(
 
 
 def test_the_drawn_histograms_count_the_engines_activations(
-    trained: Playground, engine: Trainer
+    qtbot: QtBot, trained: Playground, engine: Trainer
 ) -> None:
     tabs, experiment = trained.window.tabs, trained.document.experiment
     tabs.open_tab("Activations")
+    qtbot.waitUntil(lambda: min(plot.height() for plot in tabs.activations.histograms.plots) > 60)
     points = materialize(experiment)
     outputs = engine.network.forward(feature_matrix(experiment.network.features, points.inputs))
     for plot in tabs.activations.histograms.plots:
