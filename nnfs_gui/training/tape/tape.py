@@ -152,9 +152,18 @@ class Tape:
         self._new_branch(trained, history, None)
 
     def go_to(self, place: Place) -> None:
-        """The run was taken to a step of some branch."""
-        self.live, _ = self.resolve(place)
+        """The run was taken to a step of some branch.
+
+        At its end an edit that no step has seen gives way to whatever comes now.
+        """
+        self.live, step = self.resolve(place)
         self._due = 0
+        live = self.live
+        if step == live.end and live.stretch_of(step) < len(live.stretches) - 1:
+            live.stretches.pop()
+            while live.frames[-1].stretch == len(live.stretches):
+                self._bytes -= live.frames.pop().moment.nbytes
+            self.mark(Mark(step, "edit", ""))
 
     def mark(self, mark: Mark) -> None:
         """Put a mark on the living branch."""

@@ -128,6 +128,23 @@ def test_a_branch_can_be_taken_up_where_it_was_left(experiment: Experiment) -> N
     assert found.tape.live == Place(1, 5)
 
 
+def test_an_edit_that_no_step_has_seen_gives_way_where_a_branch_is_taken_up(
+    experiment: Experiment,
+) -> None:
+    run, straight = Run(1, experiment), Run(1, experiment)
+    steps(run, 4)
+    run.apply(edits.set_training(edits.add_neuron(experiment, "L1"), learning_rate=0.5))
+    run.look_at(Place(1, 2))
+    steps(run, 1)  # on a branch; the edit is left at the end of the first one
+    run.look_at(Place(1, 4))
+    assert run.snapshot().experiment == experiment
+    made = steps(run, 2)
+    assert_same_picture(made[1], steps(straight, 6)[5])
+    run.look_at(Place(1, 5))
+    assert_same_picture(run.snapshot(), made[0])
+    assert [mark.kind for mark in made[1].tape.branches[0].marks].count("edit") == 0
+
+
 def test_a_rewind_begins_a_new_line_and_keeps_the_old_one(experiment: Experiment) -> None:
     run = Run(1, experiment)
     made = steps(run, 5)

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from storm import Storm
@@ -156,6 +156,11 @@ def test_every_step_is_found_again_to_the_bit(
 
 
 @settings(max_examples=EXAMPLES)
+@example(
+    seed=238,
+    actions=["steps"] * 4 + ["edit", "go_on", "steps", "steps", "go_on"],
+    further=["steps", "epoch"],
+)
 @given(seed=SEEDS, actions=PLAYS, further=PLAYS)
 def test_a_run_that_was_saved_and_opened_is_the_same_in_every_step_and_goes_on_the_same(
     experiment: Experiment,
