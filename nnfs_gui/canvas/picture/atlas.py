@@ -20,6 +20,8 @@ MAX_STRIP = 24_000
 """Height of the atlas in pixels that Qt still draws from exactly."""
 CORNER = 0.15
 """Radius of a tile's corners as a share of its side."""
+_FAR = np.float32(1e5)
+"""A level that is far beyond the colours 0 … 255."""
 
 Pixels = npt.NDArray[np.uint32]
 
@@ -68,7 +70,8 @@ class Atlas:
             return
         gain = 255.0 / (reading.high - reading.low)
         values = np.nan_to_num(snapshot.boundary, nan=reading.threshold, posinf=1e6, neginf=-1e6)
-        levels = (values - np.float32(reading.low)) * np.float32(gain)
+        with np.errstate(over="ignore"):
+            levels = (values - np.float32(reading.low)) * np.float32(gain)
         pixels = colour(resample(levels, size), np.zeros(1, np.intp), _diverging(self._theme))
         cut_corners(pixels)
         self._output = (unit, _copied(pixels[0]))
@@ -105,6 +108,7 @@ def values_picture(values: npt.NDArray[np.float64], theme: Theme, size: int) -> 
 def resample(levels: Maps, cell: int) -> Maps:
     """Maps (n, M, M) as pictures (n, cell, cell): smooth, and with row 0 at the bottom."""
     count, side, _ = levels.shape
+    levels = np.clip(levels, -_FAR, _FAR)  # an infinity times a weight of 0 would be NaN
     across = _interpolation(side, cell)
     wide = (levels.reshape(count * side, side) @ across.T).reshape(count, side, cell)
     picture: Maps = np.matmul(across[::-1], wide)
@@ -144,7 +148,8 @@ def _levels(stack: Maps, snapshot: Snapshot) -> tuple[Maps, npt.NDArray[np.intp]
     reading = read_outputs(snapshot.experiment)
     if reading.n_outputs > 1:
         tables[-reading.n_outputs :] = np.arange(1, reading.n_outputs + 1)
-    return stack * gain[:, None, None] + offset[:, None, None], tables
+    with np.errstate(over="ignore"):  # of a network that is about to diverge
+        return stack * gain[:, None, None] + offset[:, None, None], tables
 
 
 def _ranges(stack: Maps, snapshot: Snapshot) -> tuple[npt.NDArray[np.float64], ...]:

@@ -103,6 +103,22 @@ def test_maps_that_are_not_finite_are_still_drawn(make_network, make_snapshot):
     assert atlas.picture("L1.1") is not None
 
 
+def test_maps_next_to_the_largest_number_there_is_are_still_drawn(make_network, make_snapshot):
+    """As of the last step before a divergence: one pixel is huge, and its neighbours are not."""
+    snapshot = make_snapshot(make_network(2))
+    maps = [values.copy() for values in snapshot.maps]
+    boundary = snapshot.boundary.copy()
+    for values in (*maps[1:], boundary):
+        values[0, ::3] = np.finfo(np.float32).max
+        values[0, 1::3] = -np.finfo(np.float32).max
+    atlas = Atlas(DARK)
+    huge = _with(snapshot, maps=tuple(maps), boundary=boundary)
+    atlas.refresh(huge, 32)
+    atlas.refresh_output(huge, "out0", 64)
+    assert atlas.picture("L1.1") is not None
+    assert not atlas.picture("out0")[0].isNull()
+
+
 def test_softmax_outputs_have_the_colour_of_their_class(make_network, make_snapshot):
     experiment = replace(
         make_network(4),
