@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import shiboken6
@@ -15,6 +16,8 @@ from nnfs_gui.experiment.model import Experiment, default_experiment
 from nnfs_gui.experiment.validation import check
 
 UNDO_LIMIT = 500
+Guard = Callable[[Experiment, Experiment], str]
+"""Says in a sentence why one experiment may not become another; "" if it may."""
 
 
 class ReplaceExperiment(QUndoCommand):
@@ -56,6 +59,18 @@ class ReplaceExperiment(QUndoCommand):
             hold(experiment)
 
 
+@dataclass(frozen=True)
+class KeptDocument:
+    """A document as it was, with all that can be undone and redone."""
+
+    experiment: Experiment
+    path: Path | None
+    edits: tuple[tuple[Experiment, Experiment, str], ...]
+    """Of each step of undo: before, after, and its words."""
+    index: int
+    clean_index: int
+
+
 def _empty(stack: QUndoStack) -> None:
     """Delete a dying document's commands while they are whole.
 
@@ -75,7 +90,8 @@ class Document(QObject):
     experiment was opened, after ``experiment_changed``; ``history_changed()`` when there is
     something else to undo or redo.  Views listen to that and not to the stack, which speaks once
     more while it is destroyed; ``present_changed()`` when edits led to something else, whatever is
-    shown; ``went_on_from_past()`` when an edit is about to be made to the experiment of the past.
+    shown; ``went_on_from_past()`` when an edit is about to be made to the experiment of the past;
+    ``refused(sentence)`` when the `guard` did not let an edit pass.
 
     While a step of the past is looked at, `experiment` is the one of then (`show_past`), so that
     all views show it.  `present` is the one that edits led to, and what a file gets.
@@ -90,6 +106,7 @@ class Document(QObject):
     history_changed = Signal()
     present_changed = Signal()
     went_on_from_past = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +116,7 @@ class Document(QObject):
         self._announcing = False
         self._replaced = False
         self._path: Path | None = None
+        self._guard: Guard | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         # The stack says indexChanged when it is done with a push, a merge, an undo or a redo.
@@ -131,6 +149,8 @@ class Document(QObject):
     def edit(self, new: Experiment, text: str, gesture: str | None = None) -> bool:
         """Replace the experiment as one undo step; returns False if nothing changes.
 
+        Neither does anything if the guard refuses, which is told.
+
         If a step of the past is shown, it is its experiment that is replaced; but another title
         and other notes are the present one's.
 
@@ -145,6 +165,10 @@ class Document(QObject):
         if new == self.experiment:
             return False
         check(new)  # before the push: an exception inside of redo would leave a broken step
+        refusal = "" if self._guard is None else self._guard(self.experiment, new)
+        if refusal:
+            self.refused.emit(refusal)
+            return False
         past, title, notes = self._past, new.title, new.notes
         if past is not None:
             if new == structs.replace(past, title=title, notes=notes):
@@ -153,6 +177,10 @@ class Document(QObject):
                 self.went_on_from_past.emit()
         self._replace(new, text, gesture)
         return True
+
+    def set_guard(self, guard: Guard | None) -> None:
+        """Ask ``guard`` about every edit from now on; None lets all pass."""
+        self._guard = guard
 
     def show_past(self, experiment: Experiment | None) -> None:
         """Show another experiment for a while, without an edit; None shows the present one again.
@@ -185,6 +213,39 @@ class Document(QObject):
         self._hold(experiment)
         self._replaced = True
         self.undo_stack.clear()  # announces, if there was something to forget
+        self._announce()
+        self.file_changed.emit()
+
+    def keep(self) -> KeptDocument:
+        """The present document with its history, to be given back by `take_back`."""
+        stack = self.undo_stack
+        commands = [stack.command(index) for index in range(stack.count())]
+        edits = tuple(
+            (command.old, command.new, command.text())
+            for command in commands
+            if isinstance(command, ReplaceExperiment)
+        )
+        return KeptDocument(self._experiment, self._path, edits, stack.index(), stack.cleanIndex())
+
+    def take_back(self, kept: KeptDocument) -> None:
+        """Show what `keep` gave, as if another experiment was opened; its edits can be undone."""
+        stack, self._announcing = self.undo_stack, True
+        try:
+            stack.clear()
+            self._path = kept.path
+            if kept.clean_index < 0:
+                stack.resetClean()
+            for index, edit in enumerate(kept.edits):
+                if index == kept.clean_index:
+                    stack.setClean()
+                stack.push(ReplaceExperiment(self._hold, *edit, gesture=None))
+            if kept.clean_index == len(kept.edits):
+                stack.setClean()
+            stack.setIndex(kept.index)
+            self._hold(kept.experiment)
+            self._replaced = True
+        finally:
+            self._announcing = False
         self._announce()
         self.file_changed.emit()
 

@@ -321,3 +321,61 @@ def test_a_dropped_document_goes_away_with_its_history(qapp: object) -> None:
     del document
     gc.collect()
     assert gone() is None
+
+
+def test_a_guard_refuses_edits_says_why_and_changes_nothing(document: Document) -> None:
+    told: list[str] = []
+    document.refused.connect(told.append)
+    document.set_guard(lambda old, new: "Not now." if old.title != new.title else "")
+    before = document.experiment
+    assert not document.edit(edits.set_title(before, "Other"), "Rename")
+    assert document.experiment is before
+    assert not document.undo_stack.canUndo()
+    assert told == ["Not now."]
+    assert document.edit(edits.set_notes(before, "Read"), "Notes")
+    document.set_guard(None)
+    assert document.edit(edits.set_title(before, "Other"), "Rename")
+
+
+def test_what_was_kept_comes_back_with_its_file_and_all_its_steps_of_undo(
+    document: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.json"
+    document.edit(edits.set_title(document.experiment, "One"), "Rename", "gesture")
+    document.saved(path)
+    document.edit(edits.set_title(document.experiment, "Two"), "Rename", "gesture")
+    document.edit(edits.set_notes(document.experiment, "Three"), "Notes")
+    document.undo_stack.undo()
+    kept, mine = document.keep(), document.experiment
+    document.open(default_experiment(), None)
+    document.edit(edits.set_title(document.experiment, "Of the lesson"), "Rename")
+    seen: list[Experiment] = []
+    document.replaced.connect(seen.append)
+    changes: list[tuple[Experiment, Experiment]] = []
+    document.experiment_changed.connect(lambda old, new: changes.append((old, new)))
+    document.take_back(kept)
+    assert document.experiment is mine
+    assert seen == [mine]
+    assert len(changes) == 1
+    assert (document.path, document.modified) == (path, True)
+    document.undo_stack.undo()
+    assert document.experiment.title == "One"
+    assert not document.modified
+    document.undo_stack.undo()
+    assert document.experiment == default_experiment()
+    document.undo_stack.setIndex(3)
+    assert (document.experiment.title, document.experiment.notes) == ("Two", "Three")
+    assert not document.undo_stack.canRedo()
+
+
+def test_a_document_that_differs_from_its_file_whatever_is_undone_stays_so(
+    document: Document, tmp_path: Path
+) -> None:
+    first = edits.set_title(document.experiment, "One")
+    document.edit(first, "Rename")
+    document.edit(edits.set_title(document.experiment, "Two"), "Rename")
+    document.saved(tmp_path / "mine.json", first)
+    document.take_back(document.keep())
+    assert document.modified
+    document.undo_stack.setIndex(0)
+    assert document.modified
