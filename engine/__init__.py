@@ -1,9 +1,10 @@
 """A neural network written from scratch in NumPy; everything to be used is imported from here.
 
 To learn how it works, read `neuron`, `layer`, `network` and `training`, in this order.  All else
-may be skipped: `stack` keeps a network's parameters in one vector, `checks` refuses wrong input,
-and `arrays` names types; `functions` holds the formulas that the four files are given, `fast` the
-same computation prepared for speed, `datasets` toy problems, and `tools` what surrounds training.
+may be skipped: `ensemble` trains many networks at once, `stack` keeps a network's parameters in one
+vector, `checks` refuses wrong input, and `arrays` names types; `functions` holds the formulas that
+the four files are given, `fast` the same computation prepared for speed, `datasets` toy problems,
+and `tools` what surrounds training.
 
 Throughout, x is an input, w or W are weights and b is a bias; z = W x + b is the pre-activation and
 a = f(z) the activation; L is the loss, averaged over the samples, δ = ∂L/∂z, and η the learning
@@ -12,6 +13,7 @@ sample: (n_samples, n_units).
 """
 
 from .datasets import DATASETS, Dataset, DatasetGenerator, dataset
+from .ensemble import Ensemble
 from .functions.activations import (
     ACTIVATIONS,
     ELU,
@@ -76,13 +78,14 @@ __all__ = [
     "ACTIVATIONS", "CLIPPERS", "DATASETS", "ELU", "GELU", "INITIALIZERS", "L1", "L2", "LOSSES",
     "OPTIMIZERS", "REGULARIZERS", "SCHEDULES", "SGD", "AccuracyAbove", "ActivationFunction", "Adam",
     "BinaryCrossEntropy", "CategoricalCrossEntropy", "ClipNeuron", "ClipNorm", "ClipValue",
-    "Clipper", "Constant", "Cosine", "Dataset", "DatasetGenerator", "Glorot", "GradientCheck", "He",
-    "Hinge", "History", "Huber", "Initializer", "InverseTime", "Layer", "LeakyReLU", "Linear",
-    "LogitLoss", "LossBelow", "LossFunction", "MeanAbsoluteError", "MeanSquaredError", "Momentum",
-    "Network", "NetworkFileError", "Neuron", "NoClipping", "NoImprovement", "NoPenalty",
-    "Optimizer", "OutputLoss", "RMSProp", "ReLU", "Registry", "Regularizer", "ScalingClipper",
-    "Schedule", "Sigmoid", "Sine", "Softmax", "Softplus", "Step", "StepDecay", "StopCondition",
-    "Swish", "Table", "Tanh", "Trainer", "TrainerState", "Uniform", "Zeros", "accuracy",
-    "check_gradient", "class_numbers", "confusion_matrix", "dataset", "first_met", "load_network",
-    "numeric_gradient", "r_squared", "save_network", "stop_conditions", "was_clipped",
+    "Clipper", "Constant", "Cosine", "Dataset", "DatasetGenerator", "Ensemble", "Glorot",
+    "GradientCheck", "He", "Hinge", "History", "Huber", "Initializer", "InverseTime", "Layer",
+    "LeakyReLU", "Linear", "LogitLoss", "LossBelow", "LossFunction", "MeanAbsoluteError",
+    "MeanSquaredError", "Momentum", "Network", "NetworkFileError", "Neuron", "NoClipping",
+    "NoImprovement", "NoPenalty", "Optimizer", "OutputLoss", "RMSProp", "ReLU", "Registry",
+    "Regularizer", "ScalingClipper", "Schedule", "Sigmoid", "Sine", "Softmax", "Softplus", "Step",
+    "StepDecay", "StopCondition", "Swish", "Table", "Tanh", "Trainer", "TrainerState", "Uniform",
+    "Zeros", "accuracy", "check_gradient", "class_numbers", "confusion_matrix", "dataset",
+    "first_met", "load_network", "numeric_gradient", "r_squared", "save_network", "stop_conditions",
+    "was_clipped",
 ]  # fmt: skip

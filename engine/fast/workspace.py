@@ -110,11 +110,31 @@ class Workspace:
         self._fused = self._loss.fused
         self._rows = _rows_of(layers)
         n_rows = self._rows[-1].stop
-        self._activations = np.ones((n_rows, size))
-        self._slopes, self._deltas = np.ones((n_rows, size)), np.zeros((n_rows, size))
+        self._activations, self._slopes = (np.ones(self._shape(n_rows, size)) for _ in range(2))
+        self._deltas = np.zeros(self._shape(n_rows, size))
         self._z = self._pre_activations(size)
-        self._gradients = blocks_in(gradient, layers)
+        self._blocks, self._gradients = self._block_views(gradient)
         self.compute = self._prepared()
+
+    # --- what `StackedWorkspace` does otherwise ------------------------------------------------
+
+    def _shape(self, n_rows: int, size: int) -> tuple[int, ...]:
+        """The shape of buffers with so many units."""
+        return n_rows, size
+
+    def _block_views(self, gradient: Vector) -> tuple[list[Vector], list[Vector]]:
+        """Each layer's block, and its place in the gradient."""
+        return [layer.block for layer in self._layers], blocks_in(gradient, self._layers)
+
+    def _product(self, matrix: Vector) -> Product:
+        """The product with that matrix."""
+        return matrix.dot
+
+    def _matrix(self, rows: Array) -> Array:
+        """Rows of a buffer as an operand of products."""
+        return rows
+
+    # --- binding -------------------------------------------------------------------------------
 
     def _prepared(self) -> Compute:
         """Bind everything; what is returned is the whole pass."""
@@ -122,8 +142,10 @@ class Workspace:
         evaluate, between = self._evaluation(), self._slope_calls() + self._output_delta()
         multiply = np.multiply
         # Only the first product and the last one, and the loss, see the batch itself.
-        first, z_first, activate_first = self._layers[0].block.dot, self._z[0], self._activation(0)
-        last, gradient_first = self._deltas[self._rows[0]].dot, self._gradients[0]
+        first, z_first = self._product(self._blocks[0]), self._matrix(self._z[0])
+        activate_first = self._activation(0)
+        last = self._product(self._matrix(self._deltas[self._rows[0]]))
+        gradient_first = self._gradients[0]
 
         def compute(batch: Batch) -> float:
             inputs, inputs_t, targets = batch
@@ -154,16 +176,18 @@ class Workspace:
             for keep, rows in zip(needed, self._rows, strict=True)
         ]
         if self._fused:
-            places[-1] = np.zeros((self._layers[-1].n_out, size))  # the loss wants the logits
+            places[-1] = np.zeros(
+                self._shape(self._layers[-1].n_out, size)
+            )  # the loss wants the logits
         return places
 
     def _forward(self) -> list[ForwardStep]:
         """From the first layer's activations to the outputs."""
         return [
             ForwardStep(
-                self._layers[index].block.dot,
-                self._with_ones(index - 1),
-                self._z[index],
+                self._product(self._blocks[index]),
+                self._matrix(self._with_ones(index - 1)),
+                self._matrix(self._z[index]),
                 self._activation(index),
             )
             for index in range(1, len(self._layers))
@@ -175,7 +199,7 @@ class Workspace:
         if np.shares_memory(z, a):
             a = z
         if layer.activation.output_only:
-            z, a = z.T, a.T
+            z, a = samples_first(z), samples_first(a)
         activate = layer.activation.bind_value(z, a)
         if not layer.muted:
             return activate
@@ -211,15 +235,16 @@ class Workspace:
         """From δ of the output to δ of the first layer."""
         steps = []
         for index in range(len(self._layers) - 1, 0, -1):
-            rows, rows_below = self._rows[index], self._rows[index - 1]
+            rows_below = self._rows[index - 1]
+            delta = self._matrix(self._deltas[self._rows[index]])
             steps.append(
                 BackwardStep(
-                    self._deltas[rows].dot,
-                    self._with_ones(index - 1).T,
+                    self._product(delta),
+                    self._matrix(self._with_ones(index - 1)).mT,
                     self._gradients[index],
-                    self._layers[index].block.T.dot,
-                    self._deltas[rows],
-                    _with_row_after(self._deltas, rows_below),
+                    self._product(self._blocks[index].mT),
+                    delta,
+                    self._matrix(_with_row_after(self._deltas, rows_below)),
                     self._deltas[rows_below],
                     self._slopes[rows_below],
                 )
@@ -233,12 +258,18 @@ class Workspace:
         if self._fused or self._output == LINEAR:
             return []
         if self._output.output_only:
-            return [partial(self._output.backpropagate, delta.T, self._z[-1].T, a.T, delta.T)]
+            delta, z, a = samples_first(delta), samples_first(self._z[-1]), samples_first(a)
+            return [partial(self._output.backpropagate, delta, z, a, delta)]
         return [partial(np.multiply, delta, self._slopes[rows], delta)]
 
     def _with_ones(self, index: int) -> Array:
         """A hidden layer's activations with the row of ones that follows them."""
         return _with_row_after(self._activations, self._rows[index])
+
+
+def samples_first(rows: Array) -> Array:
+    """Rows of units as an array with a row per sample; a view."""
+    return np.moveaxis(rows, 0, -1)
 
 
 def _activation_of(layer: Layer) -> ActivationFunction:

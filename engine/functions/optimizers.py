@@ -31,11 +31,11 @@ class Optimizer(Registered, ABC):
 
     moment_names: ClassVar[tuple[str, ...]] = ()
 
-    def start(self, n_parameters: int) -> None:
-        """Forget everything, and get ready for vectors of that length."""
+    def start(self, shape: int | tuple[int, int]) -> None:
+        """Forget everything, and get ready for vectors of that length, or for rows of them."""
         self.count = 0
-        self.moments = {name: np.zeros(n_parameters) for name in self.moment_names}
-        self._scratch, self._scaled = (np.empty(n_parameters) for _ in range(2))
+        self.moments = {name: np.zeros(shape) for name in self.moment_names}
+        self._scratch, self._scaled = (np.empty(shape) for _ in range(2))
         # A number as operand costs less when it already is an array (of no dimensions).
         self._rate = np.empty(())
 
@@ -50,6 +50,12 @@ class Optimizer(Registered, ABC):
         if scale != 1.0:
             gradient = np.multiply(gradient, scale, out=self._scaled)
         self.step(parameters, gradient, learning_rate)
+
+    def scaled_steps(
+        self, parameters: Vector, gradients: Vector, scales: Vector, learning_rate: float
+    ) -> None:
+        """A `scaled_step` for each of several networks, whose vectors are rows; one scale each."""
+        self.step(parameters, np.multiply(gradients, scales[:, None], self._scaled), learning_rate)
 
     def copy_moments(self) -> dict[str, Vector]:
         """Copies of the moments, by name."""
@@ -80,6 +86,12 @@ class SGD(Optimizer):
         # A gradient s times as long is a learning rate s times as large: no extra pass.
         self._rate[()] = learning_rate * scale
         np.multiply(gradient, self._rate, self._scratch)
+        np.subtract(parameters, self._scratch, parameters)
+
+    def scaled_steps(
+        self, parameters: Vector, gradients: Vector, scales: Vector, learning_rate: float
+    ) -> None:
+        np.multiply(gradients, (learning_rate * scales)[:, None], self._scratch)
         np.subtract(parameters, self._scratch, parameters)
 
 

@@ -83,6 +83,20 @@ class LossFunction(Registered, ABC):
         shares = np.full(elements.size, 1.0 / self.count(elements), elements.dtype)
         return float(shares.dot(elements.ravel(order="K")))
 
+    def values(self, outputs: Array, targets: Array) -> Vector:
+        """`value` for each of several networks, of shape (n_networks,); nothing is checked.
+
+        Both arrays have shape (n_networks, n_samples, n_outputs).
+        """
+        return self.means(self.elements(outputs, targets))
+
+    def means(self, elements: Array) -> Vector:
+        """`mean` for each of several networks, to the bit; shape as in `values`."""
+        rows = network_rows(elements)
+        shares = np.full(rows.shape[1], 1.0 / self.count(elements[0]), elements.dtype)
+        means: Vector = np.vecdot(rows, shares)
+        return means
+
     def after(self, activation: ActivationFunction) -> OutputLoss:
         """The loss as a function of what an output layer gives to its activation."""
         return OutputLoss(self, activation)
@@ -139,6 +153,11 @@ class LossFunction(Registered, ABC):
         self.check_outputs(outputs)
         self.check_targets(targets)
         return outputs, targets
+
+
+def network_rows(elements: Array) -> Array:
+    """What (n_networks, n_samples, n_outputs) elements are as one row per network, output-major."""
+    return np.moveaxis(elements, -1, 1).reshape(len(elements), -1)
 
 
 class LogitLoss(LossFunction):
@@ -200,6 +219,15 @@ class OutputLoss:
         """The mean loss."""
         return self.loss.value(self.activation.value(z), targets)
 
+    def values(self, z: Array, outputs: Array, targets: Array) -> Vector:
+        """The mean loss of each of several networks, see `LossFunction.values`."""
+        self.loss.check_outputs(outputs)
+        return self.loss.values(outputs, targets)
+
+    def slopes(self, outputs: Array, targets: Array) -> Array:
+        """∂element/∂a, or ∂element/∂z if fused, of each element."""
+        return self.loss.slopes(outputs, targets)
+
     def delta(self, z: Array, targets: Array) -> Array:
         """δ = ∂L/∂z = ∂L/∂a · f′(z)."""
         a = self.activation.value(z)
@@ -221,6 +249,12 @@ class FusedLoss(OutputLoss):
 
     def value(self, z: Array, targets: Array) -> float:
         return self.loss.mean(self.elements(z, targets))
+
+    def values(self, z: Array, outputs: Array, targets: Array) -> Vector:
+        return self.loss.means(self.elements(z, targets))
+
+    def slopes(self, outputs: Array, targets: Array) -> Array:
+        return self.loss.logit_slopes(outputs, targets)
 
     def delta(self, z: Array, targets: Array) -> Array:
         slopes = self.loss.logit_slopes(self.activation.value(z), targets)

@@ -114,11 +114,11 @@ class CategoricalCrossEntropy(LogitLoss):
         return slopes
 
     def logit_elements(self, logits: Array, targets: Array) -> Array:
-        shifted = logits - logits.max(axis=1, keepdims=True)
-        elements: Array = targets * (np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted)
+        shifted = logits - logits.max(axis=-1, keepdims=True)
+        elements: Array = targets * (np.log(np.exp(shifted).sum(axis=-1, keepdims=True)) - shifted)
         return elements
 
     def logit_slopes(self, outputs: Array, targets: Array) -> Array:
         # Rows of shares sum to 1; the factor keeps the gradient right for any other targets too.
-        slopes: Array = outputs * targets.sum(axis=1, keepdims=True) - targets
+        slopes: Array = outputs * targets.sum(axis=-1, keepdims=True) - targets
         return slopes

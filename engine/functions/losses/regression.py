@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ...arrays import Array
+from ...arrays import Array, Vector
 from ...checks import positive_number
-from .base import LOSSES, Evaluate, LossFunction
+from .base import LOSSES, Evaluate, LossFunction, network_rows
 
 
 @LOSSES.register
@@ -29,6 +29,12 @@ class MeanSquaredError(LossFunction):
         outputs, targets = self._checked(outputs, targets)
         differences = (outputs - targets).ravel(order="K")
         return float(differences.dot(differences)) * (1.0 / outputs.size)
+
+    def values(self, outputs: Array, targets: Array) -> Vector:
+        differences = network_rows(outputs - targets)
+        squares: Vector = np.vecdot(differences, differences)
+        squares *= 1.0 / differences.shape[1]
+        return squares
 
     def bind(self, outputs: Array, gradient: Array) -> Evaluate:
         share = 1.0 / outputs.size
