@@ -236,6 +236,12 @@ class PreparedTrainer:
         batch = self._batches[self._next]
         return batch.inputs[:-1].T, batch.targets.T
 
+    def next_indices(self) -> Indices:
+        """Which samples, of all that are trained on, `next_batch` gives; of shape (n_batch,)."""
+        size = len(self.next_batch()[0])
+        assert self._order is not None  # since the batch is known
+        return self._order[self._cursor : self._cursor + size].copy()
+
     def is_finite(self, loss: float, norm: float, rate: float) -> bool:
         """Whether a step with these numbers may be taken."""
         return loss + norm + rate * norm < TOO_LARGE  # which NaN is not

@@ -47,6 +47,12 @@ class PastView:
         self._equipped_for = (None, None)
 
     @property
+    def trained(self) -> TrainedNetwork:
+        """The network that is looked at; it stays this view's."""
+        assert self.place is not None
+        return self._replay.go(self.place, with_norms=False)
+
+    @property
     def gradients(self) -> GradientHistory:
         """The norms before the step that was gone to last."""
         return self._replay.gradients

@@ -65,8 +65,7 @@ class Run:
         else:
             self._trained, self._tape = restored.trained, restored.tape
         self._past_view = PastView(self._tape, self._detail)
-        self._serial = 0
-        self._shown_step = 0  # of the last snapshot
+        self._serial, self._shown_step = 0, 0  # of the last snapshot
         self._chunks = Chunks()
         self._state_after = RunState.PAUSED  # once it is paused
         self._goal: int | None = None
@@ -92,6 +91,11 @@ class Run:
     def past(self) -> Place | None:
         """The step of the tape that is looked at; None for the run itself."""
         return self._past_view.place
+
+    @property
+    def shown(self) -> TrainedNetwork:
+        """The network that is looked at: the run's own, or that of a step of the past."""
+        return self._trained if self.past is None else self._past_view.trained
 
     @property
     def _history(self) -> History:
@@ -147,8 +151,7 @@ class Run:
     def rewind(self, number: int) -> None:
         """Back to the very same initial weights, as a new run on a branch of its own."""
         self.look_at(None)
-        self.number = number
-        self.state, self.message = RunState.PAUSED, ""
+        self.number, self.state, self.message = number, RunState.PAUSED, ""
         self._trained.rewind()
         self._tape.begun_anew(self._trained, History())
         self._begin()
@@ -328,8 +331,7 @@ class Run:
         self._goal = None
         self._gradient_history = GradientHistory()
         self._rollback = DivergenceRollback()
-        self._last_loss = math.nan
-        self._failure = None
+        self._last_loss, self._failure = math.nan, None
         self._stopper = Stopper(self.experiment.training.stop)
         self._equip()
         self._evaluate(keep=keep)

@@ -10,6 +10,7 @@ from nnfs_gui.experiment.model import Experiment
 
 from ..saved import PackedRun, Restored
 from ..snapshot import Failure
+from ..step_walk import PreparedStep
 from ..tape.picture import Place
 
 StepUnit: TypeAlias = Literal["sample", "batch", "epoch"]
@@ -114,6 +115,13 @@ class Bookmark:
 
 
 @dataclass(frozen=True)
+class Prepare:
+    """Compute the next step on a copy, with one sample if it is ``single``, and report it."""
+
+    single: bool
+
+
+@dataclass(frozen=True)
 class SetSpeed:
     """0 … 1; 1 is full speed."""
 
@@ -151,6 +159,7 @@ Command: TypeAlias = (
     | Replay
     | Bookmark
     | Pack
+    | Prepare
     | SetSpeed
     | SetDetail
     | Turn
@@ -181,6 +190,8 @@ class Report:
         Something worth knowing that is no failure; "" for none.
     finished : bool
         The epochs of the last `TrainEpochs` are done, or cannot be.
+    prepared : PreparedStep or None
+        What `Prepare` asked for.
     """
 
     run: int
@@ -188,3 +199,4 @@ class Report:
     failure: Failure | None = None
     notice: str = ""
     finished: bool = False
+    prepared: PreparedStep | None = None

@@ -53,7 +53,8 @@ class TrainingSession(QObject):
 
     Signals: ``snapshot_changed(Snapshot)``; ``state_changed(RunState)``; ``failed(Failure)``;
     ``noticed(str)`` with a sentence worth telling that is no failure; ``speed_changed(float)``;
-    ``epochs_finished()`` when `train_epochs` is done, stopped or diverged.
+    ``epochs_finished()`` when `train_epochs` is done, stopped or diverged;
+    ``step_prepared(PreparedStep)`` in answer to `prepare_step`.
     """
 
     snapshot_changed = Signal(object)
@@ -62,6 +63,7 @@ class TrainingSession(QObject):
     noticed = Signal(str)
     speed_changed = Signal(float)
     epochs_finished = Signal()
+    step_prepared = Signal(object)
 
     _ordered = Signal(object)
 
@@ -146,6 +148,10 @@ class TrainingSession(QObject):
             raise ValueError(f"unit must be 'sample', 'batch' or 'epoch', got {unit!r}")
         self.tape.continue_from_here()
         self._ask(c.Step(unit), RunState.PAUSED)
+
+    def prepare_step(self, *, single: bool = False) -> None:
+        """Compute the next step without taking it; ``step_prepared`` tells every number of it."""
+        self._order(c.Prepare(single))
 
     def train_epochs(self, epochs: int) -> None:
         """Train exactly so many epochs at full speed, then pause and emit ``epochs_finished``."""
@@ -309,6 +315,8 @@ class TrainingSession(QObject):
             self.failed.emit(report.failure)
         if report.notice:
             self.noticed.emit(report.notice)
+        if report.prepared is not None:
+            self.step_prepared.emit(report.prepared)
         if report.finished:
             self.epochs_finished.emit()
 

@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nnfs_gui.experiment.model import Experiment
 
 from ..pictures import BOUNDARY_SIZE, MAP_SIZE
-from ..run import Run
+from ..run import NO_POINTS, Run
 from ..saved import Restored
 from ..snapshot import Failure, RunState
+from ..step_walk import prepare_step
 from . import messages as c
 from .mailbox import Mailbox, Parcel
 from .pace import LEAST_BUDGET, SLICE, Throttle, steps_per_second
@@ -64,7 +65,7 @@ class TrainingWorker(QObject):
                 self._show_soon()
             case c.Stop():
                 self._stop()
-            case c.SetSpeed() | c.SetDetail() | c.Bookmark() | c.Pack():
+            case c.SetSpeed() | c.SetDetail() | c.Bookmark() | c.Pack() | c.Prepare():
                 self._serve(run, command)
             case c.Turn(seconds):
                 self._take_turn(seconds)
@@ -99,6 +100,13 @@ class TrainingWorker(QObject):
                     packed = None if run is None else run.pack(budget)
                 finally:
                     reply.put(packed)  # somebody waits for it, also if it failed
+            case c.Prepare(single):
+                self._prepare(self._living_run(), single)
+
+    def _prepare(self, run: Run, single: bool) -> None:
+        prepared = prepare_step(run.shown, single=single, run=run.number, place=run.past)
+        notice = NO_POINTS if prepared is None else ""
+        self.reported.emit(c.Report(self._number, self._command, notice=notice, prepared=prepared))
 
     def _train(self, run: Run, command: c.Command) -> None:
         match command:
