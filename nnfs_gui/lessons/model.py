@@ -122,7 +122,7 @@ class Setup(Part, frozen=True, kw_only=True):
 
 
 class Controls(Part, frozen=True, kw_only=True):
-    """What can be touched in the step; names and groups are those of `names.CONTROLS`."""
+    """What can be touched in the step; names and groups are those of `experiment.controls`."""
 
     lock: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()

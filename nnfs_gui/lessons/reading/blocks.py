@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from nnfs_gui.experiment.controls import CONTROLS, GROUPS
+
 from ..errors import LessonError, unknown
 from ..model import (
     Block,
@@ -19,7 +21,7 @@ from ..model import (
     Span,
     Teacher,
 )
-from ..names import CONTROLS, POINTS, TABS, all_controls
+from ..names import POINTS, TABS
 from .markdown import checked, checked_text
 from .pieces import Fenced
 from .questions import read_choice, read_number, read_predict
@@ -72,7 +74,7 @@ def _setup(table: Table) -> Setup:
 def _controls(table: Table) -> Controls:
     table.check_keys(("lock", "hide", "only", "limit"))
     controls = table.converted(Controls, table.values)
-    known = (*CONTROLS, *all_controls())
+    known = (*GROUPS, *sorted(CONTROLS))
     for key in ("lock", "hide", "only"):
         for name in getattr(controls, key) or ():
             if name not in known:
