@@ -33,8 +33,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "transport": ("play", "step", "rewind", "speed"),
     "views": (
-        "boundary", "loss_chart", "test_points", "test_loss", "accuracy", "gradients",
-        "weights_tab", "activations", "landscape", "math",
+        "boundary", "loss_chart", "test_points", "train_loss", "test_loss", "accuracy",
+        "gradients", "weights_tab", "activations", "landscape", "math",
     ),
     "window": ("open", "undo"),
 }  # fmt: skip
@@ -52,7 +52,8 @@ LABELS: dict[str, str] = {
     "reg_rate": "Regularization rate", "schedule": "Schedule", "stop": "Stopping",
     "play": "Play", "step": "Stepping", "rewind": "Rewinding", "speed": "Speed",
     "boundary": "Decision boundary", "loss_chart": "Loss", "test_points": "Test points",
-    "test_loss": "Test loss", "accuracy": "Accuracy", "gradients": "Gradients",
+    "train_loss": "Training loss", "test_loss": "Test loss", "accuracy": "Accuracy",
+    "gradients": "Gradients",
     "weights_tab": "Weights", "activations": "Activations", "landscape": "Landscape",
     "math": "Math", "open": "Opening", "undo": "Undo",
 }  # fmt: skip
