@@ -1,0 +1,38 @@
+"""The command line: `nnfs-gui [FILE]`, and commands such as `nnfs-gui train`.
+
+Each command is a module with a `run` that takes the words after its name and returns the exit
+status; it is imported when it is asked for, so that none costs the others' start.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from nnfs_gui.display import missing_library_message
+
+from .parsing import FAILED, USAGE_ERROR, Refused
+
+COMMANDS = ("render", "train")
+"""Modules of this folder."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name, rest = (given[0], given[1:]) if given[:1] and given[0] in COMMANDS else ("window", given)
+    try:
+        status: int = import_module(f"{__name__}.{name}").run(rest)
+    except Refused as refusal:
+        print(f"nnfs-gui: {refusal}", file=sys.stderr)
+        return USAGE_ERROR
+    except ImportError as error:
+        message = missing_library_message(str(error))
+        if message is None:
+            raise
+        print(f"nnfs-gui: {message}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    return status
