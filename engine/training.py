@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .checks import count_from_one, generator, pair
-from .fast.prepared import PreparedTrainer
+from .fast.long_steps import TrainerInParts
 from .functions.clipping import Clipper
 from .functions.optimizers import Optimizer
 from .functions.regularizers import Regularizer
@@ -21,7 +21,7 @@ from .tools.metrics import accuracy, halfway
 from .tools.stopping import StopCondition, first_met
 
 
-class Trainer(PreparedTrainer):
+class Trainer(TrainerInParts):
     """Trains a network on samples, one mini-batch per `step`.
 
     Each step takes the mean gradient over a batch, adds the gradient of the penalty on large
@@ -29,7 +29,7 @@ class Trainer(PreparedTrainer):
     samples in a new order; the last batch may be smaller, and counts by its size.  All settings may
     be changed while training: a new batch size divides what is left of the epoch.
     ``network.parameters`` may be written to between steps.  What surrounds a step (the batches of
-    an epoch, the counters, the settings' checks) is inherited from `fast.prepared`.
+    an epoch, the counters, the settings' checks) is inherited from `fast`.
 
     Parameters
     ----------

@@ -26,6 +26,7 @@ from ..functions.schedules import SCHEDULES
 from ..network import Network
 from ..tools.history import TrainerState
 from .batches import EpochBatches
+from .large import LargeWorkspace, is_large
 from .settings import Setting, from_registry
 from .workspace import Batch, Compute, Workspace
 
@@ -318,10 +319,10 @@ class PreparedTrainer:
         """Each batch of the epoch, with the pass that is prepared for its size."""
         sizes = [batch.inputs.shape[1] for batch in self._batches]
         kept, self._workspaces = self._workspaces, {}
+        layers, loss = self.network.layers, self.network.loss
         for size in dict.fromkeys(sizes):
-            self._workspaces[size] = kept.get(size) or Workspace(
-                self.network.layers, self.network.loss, self._gradient, size
-            )
+            kind = LargeWorkspace if is_large(layers, size) else Workspace
+            self._workspaces[size] = kept.get(size) or kind(layers, loss, self._gradient, size)
         return [
             (self._workspaces[size].compute, batch, size)
             for size, batch in zip(sizes, self._batches, strict=True)

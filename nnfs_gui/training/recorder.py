@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -47,6 +48,24 @@ class Recorder:
             if trainer.epoch != epoch or trainer.diverged:
                 break
         self.loss = loss
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether any step was taken."""
+        return self._trainer.steps >= self._first
+
+    def take_part(self, parts: Iterator[float | None]) -> bool:
+        """Do one part of a step; whether it was the last."""
+        loss = next(parts)
+        if loss is None:
+            return False
+        self.loss = loss
+        if self._bends:
+            self._compare()
+        else:
+            self._raw.append(self._trainer.gradient_norm)
+            self._scale.append(self._trainer.clip_scale)
+        return True
 
     def _take_bent(self, count: int) -> None:
         trainer, step = self._trainer, self._trainer.step

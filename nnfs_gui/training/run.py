@@ -55,9 +55,7 @@ class Run:
         boundary_size: int = BOUNDARY_SIZE,
         restored: Restored | None = None,
     ) -> None:
-        self.number = number
-        self.state = RunState.PAUSED
-        self.message = ""
+        self.number, self.state, self.message = number, RunState.PAUSED, ""
         self._detail = (map_size, boundary_size)
         if restored is None:
             self._trained, self._tape = TrainedNetwork(experiment), Tape()
@@ -66,11 +64,10 @@ class Run:
             self._trained, self._tape = restored.trained, restored.tape
         self._past_view = PastView(self._tape, self._detail)
         self._serial, self._shown_step = 0, 0  # of the last snapshot
+        self._goal: int | None
+        self._failure: Failure | None
         self._chunks = Chunks()
         self._state_after = RunState.PAUSED  # once it is paused
-        self._goal: int | None = None
-        self._last_loss = math.nan  # a mini-batch's
-        self._failure: Failure | None = None
         self._begin(keep=restored is None)
         if restored is not None:
             self._gradient_history = restored.gradients
@@ -102,13 +99,20 @@ class Run:
         return self._tape.live.history
 
     @property
-    def _live_place(self) -> Place:
-        return Place(self._tape.live.number, self._trained.steps)
-
-    @property
     def has_goal(self) -> bool:
         """Whether it trains for a number of epochs and then pauses."""
         return self._goal is not None
+
+    @property
+    def is_amid_step(self) -> bool:
+        """Whether a long step is under way, which the next slice goes on with."""
+        return self._chunks.is_amid_step
+
+    @property
+    def has_long_steps(self) -> bool:
+        """Whether a step takes longer than somebody should have to wait."""
+        trainer = self._trained.trainer
+        return self.past is None and trainer is not None and trainer.has_long_steps
 
     # --- what is asked of it -----------------------------------------------------------------
 
@@ -126,6 +130,7 @@ class Run:
 
     def pause(self) -> None:
         """Train no more for now; a run that stopped or diverged stays so."""
+        self._chunks.drop()
         self._goal = None
         if self.state is RunState.RUNNING:
             self.state, self._state_after = self._state_after, RunState.PAUSED
@@ -142,7 +147,7 @@ class Run:
         size = trainer.batch_size
         if unit == "sample":
             trainer.batch_size = 1
-        self._train(trainer, 0.0, 1)
+        self._train(trainer, math.inf, 1)
         trainer.batch_size = size
         if unit == "sample" and self.state is not RunState.DIVERGED:
             self._tape.note_single(trainer.steps)
@@ -160,13 +165,14 @@ class Run:
         """Train for a slice of time, or show the past again; no more than so many steps."""
         trainer = self._trained.trainer
         if self.past is not None:
-            if not self._past_view.replay_on(seconds, most, self._live_place):
+            if not self._past_view.replay_on(seconds, most, self._tape.place_of(self._trained)):
                 self.pause()
         elif trainer is not None and self.state is RunState.RUNNING:
             self._train(trainer, seconds, most)
 
     def apply(self, new: Experiment) -> str:
         """Follow an edit of the experiment; returns what is worth telling about it, or ""."""
+        self._chunks.drop()
         self.continue_from_past()
         old, epochs = self.experiment, self._trained.epoch
         if replace(old, title=new.title, notes=new.notes) == new:
@@ -187,7 +193,6 @@ class Run:
         if not applied.begun_anew:
             self._tape.edited(self._trained, applied)
         self._evaluated_step = -1
-        self._chunks.begin_anew()
         self._rollback.forget()
         if self.state is not RunState.RUNNING:
             self.state, self.message = RunState.PAUSED, ""
@@ -205,12 +210,12 @@ class Run:
         With ``near`` it is the key frame before the step, which takes no time to find.
         """
         self.pause()
-        self._past_view.look_at(place, self._live_place, near)
+        self._past_view.look_at(place, self._tape.place_of(self._trained), near)
 
     def shift(self, unit: StepUnit, by: int) -> None:
         """Look a mini-batch or an epoch further on (1) or back (-1)."""
         self.pause()
-        self._past_view.shift(unit == "epoch", by, self._live_place)
+        self._past_view.shift(unit == "epoch", by, self._tape.place_of(self._trained))
 
     def replay(self) -> None:
         """Be ready to show the recorded steps again, from the one that is looked at."""
@@ -239,8 +244,7 @@ class Run:
     def pack(self, budget: int | None = None) -> PackedRun:
         """All that a file needs to go on from here; with key frames of so many bytes at most."""
         tape = self._tape if budget is None else self._tape.thinned(budget)
-        stopper = self._stopper
-        return pack(tape, self._trained.steps, stopper.disarmed, stopper.patience)
+        return pack(tape, self._trained.steps, self._stopper.disarmed, self._stopper.patience)
 
     def set_detail(self, map_size: int, boundary_size: int) -> None:
         """Choose the side lengths of maps and boundary of the snapshots from now on."""
@@ -257,19 +261,17 @@ class Run:
     # --- training ----------------------------------------------------------------------------
 
     def _train(self, trainer: Trainer, seconds: float, most: int | None) -> None:
-        clock = time.perf_counter
-        end = clock() + seconds
+        end = time.perf_counter() + seconds
         self._before_change()
         self._rollback.slice_begins(trainer, self._last_loss)
         recorder = Recorder(trainer)
         left = math.inf if most is None else most
         while self.state is RunState.RUNNING and left > 0:
-            begin, steps, epoch = clock(), trainer.steps, trainer.epoch
-            recorder.take(int(min(self._chunks.size, left)))
-            now = clock()
-            taken = trainer.steps - steps
-            left -= taken
-            self._chunks.note(now - begin, taken)
+            steps, epoch = trainer.steps, trainer.epoch
+            now = self._chunks.take(trainer, recorder, left, end)
+            if self._chunks.is_amid_step:
+                break
+            left -= trainer.steps - steps
             self._tape.advance(self._trained, self._chunks.step_seconds)
             if trainer.diverged:
                 self._diverged(trainer, recorder)
@@ -278,8 +280,9 @@ class Run:
                 self._epoch_ended(trainer)
             if now >= end:
                 break
-        self._last_loss = recorder.loss
-        self._write(recorder)
+        if recorder.has_steps:
+            self._last_loss = recorder.loss
+            self._write(recorder)
 
     def _write(self, recorder: Recorder) -> None:
         if self.experiment.training.clip != "none" and wants_clipping(self._tape):
@@ -292,7 +295,9 @@ class Run:
             self._gradient_history.forget_after(self._trained.steps)
 
     def _epoch_ended(self, trainer: Trainer) -> None:
-        if self._due(trainer) or self._stopper.is_watching:
+        history, size = self._history, trainer.batch_size
+        due = self._evaluator.is_wanted(history, trainer.steps, size)  # in the loss curve
+        if due or self._stopper.is_watching:
             self._evaluate()
         if self._goal is not None and trainer.epoch >= self._goal:
             self.pause()
@@ -302,10 +307,6 @@ class Run:
             self.pause()
             self.state = RunState.STOPPED
             self.message = f"Training stopped after epoch {trainer.epoch}: {reason}."
-
-    def _due(self, trainer: Trainer) -> bool:
-        """Whether the loss curve should get an entry at this end of an epoch."""
-        return self._evaluator.is_wanted(self._history, trainer.steps, trainer.batch_size)
 
     def _diverged(self, trainer: Trainer, recorder: Recorder) -> None:
         self._write(recorder)
@@ -323,8 +324,6 @@ class Run:
             self._stopper.arm(self.experiment.training.stop, disarmed=True)
         self.pause()
         self.state, self.message = RunState.PAUSED, ""
-
-    # --- beginnings --------------------------------------------------------------------------
 
     def _begin(self, *, keep: bool = True) -> None:
         """Everything that a run accumulates, at its start."""

@@ -81,6 +81,10 @@ class Tape:
         """Whether there is such a branch."""
         return branch in self._branches
 
+    def place_of(self, trained: TrainedNetwork) -> Place:
+        """Where the run stands."""
+        return Place(self.live.number, trained.steps)
+
     def resolve(self, place: Place) -> tuple[Branch, int]:
         """The branch that made a step, and the step, moved to what can be shown."""
         branch = self._branches[place.branch]

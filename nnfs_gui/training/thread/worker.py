@@ -190,6 +190,9 @@ class TrainingWorker(QObject):
         run = self._run
         if run is None or run.state is not RunState.RUNNING:
             return
+        if run.has_long_steps:
+            self._slice_of_long_step(run)
+            return
         now = time.perf_counter()
         steps = None if run.has_goal else self._throttle.steps_due(now)
         if steps == 0:
@@ -205,11 +208,28 @@ class TrainingWorker(QObject):
         self._put_picture()
         self._tell(run)
 
+    def _slice_of_long_step(self, run: Run) -> None:
+        """Go on with a step that takes longer than a frame; each has a picture of its own.
+
+        Its calls of NumPy let the interpreter go, so the window draws meanwhile and nobody waits
+        for a turn.
+        """
+        if run.is_amid_step or run.has_goal or self._throttle.steps_due(time.perf_counter()) != 0:
+            run.train(SLICE, 1)
+            if not run.is_amid_step:
+                self._put_picture()
+                self._tell(run)
+        if run.is_amid_step:
+            self._slice_timer.start(0)
+        elif run.state is RunState.RUNNING:
+            self._next_slice()
+
     def _show_soon(self) -> None:
         """Put a picture once all orders that have come by now are obeyed; that ends the turn."""
         run = self._run
         at_full_speed = self._throttle.is_open or (run is not None and run.has_goal)
-        if at_full_speed and self._slice_timer.isActive():
+        is_quick = run is None or not run.has_long_steps
+        if at_full_speed and is_quick and self._slice_timer.isActive():
             self._turn_end = 0.0  # the slice that is due will be short, and the picture follows
         else:
             self._picture_timer.start(0)

@@ -32,7 +32,7 @@ def long_run(experiment: Experiment, frames: int, steps: int) -> Run:
 
 @pytest.fixture(autouse=True)
 def _steady_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Chunks, "note", lambda self, seconds, steps: None)
+    monkeypatch.setattr(Chunks, "_note", lambda self, seconds, steps: None)
     monkeypatch.setattr(chunks, "CHECK", STEP)  # what a step is taken to last
     monkeypatch.setattr(tape_module, "SPACING", 5 * STEP)
 
