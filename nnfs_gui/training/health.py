@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from engine import ACTIVATIONS, ActivationFunction
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import layer_ids
 
-from .snapshot import Maps, Snapshot
+from .snapshot import Maps
 
 SATURATED_LEVEL = 0.97
 """How far along the way from the middle of its range to an end a value counts as saturated."""
@@ -56,7 +56,18 @@ class _Flat:
         return self.high is None and self.low is not None and abs(self.low) < DEAD_LEVEL
 
 
-def neuron_health(snapshot: Snapshot) -> dict[str, Health]:
+class Observed(Protocol):
+    """What has to be known of a network to find what is wrong with it; a `Snapshot` knows it."""
+
+    @property
+    def experiment(self) -> Experiment: ...
+    @property
+    def sizes(self) -> tuple[int, ...]: ...
+    @property
+    def activations(self) -> tuple[Maps, ...]: ...
+
+
+def neuron_health(snapshot: Observed) -> dict[str, Health]:
     """Dead and saturated hidden neurons by id; a neuron that works is not in the result.
 
     Of the sample points that are drawn.  Outputs are left out, because an output that is

@@ -15,6 +15,7 @@ from ..errors import LessonError
 from ..model import FORMAT, Block, Header, Lesson, Option, Step, Text
 from .blocks import read_block
 from .markdown import checked, split_options, stray_option
+from .meaning import check_meaning
 from .pieces import Fenced, Paragraphs, RawStep, split_lesson
 from .tables import Table
 
@@ -67,7 +68,9 @@ def read_lesson(text: str) -> Lesson:
     introduction = checked(raw.introduction.lines, raw.introduction.line)
     steps = tuple(_step(number, step) for number, step in enumerate(raw.steps, start=1))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Lesson(**asdict(header), introduction=introduction, steps=steps, digest=digest)
+    lesson = Lesson(**asdict(header), introduction=introduction, steps=steps, digest=digest)
+    check_meaning(lesson)
+    return lesson
 
 
 def _refuse_control_characters(text: str) -> None:

@@ -80,7 +80,6 @@ def _prepared(lesson: Lesson, number: int, setup: Setup, learner: Experiment | N
     experiment = replace(experiment, title=lesson.title, notes="")
     check(experiment)
     after = apply_settings(experiment, setup.then)
-    check(after)
     point = setup.point - 1 if isinstance(setup.point, int) else setup.point
     if isinstance(point, int) and point >= len(materialize(after).targets):
         raise InvalidExperiment("point", f"is {point + 1}, but there are fewer points")

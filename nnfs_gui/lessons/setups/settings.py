@@ -30,7 +30,7 @@ from nnfs_gui.experiment.model import (
 )
 from nnfs_gui.experiment.names import CLASS_NAMES
 from nnfs_gui.experiment.outputs import class_count, task_of
-from nnfs_gui.experiment.validation import InvalidExperiment, check_data
+from nnfs_gui.experiment.validation import InvalidExperiment, check, check_data
 
 from ..model import Settings
 
@@ -41,7 +41,7 @@ _MOST_POINTS = 2000
 
 
 def apply_settings(experiment: Experiment, settings: Settings) -> Experiment:
-    """The experiment with these settings, which still has to be checked.
+    """The valid experiment with these settings.
 
     Loss and output activation follow the data unless both are given.
 
@@ -68,6 +68,7 @@ def apply_settings(experiment: Experiment, settings: Settings) -> Experiment:
     if training:
         new = replace(new, training=_training(new.training, training))
     new = _fitting(experiment, new, settings)
+    check(new)
     if whole:
         size = max(1, len(materialize(new).train))
         new = replace(new, training=replace(new.training, batch_size=size))

@@ -1,0 +1,16 @@
+"""Checks: ``quantity operator value``, matched by one expression and looked up in a table."""
+
+from .check import Check, CheckError, parse_check, parse_quantity
+from .verdicts import first_missing, holds, in_words, measure, missing
+
+__all__ = [
+    "Check",
+    "CheckError",
+    "first_missing",
+    "holds",
+    "in_words",
+    "measure",
+    "missing",
+    "parse_check",
+    "parse_quantity",
+]
