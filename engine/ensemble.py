@@ -182,6 +182,11 @@ class Ensemble:
             return self.trainers[index].state()
         return self._at_rest.get(index) or self._state(index)
 
+    @property
+    def parameters(self) -> Vector:
+        """The parameters of each network, of shape (n_networks, n_parameters); a copy."""
+        return self._parameters.copy()
+
     def settle(self) -> None:
         """Bring the trainers, and so their networks, to where the ensemble is."""
         for index, trainer in enumerate(self.trainers):

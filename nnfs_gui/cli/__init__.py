@@ -14,7 +14,7 @@ from nnfs_gui.display import missing_library_message
 
 from .parsing import FAILED, USAGE_ERROR, Refused
 
-COMMANDS = ("render", "train")
+COMMANDS = ("render", "sweep", "train")
 """Modules of this folder."""
 
 

@@ -1,0 +1,8 @@
+"""Lets this folder's tests find their tools."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
