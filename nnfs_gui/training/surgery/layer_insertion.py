@@ -27,6 +27,8 @@ MISS = 0.01
 """How far outputs may move, on average, for a wide stretch to be taken."""
 RIDGE = 1e-8
 """Weight of the squared weights in a fit, against the mean square of what they multiply."""
+HUGE = 1e60
+"""Values beyond it are cut off before a fit: nothing is learned there, and squares overflow."""
 _IDENTITY = np.array([0.0, 0.3, 1.0, 4.0, 19.0, 300.0])
 
 
@@ -54,6 +56,7 @@ def layer_start(
     lowest: float,
     next_block: Array,
     finish: Callable[[Array], Array],
+    miss: float = MISS,
 ) -> LayerStart:
     """Weights with which a new layer changes as little as its activation function allows.
 
@@ -74,6 +77,8 @@ def layer_start(
         Weights and bias with which the next layer took up ``below`` itself.
     finish : callable
         The network's outputs, given the next layer's pre-activations (n_next, n_points).
+    miss : float
+        How far they may move, on average.
     """
     units = len(rest)
     inward, outward, is_identity = _through(next_block[:, :-1], units)
@@ -93,7 +98,7 @@ def layer_start(
         after = function.value(rows[:, :-1] @ below + rows[:, -1:])
         onward = fit_rows(after, wanted)
         moved = finish(onward[:, :-1] @ after + onward[:, -1:]) - finish(wanted)
-        if np.abs(moved).mean() <= MISS:
+        if np.abs(moved).mean() <= miss:
             break
     return LayerStart(rows, onward)
 
@@ -124,6 +129,7 @@ def fit_rows(below: Array, wanted: Array) -> Array:
     -------
     ndarray of shape (n_units, n_below + 1)
     """
+    below, wanted = (np.clip(np.nan_to_num(values), -HUGE, HUGE) for values in (below, wanted))
     middle, target = below.mean(axis=1, keepdims=True), wanted.mean(axis=1, keepdims=True)
     design = (below - middle).T
     # A trace of ridge keeps weights small where inputs tell the same story twice.

@@ -7,27 +7,33 @@ function changes as little as the edit allows:
 - a new neuron gets fresh incoming and zero outgoing weights;
 - a duplicate shares its twin's outgoing weights with it;
 - a new layer lets through what it receives (`layer_start`);
-- a layer that meets new sources is fitted to what it computed before, and two that changed
+- a layer that meets new sources is fitted to what it computed before, and those that changed
   places to what was computed there;
+- layers in another order are then fitted, all together, to the outputs (`rearranged`);
 - a new feature has zero weights;
 - a network that undo brings back finds the weights it was left with.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec.structs import replace
 
 from engine import ACTIVATIONS
+from nnfs_gui.experiment.building import frozen_mask
 from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.data.sample import drawn_points
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment, NeuronSpec
-from nnfs_gui.experiment.outputs import layer_ids, read_outputs
+from nnfs_gui.experiment.outputs import layer_ids
 
-from .layer_insertion import LayerStart, fit_rows, layer_start
+from .layer_insertion import MISS, LayerStart, fit_rows, layer_start
+from .notices import notice
 from .output_conversion import fresh_row, with_output_rows_of
+from .rearranged import fitted_to_outputs, is_rearranged
 from .weights import (
     Array,
     Places,
@@ -39,8 +45,6 @@ from .weights import (
 )
 
 _SIDE = 25
-EXACT = 1e-9
-"""Outputs that moved by less than this count as unchanged."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +86,29 @@ def transplant(
         As of the last `Transplant`.
     """
     weights = with_output_rows_of(old, weights, new)
-    return _Transfer(old, weights, new, remembered, merged).carry_out()
+    transfer = _Transfer(old, weights, new, remembered, merged)
+    result, merged = transfer.carry_out()
+    if not transfer.refitted:
+        return Transplant(result, merged=merged)
+    points, inserted = transfer.points, transfer.inserted
+    if is_rearranged(old, new):
+        starts = [result, *_ways_round(old, weights, new)]
+        result = fitted_to_outputs(old, weights, new, starts, points)
+    spec = new.network.hidden[inserted[0] - 1] if inserted else None
+    return Transplant(result, notice(old, weights, new, result, points, spec), merged)
+
+
+def _ways_round(old: Experiment, weights: Weights, new: Experiment) -> Iterator[Weights]:
+    """The same layers with one taken out and put in again, where it lets the values through."""
+    order = [layer.id for layer in old.network.hidden]
+    if frozen_mask(new) is not None:
+        return  # such a layer begins with other weights
+    for moved in order:
+        rest = tuple(layer for layer in new.network.hidden if layer.id != moved)
+        if [layer.id for layer in rest] == [id_ for id_ in order if id_ != moved]:
+            between = replace(new, network=replace(new.network, hidden=rest))
+            weights_between, _ = _Transfer(old, weights, between).carry_out()
+            yield _Transfer(between, weights_between, new, miss=np.inf).carry_out()[0]
 
 
 def plane_points(side: int = _SIDE) -> Array:
@@ -103,8 +129,9 @@ class _Transfer:
         old: Experiment,
         weights: Weights,
         new: Experiment,
-        remembered: Weights | None,
-        merged: frozenset[str],
+        remembered: Weights | None = None,
+        merged: frozenset[str] = frozenset(),
+        miss: float = MISS,
     ) -> None:
         self._old, self._new = old, new
         self._source = Places(weights)
@@ -113,17 +140,19 @@ class _Transfer:
         self._blocks = self._result.blocks()
         self._neurons = _neurons(new)
         self._merged_before = merged
-        self._points = _points_that_matter(old)
+        self._miss = miss  # how far a new layer may move the outputs
+        self.points = _points_that_matter(old)
         self._starts: dict[int, LayerStart] = {}
-        self._inserted: list[int] = []
-        self._refitted = False
+        self.inserted: list[int] = []
+        self.refitted = False
 
-    def carry_out(self) -> Transplant:
+    def carry_out(self) -> tuple[Weights, frozenset[str]]:
+        """The weights of the new network, and which duplicates were merged."""
         for layer in range(1, len(self._result.ids)):
             self._carry_over(layer)
             self._fill_new_rows(layer)
         merged = self._merged_before - set(self._neurons) | self._merge_twins_taken_back()
-        return Transplant(self._result, self._notice(), merged)
+        return self._result, merged
 
     # --- rows of units that were there before ------------------------------------------------
 
@@ -180,7 +209,7 @@ class _Transfer:
         if all(recalled):
             return
         ids, block = self._result.ids, self._blocks[layer - 1]
-        self._refitted = True
+        self.refitted = True
         start = self._starts.get(layer - 1)
         used = len(ids[layer - 1]) if start is None else len(start.rows)
         if start is not None and start.onward is not None:
@@ -193,15 +222,14 @@ class _Transfer:
     def _wanted(self, layer: int, stayed: list[str]) -> Array:
         """Pre-activations for a layer whose sources have all changed: its own of before.
 
-        Of two layers that changed places each does what was done there, as far as it has neurons:
-        its own pre-activations cannot be had from other sources, while those of the place can.
+        Of layers that changed places each does what was done there, as far as it has neurons: its
+        own pre-activations cannot be had from other sources, while those of the place can.
         """
         old = self._source
-        every = pre_activations(self._old, old.weights, self._points)
+        every = pre_activations(self._old, old.weights, self.points)
         origin = old.layer[stayed[0]]
         wanted: Array = every[origin - 1][[old.row[unit] for unit in stayed]]
-        ids, ids_old = self._result.ids, old.weights.ids
-        if len(ids_old) == len(ids) and set(ids_old[layer]) & set(ids[origin]) and origin != layer:
+        if origin != layer and is_rearranged(self._old, self._new):
             there = every[layer - 1][: len(stayed)]
             wanted = np.vstack([there, wanted[len(there) :]])
         return wanted
@@ -283,8 +311,9 @@ class _Transfer:
             lowest,
             onward,
             lambda z: outputs_from(self._old, old.weights, origin, z),
+            self._miss,
         )
-        self._inserted.append(layer)
+        self.inserted.append(layer)
         self._starts[layer] = start
         self._blocks[layer - 1][0, : len(start.rows)] = start.rows
 
@@ -297,7 +326,7 @@ class _Transfer:
 
     def _activations(self, layer: int) -> Array:
         """Activations of the new network's finished layers 0 …, (n_units, n_points)."""
-        values = feature_matrix(self._new.network.features, self._points).T
+        values = feature_matrix(self._new.network.features, self.points).T
         for index in range(1, layer + 1):
             block = self._blocks[index - 1][0]
             values = activate(self._new, index, block[:, :-1] @ values + block[:, -1:])
@@ -347,27 +376,6 @@ class _Transfer:
         for row, target in enumerate(ids[layer + 1]):
             if old.layer.get(target) == above:
                 block[0, row, column] += old.blocks[above - 1][0, old.row[target], old.row[unit]]
-
-    def _notice(self) -> str:
-        if not self._refitted or read_outputs(self._old) != read_outputs(self._new):
-            return ""
-        top = len(self._result.ids) - 1
-        old_top = len(self._source.weights.ids) - 1
-        before = pre_activations(self._old, self._source.weights, self._points)[-1]
-        after = pre_activations(self._new, self._result, self._points)[-1]
-        moved = activate(self._new, top, after) - activate(self._old, old_top, before)
-        distance, usual = float(np.abs(moved).max()), float(np.abs(moved).mean())
-        exact = distance <= EXACT
-        far = f"the outputs moved by {usual:.2g} on average, and by up to {distance:.2g}."
-        if self._inserted:
-            spec = self._new.network.hidden[self._inserted[0] - 1]
-            label = ACTIVATIONS[spec.activation].label
-            if exact:
-                return f"The new {label} layer starts as an identity: the outputs are unchanged."
-            return f"The new {label} layer cannot be an exact identity: {far}"
-        if exact:
-            return ""
-        return f"Layers that meet for the first time were fitted to what they computed: {far}"
 
 
 def _neurons(experiment: Experiment) -> dict[str, NeuronSpec]:

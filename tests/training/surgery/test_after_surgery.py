@@ -28,11 +28,10 @@ MOST = {"clipping": 3.0}
 of one length, so that a curved layer settles only where the clip allows."""
 UNTRAINED = ("vanishing-gradients",)  # at this many steps it has not learned anything to lose
 PRESETS = [name for name in preset_names() if name not in UNTRAINED]
-TOO_NARROW = ("first-steps",)  # its layer of two has no room for a circle when it comes first
-DEEP = [
-    name for name in PRESETS if name not in TOO_NARROW and len(load_preset(name).network.hidden) > 1
-]
+DEEP = [name for name in PRESETS if len(load_preset(name).network.hidden) > 1]
 LETS_THROUGH = [name for name in HIDDEN if name != "step"]
+"""A step says two things only and has no slope: neither values nor gradients get through a layer of
+steps, whatever its weights, so drawing one takes from the network what it has learned."""
 
 
 @cache
@@ -101,13 +100,12 @@ def test_another_neuron_leaves_a_trained_network_trained(preset: str) -> None:
 
 
 @pytest.mark.parametrize("preset", DEEP)
-def test_a_layer_moved_up_or_down_leaves_a_trained_network_trained(preset: str) -> None:
+def test_a_layer_moved_to_any_place_leaves_a_trained_network_trained(preset: str) -> None:
     layers = load_preset(preset).network.hidden
-    for start, end in itertools.pairwise(range(len(layers))):
-        for moved, place in ((start, end), (end, start)):
-            trained = trained_preset(preset)
-            new = edits.move_layer(trained.experiment, layers[moved].id, place)
-            assert_goes_on(preset, trained, new)
+    for moved, place in itertools.permutations(range(len(layers)), 2):
+        trained = trained_preset(preset)
+        new = edits.move_layer(trained.experiment, layers[moved].id, place)
+        assert_goes_on(preset, trained, new)
 
 
 def test_the_outputs_are_where_they_were_right_after_a_layer_was_drawn() -> None:
