@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from ..answers import work
+from ..answers.working import PREDICTED
 from ..checks import CheckError, parse_check
 from ..errors import LessonError
-from ..model import Challenge, Do, Lesson, Predict, Setup, Step
+from ..model import Challenge, Do, Lesson, Number, Predict, Setup, Step
 from ..setups import prepare, with_settings
 
 
@@ -16,7 +18,11 @@ def check_meaning(lesson: Lesson) -> None:
         prepared = prepare(lesson, step.number)
         if step.one_of(Setup) is None and step.number > 1:
             prepared = prepare(lesson, step.number - 1)
+        if not prepared.keeps:
+            for number in step.all_of(Number):
+                work(number.boxes, prepared.after)
         for predict in step.all_of(Predict):
+            work(predict.boxes, prepared.after, default=PREDICTED)
             for case in predict.cases:
                 with_settings(prepared.after, case.settings, case.line)
         for challenge in step.all_of(Challenge):
