@@ -91,8 +91,16 @@ class Playground(QObject):
         self.session.shutdown()
 
 
-def run(experiment: Experiment | None, path: Path | None, restored: Restored | None = None) -> int:
-    """Open the window and return the exit status when it was closed."""
+def run(
+    experiment: Experiment | None,
+    path: Path | None,
+    restored: Restored | None = None,
+    remarks: tuple[str, ...] | None = None,
+) -> int:
+    """Open the window and return the exit status when it was closed.
+
+    ``remarks`` is what a link says that its experiment does not keep, if there was a link.
+    """
     # Numbers beyond the range of floats are drawn or told; nobody needs NumPy's remarks on stderr.
     warnings.simplefilter("ignore", RuntimeWarning)
     application = make_application()
@@ -106,6 +114,8 @@ def run(experiment: Experiment | None, path: Path | None, restored: Restored | N
     playground.open(experiment, path, restored)
     playground.window.restore_and_show()
     leaving.offers.offer()
+    if remarks is not None:
+        playground.window.share.links.tell(remarks)
     status = application.exec()
     playground.shutdown()
     collector.stop()

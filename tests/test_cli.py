@@ -172,3 +172,28 @@ def test_render_shows_a_step_of_a_saved_run(tmp_path: Path) -> None:
         pictures.append(QImage(output))
     assert pictures[0].width() == 1024
     assert pictures[0] != pictures[1]
+
+
+def test_a_link_of_tensorflow_playground_trains_to_its_losses(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The numbers are those that TensorFlow Playground's own code gives, see tests/export."""
+    reference = json.loads((Path(__file__).parent / "export/tfp_reference.json").read_text("utf-8"))
+    entry = reference["links"][0]
+    assert main(["train", entry["link"], "--epochs", "50", "--json"]) == 0
+    said = capsys.readouterr()
+    result = json.loads(said.out)
+    losses = (result["train_loss"], result["test_loss"])
+    assert losses == pytest.approx(tuple(entry["losses"]["50"]), abs=1e-9)
+    assert said.err == ""
+
+
+def test_what_a_link_does_not_keep_is_told_beside_the_result(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["train", "#seed=1&batchSize=7&tutorial=a", "--epochs", "0", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["epochs"] == 0
+    assert len(said.err.splitlines()) == 2
+    assert main(["train", "#batchSize=0", "--epochs", "1"]) == 2
+    assert "batchSize" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .parsing import FAILED, Parser, Refused, count
-from .source import add_source, epochs_of, named_source
+from .source import add_source, epochs_of, told_source
 
 MAX_SIDE = 8192
 
@@ -18,7 +18,7 @@ MAX_SIDE = 8192
 def run(arguments: Sequence[str]) -> int:
     """Train, draw, and write the picture."""
     options = _parser().parse_args(arguments)
-    source = named_source(options.file, options.preset)
+    source = told_source(options.file, options.preset)
     epochs = epochs_of(options, source)
     if options.step is not None and (source.run is None or options.epochs):
         raise Refused("--step shows a step of a run that was saved, and goes without --epochs")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nnfs_gui.studies.errors import StudyError
 
 from .parsing import FAILED, Parser, Refused, count
-from .source import named_source
+from .source import add_experiment, told_source
 
 if TYPE_CHECKING:
     from nnfs_gui.studies.results import ResultTable
@@ -55,7 +55,7 @@ def _asked(options: argparse.Namespace) -> Sweep:
     from nnfs_gui.studies.sweep import Sweep, parse_varied
 
     return Sweep(
-        named_source(options.file, options.preset).experiment,
+        told_source(options.file, options.preset).experiment,
         tuple(parse_varied(text) for text in options.vary),
         options.seeds,
         options.epochs,
@@ -114,8 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="nnfs-gui sweep",
         description="Train one experiment with other settings, each under several seeds.",
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="experiment or run")
-    parser.add_argument("--preset", metavar="NAME", help="a bundled experiment, such as spiral")
+    add_experiment(parser)
     vary = "a setting and its values: training.learning_rate=0.001:1:log:9, network.hidden=2,4,8-8"
     parser.add_argument("--vary", action="append", required=True, metavar="NAME=VALUES", help=vary)
     parser.add_argument("--seeds", type=count, default=10, metavar="N", help="networks a cell (10)")

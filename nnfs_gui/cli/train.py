@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .parsing import FAILED, Parser
-from .source import add_source, epochs_of, named_source
+from .source import add_source, epochs_of, told_source
 
 if TYPE_CHECKING:
     from nnfs_gui.headless import TrainResult
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run(arguments: Sequence[str]) -> int:
     """Train, and print how it ended."""
     options = _parser().parse_args(arguments)
-    source = named_source(options.file, options.preset)
+    source = told_source(options.file, options.preset)
     epochs = epochs_of(options, source)
     from tqdm import tqdm
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 from nnfs_gui.display import window_problem
 
@@ -21,9 +20,8 @@ def run(arguments: Sequence[str]) -> int:
     source = named_source(options.file, None)
     from nnfs_gui.app import run as run_application
 
-    return run_application(
-        None if source.path is None else source.experiment, source.path, source.run
-    )
+    experiment = None if options.file is None else source.experiment
+    return run_application(experiment, source.path, source.run, source.remarks)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,7 +30,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Learn how neural networks work by building one with your hands.",
         epilog="Without a window: nnfs-gui render --help, nnfs-gui train --help",
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="experiment to open")
+    file = "experiment or run to open, or a link of TensorFlow Playground"
+    parser.add_argument("file", nargs="?", metavar="FILE", help=file)
     parser.add_argument("--version", action="version", version=f"nnfs-gui {_version()}")
     return parser
 

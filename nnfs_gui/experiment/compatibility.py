@@ -5,9 +5,9 @@ data                    pairs of loss and output activation
 ======================  ==========================================================
 two classes             bce with sigmoid; cce with softmax (two outputs);
                         hinge with linear or tanh (targets −1 and 1);
-                        mse, mae, huber with anything but softmax
+                        mse, half_mse, mae, huber with anything but softmax
 three classes or more   cce with softmax
-regression              mse, mae, huber with linear or tanh
+regression              mse, half_mse, mae, huber with linear or tanh
 ======================  ==========================================================
 
 A loss that is registered by others counts as mse does, unless it sets limits to targets (then it

@@ -62,7 +62,7 @@ LABELS: dict[str, str] = {
 _DATA = {"size": "points", "noise": "noise", "seed": "data_seed", "classes": "dataset",
          "generator": "dataset", "form": "formula", "formula": "formula"}  # fmt: skip
 _SPLIT = {"training_share": "share", "seed": "data_seed", "class_balance": "balance",
-          "outliers": "outliers"}  # fmt: skip
+          "outliers": "outliers", "order": "data_seed"}  # fmt: skip
 _NETWORK = {"features": "features", "initializer": "init", "seed": "init_seed",
             "hand_set": "weights"}  # fmt: skip
 _TRAINING = {
@@ -70,7 +70,7 @@ _TRAINING = {
     "optimizer_parameters": "optimizer", "learning_rate": "rate", "batch_size": "batch",
     "clip": "clip", "clip_threshold": "clip_threshold", "regularizer": "reg",
     "regularization_rate": "reg_rate", "schedule": "schedule", "stop": "stop",
-    "shuffle_seed": "init_seed", "keep_weights": "dataset",
+    "shuffle": "batch", "shuffle_seed": "init_seed", "keep_weights": "dataset",
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ _TRAINING = {
     "regularizer": "regularization",
     "regularization_rate": "regularization rate",
     "schedule": "schedule",
+    "shuffle": "random order of samples",
     "shuffle_seed": "shuffle seed",
 }
 _SPLIT = {
@@ -40,6 +41,7 @@ _SPLIT = {
     "seed": "split seed",
     "class_balance": "class balance",
     "outliers": "outliers",
+    "order": "split order",
 }
 _REGISTRIES: Mapping[str, Mapping[str, str]] = {
     "loss": LOSSES.labels(),

@@ -23,6 +23,9 @@ MAX_FEATURES = 16
 PLANE = 6.0
 """Inputs live in [-PLANE, PLANE] on both axes, as in TensorFlow Playground."""
 
+MAX_TARGET = 10.0
+"""Values of regression lie in [-1, 1] or a little beyond; colours tell no more than ±1 apart."""
+
 MAX_REAL = 1e100
 """Offsets and scales of axes beyond this, or scales below its inverse, overflow when drawn."""
 
@@ -43,7 +46,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PointArray:
     """Points of the plane as one read-only array of shape (n_points, 3): x1, x2, target.
 
-    The target is the class number for classification and the value in [-1, 1] for regression.
+    The target is the class number for classification and the value, around [-1, 1], for regression.
     Compared by value; the array cannot be written to.
     """
 
@@ -136,6 +139,8 @@ class SplitSpec(_Part, frozen=True):
     """Share of each class that is kept, 0 … 1; empty keeps everything."""
     outliers: float = 0.0
     """Share of training points whose label is swapped (or target negated), 0 … 0.5."""
+    order: Literal["random", "given"] = "random"
+    """Whether the training points are drawn, or are the first ones in the order given."""
 
 
 # --- network -----------------------------------------------------------------------------------
@@ -238,6 +243,8 @@ class TrainingSpec(_Part, frozen=True):
     regularization_rate: float = 0.001
     schedule: str = "constant"
     """A name of `engine.SCHEDULES`."""
+    shuffle: bool = True
+    """Whether each epoch takes the samples in a new random order, or in the given one."""
     shuffle_seed: int = 0
     stop: StopSpec = StopSpec()
     keep_weights: bool = False

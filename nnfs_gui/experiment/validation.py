@@ -30,6 +30,7 @@ from .model import (
     MAX_HIDDEN_LAYERS,
     MAX_NEURONS,
     MAX_REAL,
+    MAX_TARGET,
     DataSpec,
     Experiment,
     FormulaData,
@@ -166,8 +167,9 @@ def _check_points(data: PointsData) -> None:
         check_range(f"data.{name}.scale", abs(axis.scale), 1 / MAX_REAL, MAX_REAL)
     targets = values[:, 2]
     if data.task == "regression":
-        if len(targets) and np.abs(targets).max() > 1.0 + 1e-9:
-            raise InvalidExperiment("data.points", "must have targets in [−1, 1] for regression")
+        if len(targets) and np.abs(targets).max() > MAX_TARGET:
+            message = f"must have targets within ±{MAX_TARGET:g} for regression"
+            raise InvalidExperiment("data.points", message)
         return
     if len(data.class_names) > MAX_CLASSES:
         count = len(data.class_names)

@@ -27,6 +27,8 @@ ACTIONS = (
     ActionSpec("save", "Save", "Ctrl+S"),
     ActionSpec("save_as", "Save as…", "Ctrl+Shift+S"),
     ActionSpec("save_set_up", "Save set-up…"),
+    ActionSpec("open_link", "Open a TensorFlow Playground link…"),
+    ActionSpec("copy_link", "Copy as a TensorFlow Playground link"),
     ActionSpec("import_table", "Import a table…", "Ctrl+I"),
     ActionSpec("save_picture", "Save a picture of the window…", "Ctrl+E"),
     ActionSpec("copy_picture", "Copy a picture of the window", "Ctrl+Shift+E"),
@@ -58,7 +60,10 @@ ACTIONS = (
     ActionSpec("about", "About NNFS Playground"),
 )
 MENUS = {
-    "File": "new open | save save_as save_set_up | import_table | save_picture copy_picture | quit",
+    "File": (
+        "new open open_link | save save_as save_set_up | import_table | "
+        "save_picture copy_picture copy_link | quit"
+    ),
     "Edit": "undo redo",
     "Train": "play step_batch step_epoch step_sample | rewind new_weights | slower faster",
     "History": "back forward back_epoch forward_epoch | first now | replay bookmark continue",

@@ -24,6 +24,7 @@ from .explanation import Explanation
 from .files_menu import FilesMenu
 from .presenter import Presenter
 from .run_reports import RunReports
+from .share.share import Share
 from .tape_handlers import TapeHandlers
 from .views_window import ViewsWindow
 from .window_base import fit_first_size, open_dialog
@@ -57,6 +58,7 @@ class MainWindow(ViewsWindow):
         self.files = FilesMenu(document, session, settings, self)
         self.handlers = ActionHandlers(document, session, themes, settings, self)
         self.tape_handlers = TapeHandlers(session, self)
+        self.share = Share(document, self.files, notifications, self)
         self.presenter = Presenter(self)
         self.reports = RunReports(document, session, notifications, self)
         self.explanation = Explanation(document, session, themes, self)
@@ -65,6 +67,7 @@ class MainWindow(ViewsWindow):
         self.menu = make_menu(
             self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}
         )
+        self.share.fill(self.actions_by_name)
         self.shelf = self.files.make_shelf(self.actions_by_name["open"])
         self._wire_views()
         self._wire_window()
@@ -76,7 +79,7 @@ class MainWindow(ViewsWindow):
 
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.handlers.handlers() | self.files.handlers() | self.tape_handlers.handlers()
-        handlers |= {
+        handlers |= self.share.handlers() | {
             "import_table": self.import_table,
             "presenter": self.presenter.toggle,
             "hide_views": self.tabs.toggle,
@@ -96,7 +99,7 @@ class MainWindow(ViewsWindow):
         self.presenter.switched.connect(self.actions_by_name["presenter"].setChecked)
         self.escaped.connect(self.presenter.leave)
         header.theme_toggled.connect(self.handlers.toggle_theme)
-        header.export_requested.connect(self.handlers.save_picture)
+        header.export_requested.connect(self.share.popup)
         header.menu_requested.connect(self.menu.popup)
         header.shelf_requested.connect(self.shelf.popup)
         self.data_panel.paint_requested.connect(self._start_painting)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
+
+from nnfs_gui.export.tfp import is_link
 
 EXPERIMENT_SUFFIXES = (".json", ".nnfs")
 FRAME = QSize(16, 48)
@@ -17,13 +19,14 @@ class WindowBase(QWidget):
     """A top-level widget that tells when it was painted and what was dropped on it.
 
     Signals: ``painted()`` after each repaint of the window; ``experiment_dropped(Path)`` and
-    ``table_dropped(Path)`` when a file was dropped; ``escaped()`` when Esc was pressed and nothing
-    else in the window had a use for it.
+    ``table_dropped(Path)`` when a file was dropped; ``text_pasted(str)`` when text was pasted or
+    dropped, ``escaped()`` when Esc was pressed, and nothing else in the window had a use for it.
     """
 
     painted = Signal()
     experiment_dropped = Signal(object)
     table_dropped = Signal(object)
+    text_pasted = Signal(str)
     escaped = Signal()
 
     def __init__(self) -> None:
@@ -40,15 +43,22 @@ class WindowBase(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Cancel):
             self.escaped.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.text_pasted.emit(QGuiApplication.clipboard().text())
         else:
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        is_file = len(urls) == 1 and urls[0].isLocalFile()
+        if is_file or is_link(event.mimeData().text()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        if is_link(event.mimeData().text()):
+            self.text_pasted.emit(event.mimeData().text())
+            event.acceptProposedAction()
+            return
         path = Path(event.mimeData().urls()[0].toLocalFile())
         is_experiment = path.suffix.lower() in EXPERIMENT_SUFFIXES
         (self.experiment_dropped if is_experiment else self.table_dropped).emit(path)

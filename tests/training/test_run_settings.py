@@ -38,6 +38,7 @@ CHANGES: dict[str, tuple[dict[str, object], object]] = {
     "regularizer": ({}, "l2"),
     "regularization_rate": ({"regularizer": "l2"}, 0.5),
     "schedule": ({}, "inverse_time"),
+    "shuffle": ({}, False),
     "shuffle_seed": ({}, 9),
     "stop": ({}, StopSpec(loss_below=1e9)),
     "keep_weights": ({}, True),

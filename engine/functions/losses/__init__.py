@@ -4,12 +4,13 @@ from .base import LOSSES, Evaluate, LogitLoss, LossFunction, OutputLoss
 
 # Menus follow the order of registration.
 # isort: off
-from .regression import Huber, MeanAbsoluteError, MeanSquaredError
+from .regression import HalfSquaredError, Huber, MeanAbsoluteError, MeanSquaredError
 from .classification import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge
 
 # isort: on
 
 __all__ = [
-    "LOSSES", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Evaluate", "Hinge", "Huber",
-    "LogitLoss", "LossFunction", "MeanAbsoluteError", "MeanSquaredError", "OutputLoss",
+    "LOSSES", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Evaluate", "HalfSquaredError",
+    "Hinge", "Huber", "LogitLoss", "LossFunction", "MeanAbsoluteError", "MeanSquaredError",
+    "OutputLoss",
 ]  # fmt: skip

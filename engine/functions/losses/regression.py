@@ -1,4 +1,4 @@
-"""Losses for values: squared, absolute and Huber's error."""
+"""Losses for values: squared, half squared, absolute and Huber's error."""
 
 from __future__ import annotations
 
@@ -50,6 +50,26 @@ class MeanSquaredError(LossFunction):
             return loss
 
         return evaluate
+
+
+@LOSSES.register
+class HalfSquaredError(LossFunction):
+    """Half of the mean squared difference, whose derivative is the plain difference.
+
+    The loss of TensorFlow Playground, and of most textbooks' derivations; a learning rate has half
+    the effect that it has with the mean squared error.
+    """
+
+    name, label = "half_mse", "Half squared error"
+    formula, gradient_formula = "½ (ŷ − y)²", "ŷ − y"
+
+    def elements(self, outputs: Array, targets: Array) -> Array:
+        elements: Array = 0.5 * np.square(outputs - targets)
+        return elements
+
+    def slopes(self, outputs: Array, targets: Array) -> Array:
+        slopes: Array = outputs - targets
+        return slopes
 
 
 @LOSSES.register

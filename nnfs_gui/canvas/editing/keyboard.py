@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from nnfs_gui.experiment.model import BIAS
+from nnfs_gui.export.tfp import is_link
 
 from ..elements import NOTHING, Element, Part
 from ..geometry import Column, Layout
@@ -25,13 +26,14 @@ _BY_KEY = {
 
 
 def command_of(event: QKeyEvent) -> str | None:
-    """The name of the command that a key event means, if any."""
+    """The name of the command that a key event means, if any; a link is pasted into the window."""
     combination = event.keyCombination()
     modifiers = combination.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.text() in ("+", "-", "=") and not modifiers & Qt.KeyboardModifier.ControlModifier:
         modifiers = Qt.KeyboardModifier.NoModifier  # + needs Shift on some keyboards
     sequence = QKeySequence(Qt.Key(event.key()) | modifiers)
-    return _BY_KEY.get(sequence.toString())
+    name = _BY_KEY.get(sequence.toString())
+    return None if name == "paste" and is_link(QGuiApplication.clipboard().text()) else name
 
 
 def step(layout: Layout, element: Element, direction: str) -> Element:

@@ -74,7 +74,7 @@ def _materialize(data: DataSpec, split: SplitSpec, task: Task, n_classes: int) -
     if task == "classification" and split.class_balance:
         kept = _balanced(targets, split.class_balance, thinning)
         inputs, targets = inputs[kept], targets[kept]
-    train, test = _divided(len(targets), split.training_share, dividing)
+    train, test = _divided(len(targets), split, dividing)
     if split.outliers > 0:
         targets = _with_outliers(targets, train, split.outliers, n_classes, mislabelling)
     plane_data = PlaneData(
@@ -116,12 +116,15 @@ def _balanced(
 
 
 def _divided(
-    n_points: int, share: float, rng: np.random.Generator
+    n_points: int, split: SplitSpec, rng: np.random.Generator
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Training and test indices, each ascending; a larger share only adds to the training."""
+    share = split.training_share
     n_train = min(n_points, max(1, round(share * n_points)))
     if share < 1 and n_points > 1:
         n_train = min(n_train, n_points - 1)
+    if split.order == "given":
+        return np.arange(n_train), np.arange(n_train, n_points)
     chosen = np.zeros(n_points, dtype=bool)
     # The smallest draws, without sorting all: painting divides the points with each frame.
     chosen[np.argpartition(rng.random(n_points), max(0, n_train - 1))[:n_train]] = True

@@ -44,7 +44,9 @@ def change_data(experiment: Experiment, **fields: object) -> Experiment:
 
 
 def set_split(experiment: Experiment, **fields: object) -> Experiment:
-    """Other values for fields of `SplitSpec`."""
+    """Other values for fields of `SplitSpec`; another seed asks for a random split."""
+    if "seed" in fields:
+        fields = {"order": "random", **fields}
     return finished(replace(experiment, split=changed(experiment.split, fields)))
 
 

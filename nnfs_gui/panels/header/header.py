@@ -123,7 +123,7 @@ class Header(QFrame):
         self._presenter = self._button("presenter", "presenter", "Presenter mode (F11)")
         self._presenter.setCheckable(True)
         self._theme_button = self._button("theme", "moon", "Theme")
-        self._export = self._button("export", "export", "Save a picture of the window")
+        self._export = self._button("export", "export", "Share: pictures and links")
 
     def _button(self, name: str, picture: str, label: str) -> IconButton:
         button = IconButton(picture, label, self, size=18)

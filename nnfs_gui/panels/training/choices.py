@@ -13,6 +13,7 @@ from nnfs_gui.widgets.drop_down import Choice
 
 _SHORT_LOSSES = {
     "mse": "Squared error",
+    "half_mse": "Half squared",
     "mae": "Absolute error",
     "bce": "Cross-entropy",
     "cce": "Categorical",

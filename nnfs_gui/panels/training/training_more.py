@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import task_of
+from nnfs_gui.widgets.check_field import CheckField
 from nnfs_gui.widgets.drop_down import DropDown
 from nnfs_gui.widgets.number_edit import Range
 from nnfs_gui.widgets.number_field import NumberField
@@ -38,6 +39,8 @@ class MoreForm(QWidget):
         )
         grid.add("Weight seed", weights, "network.seed", edits.set_seed)
         grid.add("Shuffle seed", shuffle, "training.shuffle_seed", edits.set_training)
+        order = CheckField("shuffle", "Shuffle", "Take the samples in a new order each epoch", self)
+        grid.add("Order", order, "training.shuffle", edits.set_training)
         for text, field, name in (
             ("Stop: test loss below", self._loss_below, "loss_below"),
             ("Accuracy above", self._accuracy_above, "accuracy_above"),

@@ -41,7 +41,9 @@ class LossUnits:
     def written(self, loss: float) -> str:
         """A loss, and the error of the target that it stands for, where there is one."""
         text = format_number(loss)
-        error = {"mse": sqrt(max(loss, 0.0)), "mae": loss}.get(self.loss)
+        squared = max(loss, 0.0)
+        errors = {"mse": sqrt(squared), "half_mse": sqrt(2.0 * squared), "mae": loss}
+        error = errors.get(self.loss)
         if self.target is None or error is None:
             return text
         real = format_number(error * abs(self.target.scale), 2)

@@ -112,6 +112,14 @@ def test_mean_squared_error_by_hand() -> None:
     np.testing.assert_array_equal(loss.gradient(outputs, targets), [[0.5, 0.0], [1.0, -0.5]])
 
 
+def test_the_half_squared_error_is_half_of_the_squared_one_and_its_slope_the_difference() -> None:
+    loss = LOSSES.create("half_mse")
+    outputs, targets = np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([[0.0, 2.0], [1.0, 1.0]])
+    assert loss.value(outputs, targets) == (1 + 0 + 4 + 1) / 8
+    np.testing.assert_array_equal(loss.gradient(outputs, targets) * 4, [[1.0, 0.0], [2.0, -1.0]])
+    np.testing.assert_array_equal(loss.per_sample(outputs, targets), [0.25, 1.25])
+
+
 def test_mean_absolute_error_has_slope_0_where_it_is_right() -> None:
     loss = LOSSES.create("mae")
     outputs, targets = np.array([[1.0], [2.0], [5.0]]), np.array([[2.0], [2.0], [2.0]])

@@ -139,6 +139,6 @@ def test_the_promised_entries_exist() -> None:
         "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "softplus", "swish",
         "sine", "step", "softmax",
     )  # fmt: skip
-    assert LOSSES.names() == ("mse", "mae", "huber", "bce", "hinge", "cce")
+    assert LOSSES.names() == ("mse", "half_mse", "mae", "huber", "bce", "hinge", "cce")
     assert OPTIMIZERS.names() == ("sgd", "momentum", "rmsprop", "adam")
     assert CLIPPERS.names() == ("none", "value", "neuron", "norm")

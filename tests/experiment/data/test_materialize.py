@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from engine import DATASETS
+from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.encoding import accuracy, decode_classes, encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData, materialize, points_of
 from nnfs_gui.experiment.model import (
@@ -229,3 +230,13 @@ def test_accuracy_means_nothing_without_classes_or_points() -> None:
     assert np.isnan(accuracy(np.zeros((3, 1)), np.zeros(3), reading))
     reading = read_outputs(default_experiment())
     assert np.isnan(accuracy(np.zeros((0, 1)), np.zeros(0), reading))
+
+
+def test_the_first_points_train_where_they_are_split_as_given_and_a_seed_asks_for_a_draw() -> None:
+    experiment = default_experiment()
+    given = edits.set_split(experiment, order="given", training_share=0.3)
+    points = materialize(given)
+    np.testing.assert_array_equal(points.train, np.arange(150))
+    np.testing.assert_array_equal(points.test, np.arange(150, 500))
+    assert edits.set_split(given, seed=4).split.order == "random"
+    assert edits.set_split(given, training_share=0.5).split.order == "given"

@@ -328,8 +328,9 @@ def test_points_must_fit_their_classes(experiment: Experiment) -> None:
         edits.set_data(experiment, data)
     three = replace(data, class_names=("a", "b", "c"))
     assert edits.set_data(experiment, three).network.output.activation == "softmax"
-    with pytest.raises(EditError, match=r"targets in \[−1, 1\]"):
-        edits.set_data(experiment, replace(data, task="regression"))
+    far = replace(data, points=PointArray([[0, 0, 10.5]]), task="regression")
+    with pytest.raises(EditError, match="targets within ±10 for regression"):
+        edits.set_data(experiment, far)
 
 
 def test_data_without_points_is_legal(experiment: Experiment) -> None:

@@ -1,0 +1,1 @@
+"""What leaves the playground for other programs, and comes from them: code, links, ONNX.  No Qt."""

@@ -1,0 +1,1 @@
+"""What leaves the window for other programs, and the links that come in."""
