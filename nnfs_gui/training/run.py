@@ -15,6 +15,7 @@ from .chunks import Chunks
 from .divergence import DivergenceRollback, describe_divergence
 from .evaluator import PICTURE_SHARE, Evaluator
 from .history import GradientHistory, History, Losses
+from .learned import Learned
 from .past_view import PastView
 from .pictures import BOUNDARY_SIZE, MAP_SIZE, PictureMaker
 from .recorder import Recorder
@@ -153,12 +154,14 @@ class Run:
             self._tape.note_single(trainer.steps)
         self.pause()
 
-    def rewind(self, number: int) -> None:
-        """Back to the very same initial weights, as a new run on a branch of its own."""
+    def rewind(self, number: int, learned: Learned | None = None) -> None:
+        """Back to the same initial weights, or to where they led elsewhere, as a new run."""
         self.look_at(None)
         self.number, self.state, self.message = number, RunState.PAUSED, ""
         self._trained.rewind()
         self._tape.begun_anew(self._trained, History())
+        if learned is not None:
+            learned.give(self._trained, self._tape)
         self._begin()
 
     def train(self, seconds: float, most: int | None = None) -> None:
@@ -327,10 +330,9 @@ class Run:
 
     def _begin(self, *, keep: bool = True) -> None:
         """Everything that a run accumulates, at its start."""
-        self._goal = None
-        self._gradient_history = GradientHistory()
-        self._rollback = DivergenceRollback()
-        self._last_loss, self._failure = math.nan, None
+        self._goal = self._failure = None
+        self._last_loss = math.nan
+        self._gradient_history, self._rollback = GradientHistory(), DivergenceRollback()
         self._stopper = Stopper(self.experiment.training.stop)
         self._equip()
         self._evaluate(keep=keep)

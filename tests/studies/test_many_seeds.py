@@ -102,7 +102,7 @@ def test_a_network_that_diverges_rests_and_the_others_go_on() -> None:
 
 def test_no_points_are_said_to_be_none() -> None:
     with pytest.raises(StudyError, match="there are no training points"):
-        ManySeeds(replace(default_experiment(), data=PointsData(PointArray())), [1])
+        ManySeeds(replace(default_experiment(), data=PointsData(points=PointArray())), [1])
 
 
 @pytest.mark.parametrize(

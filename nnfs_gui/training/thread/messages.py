@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from nnfs_gui.experiment.model import Experiment
 
+from ..learned import Learned
 from ..saved import PackedRun, Restored
 from ..snapshot import Failure
 from ..step_walk import PreparedStep
@@ -63,9 +64,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Rewind:
-    """Back to the initial weights, as a new run."""
+    """Back to the initial weights, as a new run, or to where these led elsewhere."""
 
     run: int
+    learned: Learned | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import layer_ids
 
+from ..learned import Learned
 from ..saved import PackedRun, Restored
 from ..snapshot import RunState, Snapshot
 from . import messages as c
@@ -255,6 +256,12 @@ class TrainingSession(QObject):
         """Go on with a run from a file, whose experiment the document has just opened."""
         self._run += 1
         self._ask(c.Begin(self._run, self._document.present, run), RunState.PAUSED)
+
+    def adopt(self, experiment: Experiment, learned: Learned, text: str) -> None:
+        """Go on with a network that learned elsewhere, as an edit with these words for undo."""
+        self._document.edit(experiment, text)
+        self._run += 1
+        self._ask(c.Rewind(self._run, learned), RunState.PAUSED)
 
     def pack_run(self, budget: int | None = None) -> Callable[[], PackedRun | None]:
         """Order the run as it is now, for a file; what is returned waits for it, on any thread.

@@ -125,10 +125,10 @@ class TrainingWorker(QObject):
                 self._halt()
                 run.step(unit)
                 self._tell(run)
-            case c.Rewind(number):
+            case c.Rewind(number, learned):
                 self._halt()
                 self._number = number
-                run.rewind(number)
+                run.rewind(number, learned)
             case c.Pause():
                 self._halt()
             case c.Replay():
