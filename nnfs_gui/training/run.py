@@ -22,7 +22,7 @@ from .recorder import Recorder
 from .saved import PackedRun, Restored, pack
 from .snapshot import Failure, RunState, Snapshot
 from .snapshots import RunFacts, take_snapshot
-from .stopper import Stopper
+from .stopper import NO_POINTS, Stopper
 from .tape.explaining import explain
 from .tape.findings import find_clipping, find_dead_neurons, find_in_losses, wants_clipping
 from .tape.marks import Mark
@@ -30,8 +30,6 @@ from .tape.picture import Place
 from .tape.tape import Tape
 from .thread.messages import StepUnit
 from .trained_network import TrainedNetwork
-
-NO_POINTS = "There are no training points, so there is nothing to learn from: add some."
 
 
 class Run:
@@ -330,10 +328,11 @@ class Run:
 
     def _begin(self, *, keep: bool = True) -> None:
         """Everything that a run accumulates, at its start."""
-        self._goal = self._failure = None
-        self._last_loss = math.nan
-        self._gradient_history, self._rollback = GradientHistory(), DivergenceRollback()
-        self._stopper = Stopper(self.experiment.training.stop)
+        self._goal = None
+        self._gradient_history = GradientHistory()
+        self._rollback: DivergenceRollback = DivergenceRollback()
+        self._last_loss, self._failure = math.nan, None
+        self._stopper: Stopper = Stopper(self.experiment.training.stop)
         self._equip()
         self._evaluate(keep=keep)
         if self._trained.trainer is None:

@@ -8,6 +8,8 @@ from nnfs_gui.experiment.model import StopSpec
 
 from .history import Losses
 
+NO_POINTS = "There are no training points, so there is nothing to learn from: add some."
+
 
 class Stopper:
     """The stop conditions of a run, and what they have seen.

@@ -12,8 +12,9 @@ from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.edits.points import clear_points
 from nnfs_gui.experiment.model import Experiment, PointArray, PointsData
-from nnfs_gui.training.run import NO_POINTS, Run
+from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.training.stopper import NO_POINTS
 
 # --- exactness ------------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nnfs_gui.experiment.model import Experiment
 
 from ..pictures import BOUNDARY_SIZE, MAP_SIZE
-from ..run import NO_POINTS, Run
+from ..run import Run
 from ..saved import Restored
 from ..snapshot import Failure, RunState
 from ..step_walk import prepare_step
+from ..stopper import NO_POINTS
 from . import messages as c
 from .mailbox import Mailbox, Parcel
 from .pace import LEAST_BUDGET, SLICE, Throttle, steps_per_second

@@ -8,7 +8,7 @@ from training_tools import Listener, first_snapshot, wait_for
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.edits.points import clear_points
-from nnfs_gui.training.run import NO_POINTS
+from nnfs_gui.training.stopper import NO_POINTS
 from nnfs_gui.training.thread.session import TrainingSession
 
 

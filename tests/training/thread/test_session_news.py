@@ -11,8 +11,9 @@ from training_tools import Listener, first_snapshot, train_epochs, wait_for
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment, default_experiment, make_layer
-from nnfs_gui.training.run import NO_POINTS, Run
+from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import Failure, RunState
+from nnfs_gui.training.stopper import NO_POINTS
 from nnfs_gui.training.thread import worker as worker_module
 from nnfs_gui.training.thread.mailbox import Parcel
 from nnfs_gui.training.thread.messages import Report
