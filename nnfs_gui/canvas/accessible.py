@@ -15,6 +15,7 @@ from __future__ import annotations
 import atexit
 import weakref
 from functools import cache, partial
+from typing import NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QObject, QRect
@@ -22,7 +23,9 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, Q
 from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView
 
 from nnfs_gui.experiment.outputs import layer_ids
+from nnfs_gui.widgets.numbers import format_number
 
+from .accessible_values import NO_INTERFACE, SetsWeights, WeightActions, WeightValue
 from .elements import FEATURES, OUTPUT, Element, Part
 from .state import CanvasState
 from .wording import spoken
@@ -30,19 +33,32 @@ from .wording import spoken
 _ROLES = {
     Part.CHIP: QAccessible.Role.ComboBox,
     Part.UNIT: QAccessible.Role.ListItem,
-    Part.BIAS: QAccessible.Role.ListItem,
-    Part.LINK: QAccessible.Role.ListItem,
+    Part.BIAS: QAccessible.Role.Slider,
+    Part.LINK: QAccessible.Role.Slider,
 }
-"""A slider would have to have a value, and PySide6's `interface_cast` crashes when it gives none:
-a screen reader asks for more interfaces than these.  Alt-drag and Enter change a weight."""
+
+
+class Offered(NamedTuple):
+    """What a screen reader may look at, and what carries out its wishes."""
+
+    state: CanvasState
+    edits: SetsWeights
 
 
 class ElementAccess(QAccessibleInterface):
     """One element of the canvas."""
 
-    def __init__(self, view: QGraphicsView, state: CanvasState, element: Element) -> None:
+    def __init__(self, view: QGraphicsView, offered: Offered, element: Element) -> None:
         super().__init__()
-        self._view, self._state, self.element = weakref.ref(view), state, element
+        self._view, self._state, self.element = weakref.ref(view), offered.state, element
+        self._sides: dict[QAccessible.InterfaceType, object] = {}
+        if element.link is not None:
+            value = WeightValue(offered.state, element.link, offered.edits)
+            self._sides[QAccessible.InterfaceType.ValueInterface] = value
+            self._sides[QAccessible.InterfaceType.ActionInterface] = WeightActions(value)
+
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:
+        return self._sides.get(kind, NO_INTERFACE)
 
     def isValid(self) -> bool:
         return self._view() is not None and self._state.bounds(self.element) is not None
@@ -91,7 +107,12 @@ class ElementAccess(QAccessibleInterface):
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
-        return spoken(self._state.readout, self.element) if kind == QAccessible.Text.Name else ""
+        readout, link = self._state.readout, self.element.link
+        if kind == QAccessible.Text.Name:
+            return spoken(readout, self.element)
+        if kind == QAccessible.Text.Value and link is not None:
+            return format_number(readout.weight(link), 2)
+        return ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Names follow from the network; they cannot be set."""
@@ -100,9 +121,9 @@ class ElementAccess(QAccessibleInterface):
 class CanvasAccess(QAccessibleWidget):
     """The canvas: a list of its elements, column by column."""
 
-    def __init__(self, view: QGraphicsView, state: CanvasState) -> None:
+    def __init__(self, view: QGraphicsView, offered: Offered) -> None:
         super().__init__(view, QAccessible.Role.List, "Network")
-        self._view, self._state = weakref.ref(view), state
+        self._view, self._offered, self._state = weakref.ref(view), offered, offered.state
         self._elements: tuple[Element, ...] = ()
         self._at: dict[Element, int] = {}
         self._layers: tuple[tuple[str, ...], ...] = ()
@@ -155,7 +176,7 @@ class CanvasAccess(QAccessibleWidget):
         if number is None:
             if view is None:
                 return None
-            access = ElementAccess(view, self._state, element)
+            access = ElementAccess(view, self._offered, element)
             number = QAccessible.registerAccessibleInterface(access)
             self._numbers[element], _KEPT[number] = number, access
         return _KEPT[number]
@@ -188,10 +209,10 @@ def elements_of(state: CanvasState) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def offer(view: QGraphicsView, state: CanvasState) -> None:
+def offer(view: QGraphicsView, state: CanvasState, edits: SetsWeights) -> None:
     """Make a canvas known to screen readers."""
     _install()
-    _OFFERED[view] = state
+    _OFFERED[view] = Offered(state, edits)
 
 
 def announce_focus(view: QGraphicsView, element: Element) -> None:
@@ -206,7 +227,7 @@ def announce_focus(view: QGraphicsView, element: Element) -> None:
         QAccessible.updateAccessibility(event)
 
 
-_OFFERED: weakref.WeakKeyDictionary[QGraphicsView, CanvasState] = weakref.WeakKeyDictionary()
+_OFFERED: weakref.WeakKeyDictionary[QGraphicsView, Offered] = weakref.WeakKeyDictionary()
 _MADE: weakref.WeakKeyDictionary[QGraphicsView, CanvasAccess] = weakref.WeakKeyDictionary()
 _CANVASES: list[CanvasAccess] = []
 _KEPT: dict[int, ElementAccess] = {}

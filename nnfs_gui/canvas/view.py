@@ -62,7 +62,7 @@ class NetworkCanvas(Surface):
         self._told_unit: str | None = None
         self._connect()
         document.replaced.connect(self._choose_nothing)
-        accessible.offer(self, self.state)
+        accessible.offer(self, self.state, units)
         self.show_experiment(document.experiment)
         self.arrange()
 

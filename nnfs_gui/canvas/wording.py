@@ -80,7 +80,7 @@ def spoken_unit(readout: Readout, unit: str) -> str:
 
 
 def spoken_link(readout: Readout, link: Link) -> str:
-    """``link from hidden 1, neuron 3 to output, weight 0.84, gradient −0.004``."""
+    """``link from hidden 1, neuron 3 to output, gradient −0.004``; its weight is its value."""
     experiment = readout.experiment
     ends = [
         names.spoken(names.unit_name(experiment, end))
@@ -91,7 +91,6 @@ def spoken_link(readout: Readout, link: Link) -> str:
     gradient = readout.gradient(link)
     words = [
         start,
-        f"{'weight' if len(ends) == 2 else 'value'} {format_number(readout.weight(link), 2)}",
         f"gradient {format_number(gradient.raw, 1)}",
     ]
     words += ["clipped"] if gradient.clipped else []

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from nnfs_gui.canvas.accessible import elements_of
 from nnfs_gui.canvas.elements import Element, Part
 from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.model import Link
 
 NAME = QAccessible.Text.Name
 
@@ -58,8 +59,8 @@ def test_links_biases_columns_features_and_outputs_have_names(make_desk):
     assert "features, x₁, x₂" in heard
     assert "feature x₂" in heard
     assert "hidden 1, 2 neurons, activation tanh" in heard
-    assert "link from feature x₁ to hidden 1, neuron 1, weight 0.50, gradient 0.2" in heard
-    assert any(name.startswith("bias of hidden 1, neuron 2, value ") for name in heard)
+    assert "link from feature x₁ to hidden 1, neuron 1, gradient 0.2" in heard
+    assert any(name.startswith("bias of hidden 1, neuron 2, gradient ") for name in heard)
     assert any(name.startswith("output, sigmoid, bias ") for name in heard)
     assert all(heard)
 
@@ -113,8 +114,60 @@ def test_interfaces_outlive_nothing(make_desk, qtbot):
         QAccessible.setActive(False)
 
 
-def test_nothing_has_the_role_of_a_control_without_its_value(make_desk):
+LINK = Link("x1", "L1.1")
+
+
+def spoken_link(desk):
+    element = Element(Part.LINK, LINK.target, LINK.source)
+    return children(desk)[1][elements_of(desk.canvas.state).index(element)]
+
+
+def test_sliders_have_a_value_and_nothing_else_has(make_desk):
     desk = make_desk(2)
-    roles = {child.role() for child in children(desk)[1]}
-    assert roles == {QAccessible.Role.ComboBox, QAccessible.Role.ListItem}
-    assert all(child.valueInterface() is None for child in children(desk)[1])
+    for child in children(desk)[1]:
+        is_slider = child.role() == QAccessible.Role.Slider
+        assert is_slider == child.text(NAME).startswith(("link ", "bias of "))
+        assert (child.valueInterface() is not None) == is_slider
+        assert (child.actionInterface() is not None) == is_slider
+        # What else Qt may ask for, in C++; each answer that is no pointer would be a crash.
+        assert child.textInterface() is None
+        assert child.editableTextInterface() is None
+        assert child.tableCellInterface() is None
+
+
+def test_a_link_has_its_weight_as_value_and_can_be_set(make_desk):
+    desk = make_desk(2)
+    show(desk, {0: 0.5}, {0: 0.25}, {0: 0.25})
+    link = spoken_link(desk)
+    value = link.valueInterface()
+    assert value.currentValue() == 0.5
+    assert link.text(QAccessible.Text.Value) == "0.50"
+    assert (value.minimumValue(), value.maximumValue(), value.minimumStepSize()) == (-10, 10, 0.1)
+    value.setCurrentValue(-1.25)
+    entry = desk.experiment.network.hand_set[-1]
+    assert (entry.link, entry.value, entry.before) == (LINK, -1.25, 0.5)
+    desk.document.undo_stack.undo()
+    assert not desk.experiment.network.hand_set
+    value.setCurrentValue("much")  # is let pass
+    assert not desk.experiment.network.hand_set
+
+
+def test_a_link_increases_and_decreases_each_an_undo_step(make_desk):
+    desk = make_desk(2)
+    show(desk, {0: 0.5}, {}, {})
+    actions = spoken_link(desk).actionInterface()
+    increase, decrease = actions.actionNames()
+    actions.doAction(increase)
+    assert desk.experiment.network.hand_set[-1].value == 0.6
+    actions.doAction(decrease)
+    assert desk.experiment.network.hand_set[-1].value == 0.4  # the picture still shows 0.5
+    assert desk.document.undo_stack.count() == 2
+    actions.doAction("press")
+    assert desk.document.undo_stack.count() == 2
+
+
+def test_a_weight_beyond_the_span_widens_it(make_desk):
+    desk = make_desk(2)
+    show(desk, {0: -37.5}, {}, {})
+    value = spoken_link(desk).valueInterface()
+    assert (value.minimumValue(), value.currentValue()) == (-37.5, -37.5)

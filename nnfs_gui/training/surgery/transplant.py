@@ -86,12 +86,15 @@ def transplant(
         As of the last `Transplant`.
     """
     weights = with_output_rows_of(old, weights, new)
+    reordered = is_rearranged(old, new)
+    if reordered and remembered is not None and remembered.ids == layer_ids(new):
+        return Transplant(remembered.copy(), merged=merged)  # its weights belong together
     transfer = _Transfer(old, weights, new, remembered, merged)
     result, merged = transfer.carry_out()
     if not transfer.refitted:
         return Transplant(result, merged=merged)
     points, inserted = transfer.points, transfer.inserted
-    if is_rearranged(old, new):
+    if reordered:
         starts = [result, *_ways_round(old, weights, new)]
         result = fitted_to_outputs(old, weights, new, starts, points)
     spec = new.network.hidden[inserted[0] - 1] if inserted else None

@@ -33,6 +33,10 @@ class Weights:
     ids: tuple[tuple[str, ...], ...]
     vectors: Array
 
+    def copy(self) -> Weights:
+        """The same numbers in memory of their own."""
+        return Weights(self.ids, self.vectors.copy())
+
     def __post_init__(self) -> None:
         size = BlockPositions(self.ids).size
         if self.vectors.ndim != 2 or self.vectors.shape[1] != size:
@@ -132,7 +136,7 @@ class WeightMemory:
     def remember(self, spec: NetworkSpec, weights: Weights) -> None:
         """Keep a copy of the weights of a network that is about to change."""
         self._kept.pop(id(spec), None)
-        self._kept[id(spec)] = (spec, Weights(weights.ids, weights.vectors.copy()))
+        self._kept[id(spec)] = (spec, weights.copy())
         while len(self._kept) > self._limit:
             self._kept.popitem(last=False)
 

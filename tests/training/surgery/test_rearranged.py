@@ -51,6 +51,15 @@ def test_the_fit_brings_the_outputs_nearer_and_is_the_same_every_time(
     assert distances[0] < 0.3 * distances[1]
 
 
+def test_undo_finds_all_weights_as_they_were() -> None:
+    old = three_layers()
+    weights, new = learned(old), moved_up(old)
+    after = transplant(old, weights, new).weights
+    back = transplant(new, after, old, remembered=weights).weights
+    np.testing.assert_array_equal(back.vectors, weights.vectors)
+    assert back.vectors is not weights.vectors
+
+
 def test_frozen_neurons_keep_their_weights_in_the_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     old = three_layers()
     frozen = old.network.hidden[1].neurons[0].id
