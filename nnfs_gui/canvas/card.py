@@ -16,6 +16,7 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import MARGIN, Card
 from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.icons import IconButton, retint
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count
 
 from .gestures.neuron_source import NeuronSource
@@ -129,8 +130,8 @@ class NetworkCard(Card):
         """Select one unit, as a click on it does."""
         self.canvas.select(frozenset({unit}))
 
-    def set_presenter(self, on: bool) -> None:
-        self.canvas.set_presenter(on)
+    def set_presenter(self, factor: float) -> None:
+        self.canvas.set_presenter(factor)
 
     def _button(
         self, name: str, icon: str, word: str, label: str, *, checkable: bool = False
@@ -144,14 +145,20 @@ class NetworkCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._neuron.set_compact(self.width() < NARROW)
+        self.fit_buttons()
+
+    def fit_buttons(self) -> None:
+        """Write words on as many buttons as there is room for in the size they have."""
+        narrow = self.width() < magnified(NARROW, self._fit)
+        self._neuron.set_compact(narrow)
         style = Qt.ToolButtonStyle
-        shown = style.ToolButtonTextBesideIcon if self.width() >= WIDE else style.ToolButtonIconOnly
+        wide = self.width() >= magnified(WIDE, self._fit)
+        shown = style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly
         for button in (self._fit, self._numbers, self._freeze):
             button.setToolButtonStyle(shown)
-        guessed = self.width() < NARROW  # nobody guesses what this one's picture means
+        # Nobody guesses what this one's picture means.
         self._gradients.setToolButtonStyle(
-            style.ToolButtonIconOnly if guessed else style.ToolButtonTextBesideIcon
+            style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon
         )
 
     def _carry_neuron(self, place: QPointF) -> None:

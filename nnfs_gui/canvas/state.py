@@ -19,6 +19,8 @@ from .picture.labels import Labels
 from .picture.links import LinkLayer, link_values
 from .readout import Readout
 
+PRESENTER_SCALE = 1.4
+
 
 class CanvasState:
     """The state of the picture: what is shown, where, in which colours, and what is chosen."""
@@ -68,6 +70,11 @@ class CanvasState:
         self.curves = Curves(self.layout)
         self.links.set_curves(self.curves, self.layout.metrics.tile)
         self.links.show_values(self.readout, self.gradients)
+
+    def set_presenter(self, factor: float) -> None:
+        """Larger words and buttons and thicker links for a projector; 1 is their own size."""
+        self.text_scale = max(PRESENTER_SCALE, factor / 1.5) if factor > 1.0 else 1.0
+        self.links.set_thickness(factor)
 
     def show_experiment(self, experiment: Experiment) -> bool:
         """Show an experiment; True if the network is to be laid out anew.

@@ -24,8 +24,6 @@ from .popovers.popups import Popups
 from .surface import Surface
 from .wording import neuron_of
 
-PRESENTER_SCALE = 1.4
-
 
 class NetworkCanvas(Surface):
     """Shows experiment and snapshot, and edits the document by gestures, keys and menus.
@@ -114,9 +112,9 @@ class NetworkCanvas(Surface):
             self.show_selection(frozenset(ids))
             self.selection_changed.emit(self.state.selected)
 
-    def set_presenter(self, on: bool) -> None:
-        """Larger words and buttons for a projector."""
-        self.state.text_scale = PRESENTER_SCALE if on else 1.0
+    def set_presenter(self, factor: float) -> None:
+        """Larger words, buttons and links for a projector; 1 is their own size."""
+        self.state.set_presenter(factor)
         self.arrange()
 
     def run_on_selection(self, name: str) -> None:

@@ -29,18 +29,19 @@ def magnify(root: QWidget, factor: float) -> None:
     for widget in (root, *root.findChildren(QWidget)):
         widget.setProperty(FACTOR, factor)
         _magnify_font(widget, factor)
-    for widget in (root, *root.findChildren(QWidget)):
+    # What is inside comes first: a part that makes room for its parts asks how large they are.
+    for widget in reversed((root, *root.findChildren(QWidget))):
         if isinstance(widget, Magnifiable):
             widget.show_magnified(factor)
 
 
-def room_factor(size: QSize, usual: QSize) -> float:
+def room_factor(size: QSize, usual: QSize, most: float = MOST) -> float:
     """How much larger words may be in a window of ``size``, in steps of a twentieth.
 
     Up to the ``usual`` size they are as large as ever; beyond, the room is shared with them.
     """
     spare = min(size.width() / usual.width(), size.height() / usual.height())
-    return round(20 * min(MOST, max(1.0, spare))) / 20
+    return round(20 * min(most, max(1.0, spare))) / 20
 
 
 def magnified(pixels: int, widget: QWidget) -> int:

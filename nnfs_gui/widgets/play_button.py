@@ -20,7 +20,8 @@ class PlayButton(DrawnButton):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("play", theme, parent)
-        self.setFixedSize(DIAMETER + 2 * _RING, DIAMETER + 2 * _RING)
+        self._diameter = DIAMETER
+        self.show_magnified(1.0)
         self._running = False
         self.show_running(False)
 
@@ -37,6 +38,11 @@ class PlayButton(DrawnButton):
         self.setToolTip("Pause (Space)" if running else "Train (Space)")
         self.update()
 
+    def show_magnified(self, factor: float) -> None:
+        """Be as large as the words around it."""
+        self._diameter = round(DIAMETER * factor)
+        self.setFixedSize(self._diameter + 2 * _RING, self._diameter + 2 * _RING)
+
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 
@@ -47,10 +53,10 @@ class PlayButton(DrawnButton):
         share = 0.22 if self.isDown() else 0.12 if self.underMouse() else 0.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.blend(theme.accent, theme.text, share)))
-        disc = QRectF(_RING, _RING, DIAMETER, DIAMETER)
+        disc = QRectF(_RING, _RING, self._diameter, self._diameter)
         painter.drawEllipse(disc)
         self.draw_ring(painter, QRectF(self.rect()), self.width() / 2)
-        side, centre = 24, self.rect().center()
+        side, centre = round(0.6 * self._diameter), self.rect().center()
         nudge = 0 if self._running else 1  # a triangle's middle is left of its box's middle
         square = QRect(centre.x() - side // 2 + 1 + nudge, centre.y() - side // 2 + 1, side, side)
         icon("pause" if self._running else "play", theme, "on_accent").paint(painter, square)

@@ -23,10 +23,12 @@ _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 class Segments(QFrame):
     """A pill of exclusive buttons; arrow keys move along it.
 
-    Signals: ``chosen(key)`` when a person picked another one.  `show_choice` emits nothing.
+    Signals: ``chosen(key)`` when a person picked another one; ``pressed(key)`` also when it is
+    the one already.  `show_choice` emits nothing.
     """
 
     chosen = Signal(str)
+    pressed = Signal(str)
 
     def __init__(self, name: str, label: str, choices: Sequence[tuple[str, str]],
                  parent: QWidget | None = None) -> None:  # fmt: skip
@@ -73,6 +75,7 @@ class Segments(QFrame):
         if key != self._shown:
             self._shown = key
             self.chosen.emit(key)
+        self.pressed.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _ARROWS.get(Qt.Key(event.key()))

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnfs_gui.canvas.editing.canvas_commands import COMMANDS
 
+from .presenter.keys import KEYS as PRESENTER_KEYS
+
 
 @dataclass(frozen=True)
 class ActionSpec:
@@ -93,6 +95,7 @@ def shortcut_groups() -> dict[str, list[tuple[str, str]]]:
         title: [keys[name] for name in names.split() if name in keys]
         for title, names in MENUS.items()
     }
+    groups["Presenter mode"] = list(PRESENTER_KEYS.values())
     return groups | {title: list(rows) for title, rows in GESTURES.items()}
 
 

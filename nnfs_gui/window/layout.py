@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
 from PySide6.QtCore import Qt
@@ -29,20 +29,15 @@ class CardSizes:
     boundary_share: float
 
 
-def card_sizes(
-    width: int, height: int, *, presenter: bool = False, words: float = 1.0
-) -> CardSizes:
+def card_sizes(width: int, height: int, words: float = 1.0) -> CardSizes:
     """The sizes of the places in an area of this size: panels give way before the network does.
 
-    In ``presenter`` mode there are no forms, and what was theirs makes the figures larger.  Forms
-    are wider where their ``words`` are larger.
+    Forms are wider where their ``words`` are larger.
     """
     left = round(min(max(0.160 * width, 236), 340 * words))
     right = round(min(max(0.256 * width, 264), 0.30 * width + 60))
     bottom = round(min(max(0.185 * height, 148), 420))
-    if presenter:
-        left, right = 0, round(0.31 * width)
-    return fitted(CardSizes(left, right, bottom, 0.72 if presenter else 0.68), width, height)
+    return fitted(CardSizes(left, right, bottom, 0.68), width, height)
 
 
 def fitted(sizes: CardSizes, width: int, height: int) -> CardSizes:
@@ -73,22 +68,21 @@ class CardLayout(QWidget):
         self.left = FormColumn(left, GAP)
         self.right = self._splitter(Qt.Orientation.Vertical, "splitter-right", right)
         self.bottom = bottom
-        self._across = self._splitter(
+        self.across = self._splitter(
             Qt.Orientation.Horizontal, "splitter-across", (self.left, middle, self.right)
         )
-        self._down = self._splitter(
-            Qt.Orientation.Vertical, "splitter-down", (self._across, bottom)
-        )
+        self.down = self._splitter(Qt.Orientation.Vertical, "splitter-down", (self.across, bottom))
         for index, stretch in enumerate((0, 1, 0)):
-            self._across.setStretchFactor(index, stretch)
-        self._across.setCollapsible(1, False)
+            self.across.setStretchFactor(index, stretch)
+        self.across.setCollapsible(1, False)
         middle.setMinimumWidth(320)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        layout.addWidget(self._down)
+        layout.addWidget(self.down)
         self._by_hand: CardSizes | None = None
-        self._presenter, self._words = False, 1.0
-        for splitter in (self._across, self._down, self.right):
+        self._words = 1.0
+        self._staged: Callable[[int, int], None] | None = None
+        for splitter in (self.across, self.down, self.right):
             splitter.splitterMoved.connect(self._dragged)
 
     def reset(self) -> None:
@@ -96,11 +90,13 @@ class CardLayout(QWidget):
         self._by_hand = None
         self.fit()
 
-    def show_presenter(self, on: bool) -> None:
-        """A projector shows no forms, and larger figures."""
-        self.left.setVisible(not on)
-        self._presenter = on
-        self.fit()
+    def set_stage(self, fit: Callable[[int, int], None] | None) -> None:
+        """Let ``fit(width, height)`` give the cards their sizes, with no forms beside them.
+
+        None brings the forms and the sizes of before back; what is dragged meanwhile is forgotten.
+        """
+        self._staged = fit
+        self.left.setVisible(fit is None)
 
     def show_words(self, factor: float) -> None:
         """Make room for words that are ``factor`` times as large as usual."""
@@ -126,14 +122,18 @@ class CardLayout(QWidget):
 
     def fit(self) -> None:
         """Give the places their sizes in the area there is."""
+        for splitter in (self.across, self.down, self.right):
+            splitter.refresh()  # what has just come or gone has its handle, or none, at once
         width, height = self._area()
+        if self._staged is not None:
+            self._staged(width, height)
+            return
         places = fitted(self._by_hand or self._usual(), width, height)
-        left = 0 if self._presenter else places.left
-        middle = max(1, width - left - places.right - 2 * GAP)
-        self._across.setSizes([left, middle, places.right])
+        middle = max(1, width - places.left - places.right - 2 * GAP)
+        self.across.setSizes([places.left, middle, places.right])
         bottom = min(places.bottom, self.bottom.maximumHeight())
         above = max(1, height - bottom - GAP)
-        self._down.setSizes([above, bottom])
+        self.down.setSizes([above, bottom])
         boundary = round(above * places.boundary_share)
         self.right.setSizes([boundary, above - boundary])
 
@@ -141,16 +141,18 @@ class CardLayout(QWidget):
         return self.width() - 2 * GAP, self.height() - 2 * GAP
 
     def _usual(self) -> CardSizes:
-        return card_sizes(*self._area(), presenter=self._presenter, words=self._words)
+        return card_sizes(*self._area(), self._words)
 
     def _dragged(self, _position: int, _index: int) -> None:
         """Remember the sizes; those of what is not seen stay what they were."""
-        before = self._by_hand or card_sizes(*self._area(), words=self._words)
-        left, _middle, right = self._across.sizes()
+        if self._staged is not None:
+            return
+        before = self._by_hand or self._usual()
+        left, _middle, right = self.across.sizes()
         boundary, loss = self.right.sizes()
-        bottom = self._down.sizes()[1]
+        bottom = self.down.sizes()[1]
         self._by_hand = CardSizes(
-            before.left if self._presenter else left,
+            left,
             right,
             before.bottom if bottom == self.bottom.maximumHeight() else bottom,
             boundary / (boundary + loss) if boundary + loss else before.boundary_share,

@@ -22,7 +22,7 @@ from .action_handlers import ActionHandlers
 from .actions import make_actions, make_menu
 from .explanation import Explanation
 from .files_menu import FilesMenu
-from .presenter import Presenter
+from .presenter.presenter import Presenter
 from .run_reports import RunReports
 from .share.share import Share
 from .tape_handlers import TapeHandlers
@@ -59,7 +59,7 @@ class MainWindow(ViewsWindow):
         self.handlers = ActionHandlers(document, session, themes, settings, self)
         self.tape_handlers = TapeHandlers(session, self)
         self.share = Share(document, self.files, notifications, self)
-        self.presenter = Presenter(self)
+        self.presenter = Presenter(self, session)
         self.reports = RunReports(document, session, notifications, self)
         self.explanation = Explanation(document, session, themes, self)
         self.reports.asked_what_happened.connect(self.explanation.open)

@@ -29,6 +29,7 @@ from nnfs_gui.widgets.focus import order_tabs
 from nnfs_gui.widgets.notification_bar import NotificationBar
 
 from .layout import GAP, CardLayout
+from .presenter.header import PresenterHeader
 from .redraw import RedrawScheduler
 from .window_base import WindowBase
 
@@ -54,10 +55,13 @@ class ViewsWindow(WindowBase):
         self.tabs = BottomTabs(document, theme)
         self.bar = NotificationBar(notifications, theme=theme)
         self.strip = TapeStrip(theme, self)
-        self.panels = (self.header, self.data_panel, self.training_panel)
+        self.presenter_header = PresenterHeader(document, theme, self)
+        self.panels = (self.header, self.data_panel, self.training_panel, self.presenter_header)
         self.views = (self.network, self.boundary, self.loss, self.tabs)
         self._moving: tuple[_View, ...] = (self.network, self.boundary)
-        read: tuple[_View, ...] = (self.header, self.training_panel, self.loss, self.tabs)
+        read: tuple[_View, ...] = (
+            self.header, self.presenter_header, self.training_panel, self.loss, self.tabs,
+        )  # fmt: skip
         self._scheduler = RedrawScheduler(read)
         self._newest: Snapshot | None = None
         self._catching_up = QTimer(self)
@@ -75,6 +79,10 @@ class ViewsWindow(WindowBase):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        top = QVBoxLayout()
+        top.addWidget(self.presenter_header)
+        layout.addLayout(top)
+        self._top = top
         layout.addWidget(self.cards, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(GAP, 0, GAP, GAP)
@@ -87,6 +95,13 @@ class ViewsWindow(WindowBase):
         self.setFocusProxy(self.network.canvas)
         self.network.canvas.setFocus()
         order_tabs(self)
+
+    def show_presenter(self, on: bool) -> None:
+        """Put the presenter's header in the place of the other one, and leave the history out."""
+        self.header.setVisible(not on)
+        self.presenter_header.setVisible(on)
+        self._top.setContentsMargins(GAP, GAP if on else 0, GAP, 0)
+        self.strip.leave_out(on)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run; while it goes on, what is read is renewed in turns."""

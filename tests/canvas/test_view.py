@@ -41,7 +41,7 @@ def test_a_resized_view_is_laid_out_anew(make_desk):
 def test_presenter_mode_makes_words_larger(make_desk):
     desk = make_desk(3)
     before = desk.canvas.state.layout.metrics.scale
-    desk.canvas.set_presenter(True)
+    desk.canvas.set_presenter(1.35)
     assert desk.canvas.state.layout.metrics.scale > 1.25 * before
     desk.canvas.set_presenter(False)
     assert desk.canvas.state.layout.metrics.scale == before

@@ -36,13 +36,6 @@ def test_places_grow_with_the_window_up_to_a_limit() -> None:
     assert huge.left <= 340
 
 
-def test_a_projector_gets_larger_figures_and_no_forms() -> None:
-    usual, presenter = card_sizes(1572, 900), card_sizes(1572, 900, presenter=True)
-    assert presenter.left == 0
-    assert presenter.right > usual.right
-    assert presenter.bottom == usual.bottom
-
-
 @pytest.mark.parametrize("size", [(996, 606), (1338, 674), (700, 606)])
 def test_sizes_of_a_large_screen_leave_the_network_its_room_on_a_small_one(
     size: tuple[int, int],
@@ -93,14 +86,14 @@ def test_what_was_dragged_returns_with_the_room_and_after_a_restart(
     assert (widths(window.cards), window.tabs.height()) == (dragged, height)
 
 
-def test_a_drag_in_presenter_mode_keeps_the_width_of_the_forms(playground: Playground) -> None:
+def test_a_drag_in_presenter_mode_keeps_every_width(playground: Playground) -> None:
     window = playground.window
-    left = widths(window.cards)[0]
+    before = widths(window.cards)
     window.presenter.switch(True)
     drag(playground, "splitter-across", 2, window.width() - 700)
     window.presenter.switch(False)
     window.resize(1600, 1000)
-    assert widths(window.cards)[0] == left
+    assert widths(window.cards) == before
 
 
 @pytest.mark.parametrize(

@@ -44,14 +44,14 @@ class Strokes:
     dashed: dict[int, QPen]
 
     @classmethod
-    def make(cls, theme: Theme, widest: float) -> Strokes:
-        pens = {0: _pen(theme.blend(theme.panel, theme.line, 0.6), 1.0)}
+    def make(cls, theme: Theme, widest: float, thin: float = 1.0) -> Strokes:
+        pens = {0: _pen(theme.blend(theme.panel, theme.line, 0.6), thin)}
         for level in range(1, LEVELS):
             share = level / (LEVELS - 1)
             # Up to a width of 1 Qt has a stroker of its own that is four times as fast, so weak
             # links differ by colour alone; it is also how thin lines look.
             beyond = max(0.0, (share - THIN) / (1 - THIN))
-            width = 1.0 + beyond**1.15 * (widest - 1.0)
+            width = thin + beyond**1.15 * max(0.0, widest - thin)
             for sign, end in ((1, theme.pos), (-1, theme.neg)):
                 # Opaque, blended in advance: translucent pens cost three times as much.
                 pens[sign * level] = _pen(theme.blend(theme.panel, end, 0.16 + 0.84 * share), width)
@@ -65,7 +65,7 @@ class LinkLayer:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._curves: Curves | None = None
-        self._tile = 40.0
+        self._tile, self._thickness = 40.0, 1.0
         self._strokes = Strokes.make(theme, 4.0)
         self._values: tuple[Readout, bool] | None = None
         self._known: list[Levels] | None = []
@@ -84,6 +84,11 @@ class LinkLayer:
 
     def set_curves(self, curves: Curves, tile: float) -> None:
         self._curves, self._tile = curves, tile
+        self._restyle()
+
+    def set_thickness(self, factor: float) -> None:
+        """Draw all links thicker by a factor, for a projector."""
+        self._thickness = factor
         self._restyle()
 
     def show_values(self, readout: Readout, gradients: bool) -> None:
@@ -133,8 +138,9 @@ class LinkLayer:
         return not all(np.array_equal(new, old) for new, old in pairs)
 
     def _restyle(self) -> None:
-        widest = min(max(0.11 * self._tile, 1.0), 9.0)
-        self._strokes = Strokes.make(self._theme, widest)
+        thick = self._thickness
+        widest = min(max(0.11 * self._tile, 1.0), 9.0) * thick
+        self._strokes = Strokes.make(self._theme, widest, thick)
         self._stale = True
 
     def _redraw(self, size: QSize, ratio: float, transform: QTransform) -> None:

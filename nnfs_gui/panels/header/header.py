@@ -102,6 +102,7 @@ class Header(QFrame):
     def show_magnified(self, factor: float) -> None:
         """Take the height that larger figures need."""
         self.setFixedHeight(round(HEIGHT * factor))
+        self._balance()
         self._reserve_speed()
         self._fit()
 
@@ -153,6 +154,12 @@ class Header(QFrame):
         self._show_rate(1.0)
         self._reserve_speed()
 
+    def _balance(self) -> None:
+        """Make the buttons beside play equally wide, so that it is in their middle."""
+        sides = max(self._rewind.sizeHint().width(), self._step.sizeHint().width())
+        self._rewind.setFixedWidth(sides)
+        self._step.setFixedWidth(sides)
+
     def _reserve_speed(self) -> None:
         """Give the speed the room that its longest words take in the font it has."""
         metrics = self._speed_caption.fontMetrics()
@@ -162,9 +169,7 @@ class Header(QFrame):
         """Three groups; the outer two are equally wide, so that play is in the true middle."""
         self._title.setMinimumWidth(96)
         self._title.setMaximumWidth(300)
-        sides = max(self._rewind.sizeHint().width(), self._step.sizeHint().width())
-        self._rewind.setFixedWidth(sides)
-        self._step.setFixedWidth(sides)
+        self._balance()
         files = self._group(2, self._menu, self._shelf, self._undo, self._redo)
         looks = self._group(2, self._presenter, self._theme_button, self._export)
         self._left = self._group(8, self._logo, self._title, files, None)

@@ -46,6 +46,7 @@ class TapeStrip(QFrame):
         self._snapshot: Snapshot | None = None
         self._naming: Place | None = None
         self._shown_at = 0.0
+        self._left_out = False
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.setInterval(INTERVAL_MS)
@@ -75,8 +76,13 @@ class TapeStrip(QFrame):
         """Take the room that a window of this height has for the strip, or none."""
         tall = height >= TALL_WINDOW
         self.setFixedHeight(magnified(TALL if tall else SLIM, self))
-        self.setVisible(height >= MIN_WINDOW)
+        self.setVisible(height >= MIN_WINDOW and not self._left_out)
         self.line.set_labelled(tall)
+
+    def leave_out(self, out: bool) -> None:
+        """Take no room at all, whatever the window's height, or as much as usual again."""
+        self._left_out = out
+        self.fit(self.window().height())
 
     def show_magnified(self, _factor: float) -> None:
         """Take the room that larger words need."""

@@ -46,6 +46,7 @@ class SquareFrame(QWidget):
         plot.setParent(self)
         legend.setParent(self)
         legend.changed.connect(self.arrange)
+        self._top, self._right = TOP, RIGHT
         plot.plotItem.setContentsMargins(0, TOP, RIGHT, 0)
         self._axis_width, self._axis_height = AXIS_WIDTH, AXIS_HEIGHT
         self._names = ("", "")
@@ -77,13 +78,15 @@ class SquareFrame(QWidget):
         more = 0 if short else LABEL
         self._axis_width = magnified(AXIS_WIDTH + more, self)
         self._axis_height = magnified(AXIS_HEIGHT + more, self)
+        self._top, self._right = magnified(TOP, self), magnified(RIGHT, self)
+        self._plot.plotItem.setContentsMargins(0, self._top, self._right, 0)
         self._plot.left.setWidth(self._axis_width)
         self._plot.bottom.setHeight(self._axis_height)
         self.arrange()
 
     def plane_side(self) -> int:
         """Pixels along one side of the plane."""
-        return max(1, int(self._plot.width()) - self._axis_width - RIGHT)
+        return max(1, int(self._plot.width()) - self._axis_width - self._right)
 
     def plane_left(self) -> int:
         """Where the plane begins, from the frame's left edge."""
@@ -92,7 +95,7 @@ class SquareFrame(QWidget):
     def arrange(self) -> None:
         """Place plot and legend for the size as it is."""
         legend_height = self._legend.height_needed(self.width() - self._axis_width)
-        beside, below = self._axis_width + RIGHT, self._axis_height + TOP
+        beside, below = self._axis_width + self._right, self._axis_height + self._top
         side = max(40, min(self.width() - beside, self.height() - below - legend_height))
         left = max(0, (self.width() - side - beside) // 2)
         top = max(0, (self.height() - side - below - legend_height) // 4)

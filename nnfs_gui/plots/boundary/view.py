@@ -58,6 +58,7 @@ class BoundaryPlot(PlotView):
         super().__init__("Decision boundary", document, theme, parent)
         self.options = ViewOptions()
         self._unit: str | None = None
+        self._presented = 1.0
         self._data: PlaneData | None = None
         self._drawn = np.empty(0, dtype=np.intp)
         self._positions = np.empty(0, dtype=np.intp)
@@ -101,6 +102,11 @@ class BoundaryPlot(PlotView):
     def set_painting(self, on: bool) -> None:
         """Switch painting on or off."""
         self._paint_button.setChecked(on)
+
+    def set_presenter(self, factor: float) -> None:
+        """Draw points that are seen from the back row; 1 is their usual size."""
+        self._presented = factor
+        self._resize_points()
 
     def draw(self, snapshot: Snapshot) -> None:
         reading = read_outputs(snapshot.experiment)
@@ -281,7 +287,8 @@ class BoundaryPlot(PlotView):
 
     def _resize_points(self) -> None:
         crowd = min(1.0, max(0.65, (300 / max(1, len(self._positions))) ** 0.25))
-        radius = max(LEAST_RADIUS, min(9.0, self._frame.plane_side() / 76) * crowd)
+        least, most = (4.0, 9.0 * self._presented) if self._presented > 1 else (LEAST_RADIUS, 9.0)
+        radius = max(least, min(most, self._frame.plane_side() / 76) * crowd)
         self.points.set_radius(round(radius * 4) / 4)
         self._painter.set_point_radius(self.points.radius)
         if self.snapshot is not None and self._confusion.isVisible():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -210,10 +210,20 @@ class LossPlot(PlotView):
     def _place_overlays(self) -> None:
         self._legend.adjustSize()
         self._legend.move(self.plot.width() - self._legend.width() - 6, 0)
-        self._empty.setGeometry(self.plot.rect())
+        self._place_hint()
 
-    def show_magnified(self, _factor: float) -> None:
+    def _place_hint(self) -> None:
+        """Tell what to do in the middle of the plane, or not at all where it has no room."""
+        plane = self.plot.plotItem.vb.sceneBoundingRect().toRect()
+        room = plane.width(), plane.height()
+        wanted = self._empty.sizeHint()
+        fits = wanted.width() <= room[0] and wanted.height() <= room[1]
+        self._empty.setGeometry(plane if fits else QRect())
+
+    def show_magnified(self, factor: float) -> None:
         """Make room for larger words."""
+        self.plot.bottom.setHeight(round(24 * factor))
+        self.plot.plotItem.setContentsMargins(0, round(LEGEND * factor), 0, 0)
         self._place_overlays()
         self._label_axes()
 

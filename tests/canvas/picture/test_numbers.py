@@ -61,7 +61,7 @@ def test_every_number_is_shown_and_none_covers_another(make_desk, sizes, present
 def test_figures_are_larger_for_a_projector(make_desk):
     desk = make_desk(4, 2, size=FULL)
     before = shown(desk).pixels
-    desk.canvas.set_presenter(True)
+    desk.canvas.set_presenter(1.35)
     assert shown(desk).pixels > 1.25 * before
 
 

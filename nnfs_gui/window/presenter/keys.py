@@ -1,0 +1,62 @@
+"""The keys of presenter mode, those of a remote among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+KEYS: Mapping[str, tuple[str, str]] = {
+    "hero-1": ("1", "The network large; again: alone"),
+    "hero-2": ("2", "The boundary large; again: alone"),
+    "hero-3": ("3", "The loss large; again: alone"),
+    "hero-4": ("4", "The open tab large; again: alone"),
+    "next": ("PgDown", "Next step of the lesson, or next hero"),
+    "previous": ("PgUp", "Step or hero before"),
+    "blank": ("B", "Black screen; any key returns"),
+    "spotlight": ("L", "Large ring around the mouse"),
+}
+"""Key and meaning by what it does; pages and B are what a presenter's remote sends."""
+
+
+class PresenterKeys:
+    """Shortcuts that work while presenting, in place of actions that use the same keys."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        handlers: Mapping[str, Callable[[], None]],
+        keys: Mapping[str, tuple[str, str]] = KEYS,
+    ) -> None:
+        self._window = window
+        self._handlers = {name: (QKeySequence(keys[name][0]), handlers[name]) for name in handlers}
+        self._shortcuts: list[QShortcut] = []
+        self._displaced: list[tuple[QAction, list[QKeySequence]]] = []
+
+    def switch(self, on: bool) -> None:
+        """Take the keys, or give them back to the actions that had them."""
+        if on:
+            self._displace()
+            for name, (key, handler) in self._handlers.items():
+                shortcut = QShortcut(key, self._window)
+                shortcut.setObjectName(f"presenter-{name}")
+                shortcut.activated.connect(handler)
+                self._shortcuts.append(shortcut)
+            return
+        for shortcut in self._shortcuts:
+            shortcut.setParent(None)
+            shortcut.deleteLater()
+        for action, own in self._displaced:
+            action.setShortcuts(own)
+        self._shortcuts, self._displaced = [], []
+
+    def _displace(self) -> None:
+        """Let no action have one of the keys as well: Qt would carry out neither."""
+        taken = {key.toString() for key, _ in self._handlers.values()}
+        for action in self._window.actions():
+            own = action.shortcuts()
+            kept = [key for key in own if key.toString() not in taken]
+            if len(kept) < len(own):
+                self._displaced.append((action, own))
+                action.setShortcuts(kept)

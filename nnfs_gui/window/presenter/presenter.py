@@ -1,0 +1,137 @@
+"""`Presenter`: full screen, one hero at a time, large words and keys of a remote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from nnfs_gui.training.thread.session import TrainingSession
+from nnfs_gui.widgets.magnify import magnify, room_factor
+
+from ..views_window import ViewsWindow
+from .blank import Blank
+from .keys import PresenterKeys
+from .spotlight import Spotlight
+from .stage import HEROES, Stage
+
+LEAST, MOST = 1.35, 3.2
+"""How much larger words are on a projector; on a finer screen they have more pixels."""
+PROJECTOR = QSize(1200, 675)
+"""A screen on which words of the usual size can just be read from the back row."""
+USUAL = QSize(2100, 1300)
+"""A window in which words have their usual size; in a larger one they grow."""
+
+
+class Presenter(QObject):
+    """Fills the screen with one hero, a large header and no forms, and puts all back.
+
+    Words also grow in a window that has room for it, with or without a projector.
+
+    Signals: ``switched(bool)``; ``page_turned(int)``, by how many steps, when a page key is
+    pressed while a lesson is shown.
+    """
+
+    switched = Signal(bool)
+    page_turned = Signal(int)
+
+    def __init__(self, window: ViewsWindow, session: TrainingSession) -> None:
+        super().__init__(window)
+        self._window, self.header = window, window.presenter_header
+        self._on = self.paged = False
+        """``paged`` says that pages turn a lesson's steps instead of the heroes."""
+        self._factor, self._was_on = 1.0, False
+        self.stage = Stage(window.cards, *window.views)
+        self.spotlight, self.blank = Spotlight(window), Blank(window)
+        self._keys = PresenterKeys(window, self._handlers())
+        self._connect(session)
+        self.header.show_hero(self.stage.hero)
+        window.installEventFilter(self)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            **{f"hero-{at}": partial(self.stage.show_hero, name)
+               for at, name in enumerate(HEROES, start=1)},
+            "next": partial(self._turn, 1),
+            "previous": partial(self._turn, -1),
+            "blank": self.blank.cover,
+            "spotlight": self._toggle_spotlight,
+        }  # fmt: skip
+
+    def _connect(self, session: TrainingSession) -> None:
+        header = self.header
+        header.play_toggled.connect(session.toggle)
+        header.rewound.connect(session.rewind)
+        header.step_requested.connect(partial(session.step, "epoch"))
+        session.state_changed.connect(header.show_state)
+        header.hero_chosen.connect(self.stage.show_hero)
+        header.left.connect(self.leave)
+        self.stage.hero_changed.connect(header.show_hero)
+
+    @property
+    def on(self) -> bool:
+        return self._on
+
+    @Slot(bool)
+    def switch(self, on: bool) -> None:
+        """Enter presenter mode or leave it; a maximised window is maximised again afterwards."""
+        if on == self._on:
+            return
+        self._on = on
+        window, full = self._window, Qt.WindowState.WindowFullScreen
+        self.spotlight.switch(False)
+        self.blank.uncover()
+        self._keys.switch(on)
+        window.show_presenter(on)
+        self._fit_words()
+        self.stage.switch(on)
+        state = window.windowState()
+        window.setWindowState(state | full if on else state & ~full)
+        self.switched.emit(on)
+
+    @Slot()
+    def toggle(self) -> None:
+        self.switch(not self._on)
+
+    @Slot()
+    def leave(self) -> None:
+        self.switch(False)
+
+    def _turn(self, by: int) -> None:
+        if self.paged:
+            self.page_turned.emit(by)
+        else:
+            self.stage.next_hero(by)
+
+    def _toggle_spotlight(self) -> None:
+        self.spotlight.switch(not self.spotlight.on)
+
+    def _fit_words(self) -> None:
+        """Give words the size that the window has room for, and at least a projector's."""
+        window = self._window
+        factor = room_factor(window.size(), USUAL)
+        if self._on:
+            factor = max(LEAST, room_factor(window.size(), PROJECTOR, MOST))
+        if factor == self._factor and self._on == self._was_on:
+            return
+        self._factor, self._was_on = factor, self._on
+        for part in (*window.panels, window.boundary, window.loss, window.tabs, window.strip):
+            magnify(part, factor)
+        magnify(self.header, factor)
+        self.spotlight.show_magnified(factor)
+        window.network.set_presenter(factor if self._on else 1.0)
+        window.boundary.set_presenter(factor if self._on else 1.0)
+        # Only the card's own words: the canvas is drawn, and has a way of its own.
+        directly = Qt.FindChildOption.FindDirectChildrenOnly
+        for child in window.network.findChildren(QWidget, options=directly):
+            if isinstance(child, (QLabel, QAbstractButton)):
+                magnify(child, factor)
+        window.network.fit_buttons()
+        window.cards.show_words(factor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self._fit_words()
+        return super().eventFilter(watched, event)
