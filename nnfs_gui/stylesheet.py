@@ -110,6 +110,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
 }
 QLineEdit { padding: 0 7px; }
 QPlainTextEdit, QTextEdit { padding: 6px 9px; }
+QTextBrowser[look="plain"] {
+    background: transparent; border: none; border-radius: 0; padding: 0; min-height: 0;
+}
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $edge; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus,
 QComboBox:on { border-color: $accent; }
@@ -215,6 +218,20 @@ QFrame#message-bar[kind="warn"] { border-color: $warn; background: $warn_tint; }
 QFrame#message-bar[kind="error"] { border-color: $error; background: $error_tint; }
 QFrame#message-bar QPushButton { padding: 2px 10px; }
 QFrame#message-bar QPlainTextEdit { background: $panel; }
+QFrame#question, QFrame#lesson-note { border: 1px solid $line; border-radius: 8px; }
+QFrame#question { background: $question; }
+QFrame#lesson-note { background: $panel; border-color: $edge; }
+QFrame#option { background: $panel; border: 1px solid $line; border-radius: 7px; }
+QFrame#option:hover { border-color: $edge; }
+QFrame#option[chosen="true"] { background: $tint; border-color: $accent; }
+QFrame#option[mark="right"] { border-color: $ok; background: $ok_tint; }
+QFrame#option[mark="not-yet"] { border-color: $warn; background: $warn_tint; }
+QFrame#feedback { border: none; border-radius: 7px; background: $raised; }
+QFrame#feedback[tone="right"] { background: $ok_tint; }
+QFrame#feedback[tone="not-yet"] { background: $warn_tint; }
+QLineEdit[mark="right"] { border-color: $ok; }
+QLineEdit[mark="not-yet"] { border-color: $warn; }
+QLineEdit[given="true"] { background: transparent; border-style: dashed; color: $dim; }
 #header-subtitle { color: $dim; }
 #figure-caption { color: $dim; }
 #figure-value[tone="accent"] { color: $figure_accent; }
@@ -236,6 +253,8 @@ def stylesheet(theme: Theme) -> str:
         "warn_text": theme.legible(theme.warn, theme.panel),
         "error_text": theme.legible(theme.error, theme.panel),
         "warn_tint": theme.blend(theme.panel, theme.warn, 0.10),
+        "ok_tint": theme.blend(theme.panel, theme.ok, 0.13),
+        "question": theme.blend(theme.panel, theme.raised, 0.35),
         "error_tint": theme.blend(theme.panel, theme.error, 0.10),
         "accent_hover": theme.blend(theme.accent, theme.text, 0.18),
         "figure_accent": theme.blend(theme.accent, theme.dim, 0.35),

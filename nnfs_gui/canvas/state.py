@@ -39,6 +39,8 @@ class CanvasState:
         self.inviting = False
         """Whether ghosts in a gap show how a layer is drawn."""
         self.gradients = False
+        self.locked: frozenset[str] = frozenset()
+        """Controls that may not be used, by the names of `experiment.controls`."""
         self.selected: frozenset[str] = frozenset()
         self.focus = NOTHING
         self.hover = NOTHING

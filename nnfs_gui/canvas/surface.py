@@ -230,7 +230,7 @@ class Surface(QGraphicsView):
             figures.draw_numbers(painter, state, self._zoom.factor)
         if gesture is not None:
             gesture.paint(painter)
-        elif len(state.layout.columns) == 2:
+        elif len(state.layout.columns) == 2 and "layers" not in state.locked:
             drawing.draw_empty_hint(painter, state)
         elif state.inviting and state.text_scale == 1.0:  # a class needs no hint
             drawing.draw_invitation(painter, state)

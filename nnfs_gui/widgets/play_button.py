@@ -23,6 +23,7 @@ class PlayButton(DrawnButton):
         self._diameter = DIAMETER
         self.show_magnified(1.0)
         self._running = False
+        self._prefix = ""
         self.show_running(False)
 
     @property
@@ -34,14 +35,23 @@ class PlayButton(DrawnButton):
         if running == self._running and self.accessibleName():
             return
         self._running = running
-        self.setAccessibleName("Pause" if running else "Play")
-        self.setToolTip("Pause (Space)" if running else "Train (Space)")
+        self._name()
         self.update()
 
     def show_magnified(self, factor: float) -> None:
         """Be as large as the words around it."""
         self._diameter = round(DIAMETER * factor)
         self.setFixedSize(self._diameter + 2 * _RING, self._diameter + 2 * _RING)
+
+    def set_prefix(self, words: str) -> None:
+        """Say what happens instead of plain playing, such as "Commit and play"; "" for nothing."""
+        self._prefix = words
+        self._name()
+
+    def _name(self) -> None:
+        running = self._running
+        self.setAccessibleName("Pause" if running else self._prefix or "Play")
+        self.setToolTip("Pause (Space)" if running else f"{self._prefix or 'Train'} (Space)")
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()

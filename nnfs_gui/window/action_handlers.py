@@ -19,6 +19,7 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 from .actions import shortcut_groups
 from .pictures import PictureError, write_picture
+from .transport import Transport
 from .window_base import open_dialog
 
 SPEED_STEP = 0.1
@@ -40,20 +41,22 @@ class ActionHandlers(QObject):
         session: TrainingSession,
         themes: ThemeSource,
         settings: Settings,
+        transport: Transport,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._document, self._session = document, session
         self._themes, self._settings, self._window = themes, settings, window
+        self._transport = transport
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of this class."""
         return {
-            "play": self._session.toggle,
+            "play": self._transport.toggle,
             "step_batch": self.step_batch,
             "step_epoch": self.step_epoch,
             "step_sample": self.step_sample,
-            "rewind": self._session.rewind,
+            "rewind": self._transport.rewind,
             "new_weights": self.new_weights,
             "slower": self.slower,
             "faster": self.faster,
@@ -69,13 +72,13 @@ class ActionHandlers(QObject):
     # --- run ---
 
     def step_batch(self) -> None:
-        self._session.step("batch")
+        self._transport.step("batch")
 
     def step_epoch(self) -> None:
-        self._session.step("epoch")
+        self._transport.step("epoch")
 
     def step_sample(self) -> None:
-        self._session.step("sample")
+        self._transport.step("sample")
 
     def new_weights(self) -> None:
         """Start again from other initial weights, which undo takes back."""
@@ -90,7 +93,7 @@ class ActionHandlers(QObject):
 
     def _change_speed(self, step: float) -> None:
         # Rounded, or ten steps up from 0 would end just below 1, which is not full speed.
-        self._session.set_speed(round(self._session.speed + step, 6))
+        self._transport.set_speed(round(self._session.speed + step, 6))
 
     # --- theme ---
 

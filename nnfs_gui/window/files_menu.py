@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,14 @@ class Answer(Enum):
     SAVE = "save"
     DISCARD = "discard"
     CANCEL = "cancel"
+
+
+@dataclass(frozen=True, eq=False)
+class KeptFile:
+    """What is known of the document's file: the tape it holds, and how it looked."""
+
+    tape: object
+    mark: FileMark | None
 
 
 class FilesMenu(QObject):
@@ -240,6 +249,14 @@ class FilesMenu(QObject):
     @Slot()
     def _forget_tape(self) -> None:
         self._saved_tape = ()
+
+    def keep(self) -> KeptFile:
+        """What is known of the document's file, for `take_back`."""
+        return KeptFile(self._saved_tape, self._mark)
+
+    def take_back(self, kept: KeptFile) -> None:
+        """The document has the file again that it had then."""
+        self._saved_tape, self._mark = kept.tape, kept.mark
 
     @property
     def content(self) -> tuple[Experiment, Path | None, object]:

@@ -11,12 +11,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from nnfs_gui.panels.form_column import FormColumn
+from nnfs_gui.panels.left_column import LESSON_WIDTH, WIDEST_LESSON, LeftColumn
 
 GAP = 14
 MIN_NETWORK, MIN_FIGURES = 420, 220
 """Widths in pixels that the network keeps, and the figures if they are seen at all."""
 MIN_WITH_BOTTOM, MAX_BOTTOM = 520, 0.45
 """The height below which there is no bottom, and how much of a larger one it may take."""
+SIDE_BY_SIDE = 1500 - 2 * GAP
+"""The width from which on a lesson and the forms both have room."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,17 @@ class CardSizes:
     boundary_share: float
 
 
-def card_sizes(width: int, height: int, words: float = 1.0) -> CardSizes:
+def card_sizes(width: int, height: int, words: float = 1.0, *, lesson: bool = False) -> CardSizes:
     """The sizes of the places in an area of this size: panels give way before the network does.
 
-    Forms are wider where their ``words`` are larger.
+    Forms are wider where their ``words`` are larger.  A ``lesson`` takes their place, and from
+    `SIDE_BY_SIDE` on it stands beside them.
     """
     left = round(min(max(0.160 * width, 236), 340 * words))
-    right = round(min(max(0.256 * width, 264), 0.30 * width + 60))
+    if lesson:
+        text = round(min(max(0.215 * width, LESSON_WIDTH), WIDEST_LESSON * words))
+        left = text + GAP + left if width >= SIDE_BY_SIDE else text
+    right = round(min(max((0.22 if lesson else 0.256) * width, 264), 0.30 * width + 60))
     bottom = round(min(max(0.185 * height, 148), 420))
     return fitted(CardSizes(left, right, bottom, 0.68), width, height)
 
@@ -65,7 +72,7 @@ class CardLayout(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.left = FormColumn(left, GAP)
+        self.left = LeftColumn(FormColumn(left, GAP), GAP)
         self.right = self._splitter(Qt.Orientation.Vertical, "splitter-right", right)
         self.bottom = bottom
         self.across = self._splitter(
@@ -80,7 +87,7 @@ class CardLayout(QWidget):
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self.down)
         self._by_hand: CardSizes | None = None
-        self._words = 1.0
+        self._lesson, self._words = False, 1.0
         self._staged: Callable[[int, int], None] | None = None
         for splitter in (self.across, self.down, self.right):
             splitter.splitterMoved.connect(self._dragged)
@@ -97,6 +104,13 @@ class CardLayout(QWidget):
         """
         self._staged = fit
         self.left.setVisible(fit is None)
+
+    def show_lesson(self, lesson: QWidget | None) -> None:
+        """Make room for a lesson in the left column; None gives it back."""
+        self._lesson = lesson is not None
+        self.left.set_beside(self._area()[0] >= SIDE_BY_SIDE)
+        self.left.show_lesson(lesson)
+        self.fit()
 
     def show_words(self, factor: float) -> None:
         """Make room for words that are ``factor`` times as large as usual."""
@@ -125,10 +139,15 @@ class CardLayout(QWidget):
         for splitter in (self.across, self.down, self.right):
             splitter.refresh()  # what has just come or gone has its handle, or none, at once
         width, height = self._area()
+        self.left.set_beside(width >= SIDE_BY_SIDE)
         if self._staged is not None:
             self._staged(width, height)
             return
-        places = fitted(self._by_hand or self._usual(), width, height)
+        usual = self._usual()
+        wanted = self._by_hand or usual
+        if self._lesson:  # it does not keep what was dragged for the forms
+            wanted = replace(wanted, left=usual.left)
+        places = fitted(wanted, width, height)
         middle = max(1, width - places.left - places.right - 2 * GAP)
         self.across.setSizes([places.left, middle, places.right])
         bottom = min(places.bottom, self.bottom.maximumHeight())
@@ -141,7 +160,7 @@ class CardLayout(QWidget):
         return self.width() - 2 * GAP, self.height() - 2 * GAP
 
     def _usual(self) -> CardSizes:
-        return card_sizes(*self._area(), self._words)
+        return card_sizes(*self._area(), self._words, lesson=self._lesson)
 
     def _dragged(self, _position: int, _index: int) -> None:
         """Remember the sizes; those of what is not seen stay what they were."""
@@ -152,7 +171,7 @@ class CardLayout(QWidget):
         boundary, loss = self.right.sizes()
         bottom = self.down.sizes()[1]
         self._by_hand = CardSizes(
-            left,
+            before.left if self._lesson else left,
             right,
             before.bottom if bottom == self.bottom.maximumHeight() else bottom,
             boundary / (boundary + loss) if boundary + loss else before.boundary_share,

@@ -22,18 +22,19 @@ from .action_handlers import ActionHandlers
 from .actions import make_actions, make_menu
 from .explanation import Explanation
 from .files_menu import FilesMenu
+from .lessons.controller import LessonController, LessonWindow
 from .presenter.presenter import Presenter
 from .run_reports import RunReports
 from .share.share import Share
 from .tape_handlers import TapeHandlers
-from .views_window import ViewsWindow
+from .transport import Transport
 from .window_base import fit_first_size, open_dialog
 
 SMALLEST = (1024, 640)
 FIRST = (1600, 1000)
 
 
-class MainWindow(ViewsWindow):
+class MainWindow(LessonWindow):
     """Header, cards and menus around one document and one training session.
 
     Signals: ``closed()`` once the window may go.
@@ -56,10 +57,11 @@ class MainWindow(ViewsWindow):
         self._notifications, self._settings = notifications, settings
         self._frame_pending, self._quiet, self._unasked = False, False, False
         self.files = FilesMenu(document, session, settings, self)
-        self.handlers = ActionHandlers(document, session, themes, settings, self)
-        self.tape_handlers = TapeHandlers(session, self)
+        self.transport = transport = Transport(session, self)
+        self.handlers = ActionHandlers(document, session, themes, settings, transport, self)
+        self.tape_handlers = TapeHandlers(session, transport, self)
         self.share = Share(document, self.files, notifications, self)
-        self.presenter = Presenter(self, session)
+        self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, notifications, self)
         self.explanation = Explanation(document, session, themes, self)
         self.reports.asked_what_happened.connect(self.explanation.open)
@@ -68,6 +70,7 @@ class MainWindow(ViewsWindow):
             self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}
         )
         self.share.fill(self.actions_by_name)
+        self.lessons = LessonController(document, session, self.files, themes, notifications, self)
         self.shelf = self.files.make_shelf(self.actions_by_name["open"])
         self._wire_views()
         self._wire_window()
@@ -89,11 +92,11 @@ class MainWindow(ViewsWindow):
         return make_actions(self, handlers, self._document.undo_stack)
 
     def _wire_views(self) -> None:
-        session, header = self._session, self.header
-        header.play_toggled.connect(session.toggle)
-        header.rewound.connect(session.rewind)
-        header.step_requested.connect(session.step)
-        header.speed_moved.connect(session.set_speed)
+        transport, header = self.transport, self.header
+        header.play_toggled.connect(transport.toggle)
+        header.rewound.connect(transport.rewind)
+        header.step_requested.connect(transport.step)
+        header.speed_moved.connect(transport.set_speed)
         header.presenter_toggled.connect(self.presenter.switch)
         self.presenter.switched.connect(header.show_presenter)
         self.presenter.switched.connect(self.actions_by_name["presenter"].setChecked)
@@ -108,7 +111,7 @@ class MainWindow(ViewsWindow):
         self.network.selection_changed.connect(self.tabs.show_selection)
         self.network.unit_hovered.connect(self._show_unit)
         self.network.solo_changed.connect(self._show_unit)
-        self.network.space_tapped.connect(session.toggle)
+        self.network.space_tapped.connect(transport.toggle)
         self.boundary.point_clicked.connect(self.tabs.show_point)
         self.tabs.point_chosen.connect(self.boundary.show_point)
         self.tabs.unit_clicked.connect(self.network.select_unit)

@@ -91,7 +91,8 @@ class RunReports(QObject):
 
     def _retry(self, new: Experiment, text: str) -> None:
         """Change the training and start again from the same initial weights."""
-        self._document.edit(new, text)
+        if not self._document.edit(new, text):
+            return  # a lesson keeps the control
         self._session.rewind()
         self._session.play()
 

@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject, Slot
 from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.training.thread.session import TrainingSession
 
+from .transport import Transport
 from .views_window import ViewsWindow
 
 
 class TapeHandlers(QObject):
     """Goes through the run's history for the views of a window and for its actions."""
 
-    def __init__(self, session: TrainingSession, window: ViewsWindow) -> None:
+    def __init__(self, session: TrainingSession, transport: Transport, window: ViewsWindow) -> None:
         super().__init__(window)
-        self._session, self._tape, self._strip = session, session.tape, window.strip
+        self._transport, self._tape, self._strip = transport, session.tape, window.strip
         strip = window.strip
         window.loss.sought.connect(self.seek_step)
         strip.sought.connect(self.seek)
@@ -65,10 +66,10 @@ class TapeHandlers(QObject):
         if self._tape.is_looking:
             self._tape.step_forward()
         else:
-            self._session.step("batch")
+            self._transport.step("batch")
 
     def forward_epoch(self) -> None:
         if self._tape.is_looking:
             self._tape.step_forward("epoch")
         else:
-            self._session.step("epoch")
+            self._transport.step("epoch")

@@ -59,6 +59,12 @@ COMMANDS = (
     _command("zoom-out", "Zoom out", "Ctrl+-", places="nothing gap"),
 )
 BY_NAME = {command.name: command for command in COMMANDS}
+_LOCK_OF = {
+    "add-neuron": "neurons", "remove-neuron": "neurons", "delete": "neurons", "paste": "neurons",
+    "duplicate": "neurons", "insert-layer": "layers", "remove-layer": "layers",
+    "layer-left": "layers", "layer-right": "layers", "freeze": "freeze", "mute": "mute",
+}  # fmt: skip
+"""The control that a command uses, by the names of `experiment.controls`."""
 _VIEW = frozenset({"edit", "solo", "numbers", "gradients", "fit", "zoom-in", "zoom-out"})
 
 
@@ -96,7 +102,9 @@ class Commander(QObject):
             self.selection_wanted.emit(added)
 
     def can(self, name: str, element: Element) -> bool:
-        """Whether a command has anything to do here."""
+        """Whether a command has anything to do here, and may."""
+        if _LOCK_OF.get(name) in self._state.locked:
+            return False
         column = self._column(element)
         hidden = column is not None and column not in (FEATURES, OUTPUT)
         checks = {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 
 from nnfs_gui.experiment.names import spoken_activation
 from nnfs_gui.theme import font
 from nnfs_gui.widgets.chevron import draw_caret
+from nnfs_gui.widgets.icons import icon
 
-from ..elements import FEATURES, Element, Part
+from ..elements import FEATURES, OUTPUT, Element, Part
 from ..geometry import Column, Layout, feature_caption
 from ..state import CanvasState
 from ..wording import activation_of
@@ -30,7 +31,7 @@ class Heads:
         state = self._state
         head = (Part.CHIP, Part.TITLE)
         lit = tuple(at if at.part in head else None for at in (state.hover, state.focus))
-        of = (state.theme, state.experiment.network, transform, ratio, *lit)
+        of = (state.theme, state.experiment.network, transform, ratio, *lit, state.locked)
         # The layout last, by identity: comparing its numbers would cost more than painting.
         if not self._of or self._of[:-1] != of or self._of[-1] is not state.layout:
             self._of = (*of[:2], QTransform(transform), *of[3:], state.layout)
@@ -131,7 +132,16 @@ def _draw_words(painter: QPainter, state: CanvasState, column: Column) -> None:
     words = QRectF(start, area.top(), wide + 4, area.height())
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
     place = QPointF(start + wide + 9 * scale, area.center().y() + 0.5)
-    draw_caret(painter, place, ink, 3.0 * scale)
+    if _lock_of_chip(column.id) in state.locked:
+        side = round(11 * scale)
+        at = QRect(round(place.x() - side / 2), round(place.y() - side / 2), side, side)
+        icon("lock", state.theme).paint(painter, at)
+    else:
+        draw_caret(painter, place, ink, 3.0 * scale)
+
+
+def _lock_of_chip(column: str) -> str:
+    return {FEATURES: "features", OUTPUT: "output"}.get(column, "activation")
 
 
 class Controls:
@@ -147,7 +157,7 @@ class Controls:
         state = self._state
         own = (Part.PLUS, Part.MINUS, Part.GRIP)
         lit = tuple(at if at.part in own else None for at in (state.hover, state.focus))
-        of = (state.theme, transform, ratio, *lit)
+        of = (state.theme, transform, ratio, *lit, state.locked)
         if not self._of or self._of[:-1] != of or self._of[-1] is not state.layout:
             self._of = (state.theme, QTransform(transform), *of[2:], state.layout)
             self._pictures = [
@@ -162,6 +172,8 @@ class Controls:
         for gap in state.layout.gaps:
             asked = {Element(Part.INSERT, gap=gap.index), Element(Part.GAP, gap=gap.index)}
             # A gap shows its button when the pointer is in it, or nothing else is there.
+            if "layers" in state.locked:
+                continue
             if not state.experiment.network.hidden or asked & {state.hover, state.focus}:
                 _draw_button(painter, state, Element(Part.INSERT, gap=gap.index), gap.button)
 
@@ -180,10 +192,11 @@ class Controls:
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(transform * QTransform.fromTranslate(-corner.x(), -corner.y()))
+        locked = ("features" if column.id == FEATURES else "neurons") in self._state.locked
         for part, rect in ((Part.MINUS, column.minus), (Part.PLUS, column.plus)):
-            if rect is not None:
+            if rect is not None and not locked:
                 _draw_button(painter, self._state, Element(part, column.id), rect)
-        if column.grip is not None:
+        if column.grip is not None and not locked:
             _draw_grip(painter, self._state, Element(Part.GRIP, column.id), column.grip)
         painter.end()
         return corner, picture

@@ -21,10 +21,12 @@ from .weight_editor import WeightEditor
 class Popups(QObject):
     """Keeps at most one popover open, and all of them up to date.
 
-    Signals: ``solo_changed(id or None)``; ``popover_closed()``.
+    Signals: ``solo_changed(id or None)``; ``weight_opened(Link)`` when a weight's editor came up;
+    ``popover_closed()``.
     """
 
     solo_changed = Signal(object)
+    weight_opened = Signal(object)
     popover_closed = Signal()
 
     def __init__(self, state: CanvasState, edits: NetworkEdits, units: UnitEdits, owner: QWidget,
@@ -43,6 +45,7 @@ class Popups(QObject):
     def edit_weight(self, link: Link, beside: QRect, keep_free: QRect | None = None) -> None:
         """Open the editor of a weight; ``keep_free`` is what shows its effect."""
         self.close_popover()
+        self.weight_opened.emit(link)
         editor = WeightEditor(
             link, self._state.readout, self._edits, self._units, self._state.theme, self._owner
         )

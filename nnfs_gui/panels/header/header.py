@@ -74,6 +74,14 @@ class Header(QFrame):
         """Show the document's file and whether it is edited."""
         self._title.show_file()
 
+    def show_lesson(self, place: str) -> None:
+        """Say that a lesson is open, and where it stands; "" if none is."""
+        self._title.show_lesson(place)
+
+    def show_play_label(self, label: str) -> None:
+        """Say what play does first, such as to commit to an answer; "" if it just plays."""
+        self._play.set_prefix(label)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the figures of a moment, and whether it is one of the past."""
         past = snapshot.past is not None

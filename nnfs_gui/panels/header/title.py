@@ -42,6 +42,7 @@ class Title(QWidget):
         super().__init__(parent)
         self.setObjectName("title")
         self._document = document
+        self._lesson = ""
         self._editing = False
         self._editor = Editor(document, self)
         self._label = ElidedLabel(parent=self)
@@ -71,12 +72,24 @@ class Title(QWidget):
         self.show_experiment(document.experiment)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        self._label.set_text(experiment.title or "Untitled", "Double click to rename")
+        title = experiment.title or "Untitled"
+        if self._lesson:
+            self._label.set_text(f"{title} (lesson)", "Your own work comes back after the lesson")
+        else:
+            self._label.set_text(title, "Double click to rename")
         self.show_file()
+
+    def show_lesson(self, place: str) -> None:
+        """Say that a lesson is open, and where it stands; "" if none is."""
+        self._lesson = place
+        self.show_experiment(self._document.experiment)
 
     def show_file(self) -> None:
         """Show the document's file and whether it is edited."""
         path = self._document.path
+        if self._lesson:
+            self._subtitle.set_text(self._lesson, "")
+            return
         name = path.name if path is not None else "not saved yet"
         edited = "  ·  edited" if self._document.modified else ""
         self._subtitle.set_text(f"{name}{edited}", str(path or ""))
@@ -103,4 +116,5 @@ class Title(QWidget):
         give_back_focus(self)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.start_editing()
+        if not self._lesson:
+            self.start_editing()

@@ -32,6 +32,7 @@ from .painting.overlay import PaintOverlay
 from .painting.painter import Painter
 from .panels import VIEW_TEXTS, ConfusionPanel, HoverCard, ViewOptions
 from .points import PointsItem
+from .veil_note import VeilNote
 
 TICKS = (-6.0, -3.0, 0.0, 3.0, 6.0)
 HOVER_PIXELS = 9.0
@@ -59,6 +60,7 @@ class BoundaryPlot(PlotView):
         self.options = ViewOptions()
         self._unit: str | None = None
         self._presented = 1.0
+        self._without_test = self._veiled = False
         self._data: PlaneData | None = None
         self._drawn = np.empty(0, dtype=np.intp)
         self._positions = np.empty(0, dtype=np.intp)
@@ -99,6 +101,19 @@ class BoundaryPlot(PlotView):
             place = (x1, x2)
         self.chosen.show_place(place)
 
+    def veil(self, reason: str) -> None:
+        """Show the points alone, and why the border is not shown; "" shows all again."""
+        self._veiled = bool(reason)
+        self._reason.veil(reason, (self.map.image, self.map.contour))
+        if self.snapshot is not None:
+            self.draw(self.snapshot)
+
+    def hide_test_points(self, hidden: bool) -> None:
+        """Show no test points, whatever the options say."""
+        if hidden != self._without_test:
+            self._without_test = hidden
+            self._options_changed(self.options)
+
     def set_painting(self, on: bool) -> None:
         """Switch painting on or off."""
         self._paint_button.setChecked(on)
@@ -125,6 +140,7 @@ class BoundaryPlot(PlotView):
         for part in (self.map, self.points, self.chosen, self._overlay, self.legend, self._hover):
             part.show_theme(theme)
         self._confusion.show_theme(theme)
+        self._reason.show_theme(theme)
         self._bar.show_theme(theme)
 
     def summary(self) -> str:
@@ -147,14 +163,9 @@ class BoundaryPlot(PlotView):
     def _make_plot(self) -> None:
         left, bottom = PlainAxis("left", fixed=TICKS), PlainAxis("bottom", fixed=TICKS)
         self.plot = self.add_plot(
-            Plot(
-                self.theme,
-                name="boundary-plot",
-                description="Decision boundary over the plane",
-                left=left,
-                bottom=bottom,
-            )
-        )
+            Plot(self.theme, name="boundary-plot", description="Decision boundary over the plane",
+                 left=left, bottom=bottom)
+        )  # fmt: skip
         self._mouse = PlaneMouse(self.plot)
         self._mouse.moved.connect(self._mouse_moved)
         self._mouse.clicked.connect(self._clicked)
@@ -177,6 +188,7 @@ class BoundaryPlot(PlotView):
         self._frame = SquareFrame(self.plot, self.legend)
         self._hover = HoverCard(self.theme, self._frame)
         self._confusion = ConfusionPanel(self.theme, self._frame)
+        self._reason = VeilNote(self.theme, self._frame)
 
     def _make_header(self) -> None:
         self.header.setSpacing(2)
@@ -235,7 +247,7 @@ class BoundaryPlot(PlotView):
         is_test = np.zeros(len(data.targets), dtype=bool)
         is_test[data.test] = True
         shown = np.ones(len(sample), dtype=bool)
-        if not self.options.test_points:
+        if self._without_test or not self.options.test_points:
             shown = ~is_test[sample]
         self._data, self._drawn = data, sample
         self._positions = np.flatnonzero(shown)
@@ -248,9 +260,10 @@ class BoundaryPlot(PlotView):
         self._show_note(len(sample), len(data.targets))
 
     def _mark_points(self, snapshot: Snapshot) -> None:
-        wrong = captions.wrong_points(snapshot) if self.options.misclassified else None
+        marked = self.options.misclassified and not self._veiled
+        wrong = captions.wrong_points(snapshot) if marked else None
         known = len(snapshot.point_losses) == len(snapshot.sample)
-        sized = self.options.sized_by_loss and known
+        sized = self.options.sized_by_loss and known and not self._veiled
         self.points.show_losses(snapshot.point_losses[self._positions] if sized else None)
         self.points.show_wrong(wrong[self._positions] if wrong is not None else None)
 
@@ -262,7 +275,8 @@ class BoundaryPlot(PlotView):
         self.legend.show_note(note if shown < total else "")
 
     def _show_confusion(self, snapshot: Snapshot) -> None:
-        confusion = captions.confusion(snapshot) if self.options.confusion else None
+        wanted = self.options.confusion and not self._veiled
+        confusion = captions.confusion(snapshot) if wanted else None
         self._confusion.setVisible(confusion is not None)
         if confusion is not None:
             self._confusion.show_confusion(confusion, self._frame.plane_side())
@@ -356,7 +370,7 @@ class BoundaryPlot(PlotView):
         """Tell what lies under the mouse; again with each snapshot, since it learns meanwhile."""
         at, place, snapshot = self._mouse.at, self._mouse.place_under(), self.snapshot
         painting = self._paint_button.isChecked()
-        if at is None or place is None or snapshot is None or painting:
+        if at is None or place is None or snapshot is None or painting or self._veiled:
             self._hover.hide()
             return
         position = self._position_at(at)

@@ -48,6 +48,7 @@ class LossPlot(PlotView):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Loss", document, theme, parent)
         self.options = LossOptions()
+        self._without_test = False
         self._curve: Curve | None = None
         self._mouse_x: float | None = None
         self._mouse_at: QPoint | None = None
@@ -89,6 +90,12 @@ class LossPlot(PlotView):
         self.scrubber.show_theme(theme)
         self._hover.show_theme(theme)
         self._legend.setStyleSheet(f"background: {theme.panel}; padding-left: 8px;")
+        self._show_legend()
+
+    def hide_test(self, hidden: bool) -> None:
+        """Show nothing of the test loss."""
+        self._without_test = hidden
+        self.test.setVisible(not hidden)
         self._show_legend()
 
     def summary(self) -> str:
@@ -196,7 +203,9 @@ class LossPlot(PlotView):
         return curve.step if self.options.by_steps else curve.epoch
 
     def _show_legend(self) -> None:
-        entries = [("train", self.theme.pos), ("test", self.theme.neg)]
+        entries = [("train", self.theme.pos)]
+        if not self._without_test:
+            entries.append(("test", self.theme.neg))
         if self.options.penalty:
             entries.append(("penalty", self.theme.dim))
         gap = "&nbsp;&nbsp;&nbsp;"
@@ -247,8 +256,9 @@ class LossPlot(PlotView):
             f"<b>epoch {format_count(int(curve.epoch[at]))}</b> · "
             f"step {format_count(int(curve.step[at]))}",
             f"train {self._units.written(float(curve.train_loss[at]))}",
-            f"test {self._units.written(float(curve.test_loss[at]))}",
         ]
+        if not self._without_test:
+            lines.append(f"test {self._units.written(float(curve.test_loss[at]))}")
         if self.options.penalty:
             lines.append(f"penalty {format_number(float(curve.penalty[at]))}")
         return lines

@@ -72,9 +72,10 @@ class Rewind:
 
 @dataclass(frozen=True)
 class TrainEpochs:
-    """Train this many epochs at full speed, then pause."""
+    """Train this many epochs, at full speed or at so many steps per second, then pause."""
 
     epochs: int
+    rate: float | None = None
 
 
 @dataclass(frozen=True)

@@ -154,12 +154,15 @@ class TrainingSession(QObject):
         """Compute the next step without taking it; ``step_prepared`` tells every number of it."""
         self._order(c.Prepare(single))
 
-    def train_epochs(self, epochs: int) -> None:
-        """Train exactly so many epochs at full speed, then pause and emit ``epochs_finished``."""
+    def train_epochs(self, epochs: int, rate: float | None = None) -> None:
+        """Train exactly so many epochs, then pause and emit ``epochs_finished``.
+
+        At full speed, or to be watched, at a ``rate`` of steps per second.
+        """
         if epochs < 0:
             raise ValueError(f"epochs must be >= 0, got {epochs}")
         self.tape.continue_from_here()
-        self._ask(c.TrainEpochs(epochs), RunState.RUNNING if epochs else RunState.PAUSED)
+        self._ask(c.TrainEpochs(epochs, rate), RunState.RUNNING if epochs else RunState.PAUSED)
 
     def set_speed(self, speed: float) -> None:
         """Train at 0 … 1 of the way, logarithmically, from a step a second to full speed."""

@@ -45,6 +45,8 @@ class TrainingWorker(QObject):
         self._turn_end = 0.0
         self._waiting = False  # for a turn
         self._counting = False  # epochs that somebody waits for
+        self._paced = False  # whether they are to be watched, at a rate of their own
+        self._speed = 1.0
         self._detail = (MAP_SIZE, BOUNDARY_SIZE)
         self._throttle = Throttle()
         self._slice_timer = self._timer(self._slice_due)
@@ -76,13 +78,25 @@ class TrainingWorker(QObject):
                 self._show_soon()
             case _:
                 self._counting = isinstance(command, c.TrainEpochs)
+                self._pace(command)
                 self._train(self._living_run(), command)
                 self._show_soon()
+
+    def _pace(self, command: c.Command) -> None:
+        """Take the rate of epochs that are to be watched, and else that of the chosen speed."""
+        rate = command.rate if isinstance(command, c.TrainEpochs) else None
+        self._paced = rate is not None
+        self._throttle.set_rate(steps_per_second(self._speed) if rate is None else rate)
+
+    def _is_free(self, run: Run | None) -> bool:
+        """Whether the run goes for its goal as fast as it can."""
+        return run is not None and run.has_goal and not self._paced
 
     def _serve(self, run: Run | None, command: c.Command) -> None:
         """What leaves the training as it is."""
         match command:
             case c.SetSpeed(speed):
+                self._speed = speed
                 self._throttle.set_rate(steps_per_second(speed))
                 if self._slice_timer.isActive():
                     self._next_slice()
@@ -183,7 +197,7 @@ class TrainingWorker(QObject):
     def _next_slice(self) -> None:
         run = self._run
         wait = 0.0
-        if run is not None and not run.has_goal:
+        if run is not None and not self._is_free(run):
             wait = self._throttle.wait(time.perf_counter())
         self._slice_timer.start(math.ceil(1000 * wait))
 
@@ -195,7 +209,7 @@ class TrainingWorker(QObject):
             self._slice_of_long_step(run)
             return
         now = time.perf_counter()
-        steps = None if run.has_goal else self._throttle.steps_due(now)
+        steps = None if self._is_free(run) else self._throttle.steps_due(now)
         if steps == 0:
             self._next_slice()
             return
@@ -228,7 +242,7 @@ class TrainingWorker(QObject):
     def _show_soon(self) -> None:
         """Put a picture once all orders that have come by now are obeyed; that ends the turn."""
         run = self._run
-        at_full_speed = self._throttle.is_open or (run is not None and run.has_goal)
+        at_full_speed = self._throttle.is_open or self._is_free(run)
         is_quick = run is None or not run.has_long_steps
         if at_full_speed and is_quick and self._slice_timer.isActive():
             self._turn_end = 0.0  # the slice that is due will be short, and the picture follows

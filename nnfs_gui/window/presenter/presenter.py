@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.widgets.magnify import magnify, room_factor
 
+from ..transport import Transport
 from ..views_window import ViewsWindow
 from .blank import Blank
 from .keys import PresenterKeys
@@ -37,7 +38,7 @@ class Presenter(QObject):
     switched = Signal(bool)
     page_turned = Signal(int)
 
-    def __init__(self, window: ViewsWindow, session: TrainingSession) -> None:
+    def __init__(self, window: ViewsWindow, session: TrainingSession, transport: Transport) -> None:
         super().__init__(window)
         self._window, self.header = window, window.presenter_header
         self._on = self.paged = False
@@ -46,7 +47,7 @@ class Presenter(QObject):
         self.stage = Stage(window.cards, *window.views)
         self.spotlight, self.blank = Spotlight(window), Blank(window)
         self._keys = PresenterKeys(window, self._handlers())
-        self._connect(session)
+        self._connect(session, transport)
         self.header.show_hero(self.stage.hero)
         window.installEventFilter(self)
 
@@ -60,11 +61,11 @@ class Presenter(QObject):
             "spotlight": self._toggle_spotlight,
         }  # fmt: skip
 
-    def _connect(self, session: TrainingSession) -> None:
+    def _connect(self, session: TrainingSession, transport: Transport) -> None:
         header = self.header
-        header.play_toggled.connect(session.toggle)
-        header.rewound.connect(session.rewind)
-        header.step_requested.connect(partial(session.step, "epoch"))
+        header.play_toggled.connect(transport.toggle)
+        header.rewound.connect(transport.rewind)
+        header.step_requested.connect(partial(transport.step, "epoch"))
         session.state_changed.connect(header.show_state)
         header.hero_chosen.connect(self.stage.show_hero)
         header.left.connect(self.leave)

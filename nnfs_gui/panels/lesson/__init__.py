@@ -1,0 +1,1 @@
+"""The lesson column: a step's text, questions, feedback and hints."""

@@ -1,0 +1,166 @@
+"""`LessonPane`: one step of a lesson, from its title to Back and Next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.widgets.elided import ElidedLabel
+from nnfs_gui.widgets.focus import order_tabs
+from nnfs_gui.widgets.icons import IconButton, retint
+from nnfs_gui.widgets.rich_text import RichText
+
+from .dots import Dots
+
+TITLE = 16
+
+
+class LessonPane(QFrame):
+    """Title and number, dots, what the step says and asks, and below Back, Hint and Next.
+
+    Signals: ``went_back()``, ``went_on()``, ``step_chosen(int)`` with a number from 1,
+    ``hint_asked()``, ``left()`` when a person wants to leave the lesson.
+    """
+
+    went_back = Signal()
+    went_on = Signal()
+    step_chosen = Signal(int)
+    hint_asked = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName("Lesson")
+        self._theme = theme
+        self._lesson = ElidedLabel(parent=self)
+        self._lesson.setProperty("role", "dim")
+        self._lesson.setFont(font(LABEL))
+        self._number = QLabel(self)
+        self._number.setProperty("role", "dim")
+        self._number.setFont(font(LABEL, tabular=True))
+        self._leave = IconButton(
+            "close", "Leave the lesson; your own work comes back", self, size=14
+        )
+        self._leave.setObjectName("lesson-leave")
+        self._title = RichText("lesson-title", theme, self, pixels=TITLE)
+        self.dots = Dots(theme, self)
+        self._make_scroll()
+        self._make_footer()
+        self._lay_out()
+        self._connect()
+        self._step: QWidget | None = None
+        retint(self, theme)
+
+    @property
+    def step(self) -> QWidget | None:
+        """What the step says and asks."""
+        return self._step
+
+    def show_step(self, lesson: str, title: str, number: int, total: int, step: QWidget) -> None:
+        """Show another step."""
+        self._lesson.set_text(lesson)
+        self._number.setText(f"{number}/{total}")
+        self._number.setAccessibleName(f"Step {number} of {total}")
+        self._title.show_markdown(f"**{title}**")
+        self._back.setEnabled(number > 1)
+        self._next.setText("Next" if number < total else "Finish")
+        old, self._step = self._step, step
+        self._content.addWidget(step)
+        if old is not None:
+            self._content.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        step.show()
+        self._scroll.verticalScrollBar().setValue(0)
+        order_tabs(self)
+
+    def show_progress(self, titles: Sequence[str], states: Sequence[str], current: int) -> None:
+        """Show how far the steps are; see `Dots.show_steps`."""
+        self.dots.show_steps(titles, states, current)
+
+    def show_hints(self, left: int) -> None:
+        """Offer as many more hints."""
+        self._hint.setVisible(left > 0)
+        self._hint.setText("Hint" if left == 1 else f"Hint ({left})")
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring what just appeared into sight."""
+        self.layout().activate()  # type: ignore[union-attr]  # set in _lay_out
+        self._scroll.ensureWidgetVisible(widget, 0, 12)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._title.show_theme(theme)
+        self.dots.show_theme(theme)
+        retint(self, theme)
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _make_scroll(self) -> None:
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("lesson-scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        content.setObjectName("scroll-content")
+        self._content = QVBoxLayout(content)
+        self._content.setContentsMargins(0, 0, 6, 0)
+        self._content.setSpacing(0)
+        self._content.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(content)
+
+    def _make_footer(self) -> None:
+        self._back = self._button("lesson-back", "Back", "The step before (Ctrl+←)")
+        self._next = self._button("lesson-next", "Next", "The next step (Ctrl+→)")
+        self._hint = self._button("lesson-hint", "Hint", "Open the next hint")
+        self._hint.setProperty("role", "link")
+
+    def _button(self, name: str, text: str, label: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setToolTip(label)
+        button.setAccessibleDescription(label)
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._lesson, 1)
+        top.addWidget(self._number)
+        top.addWidget(self._leave)
+        foot = QHBoxLayout()
+        foot.addWidget(self._back)
+        foot.addStretch(1)
+        foot.addWidget(self._hint)
+        foot.addStretch(1)
+        foot.addWidget(self._next)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 10)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self._title)
+        layout.addWidget(self.dots)
+        layout.addWidget(self._scroll, 1)
+        foot.setContentsMargins(0, 0, 6, 0)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self.went_back)
+        self._next.clicked.connect(self.went_on)
+        self._hint.clicked.connect(self.hint_asked)
+        self._leave.clicked.connect(self.left)
+        self.dots.chosen.connect(self.step_chosen)

@@ -1,0 +1,94 @@
+"""`Question`: a question, the way to answer it, and what is said to the answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nnfs_gui.theme import BODY, SMALL, Theme, font
+from nnfs_gui.widgets.rich_text import RichText
+
+from .answer_input import Answer, AnswerInput
+from .feedback import NOTE, Feedback
+
+
+class Question(QFrame):
+    """A frame with a heading, the question, its input, a button to commit, and the feedback.
+
+    Signals: ``committed(answer)``; ``changed()`` when the answer did, before it is committed.
+    """
+
+    committed = Signal(object)
+    changed = Signal()
+
+    def __init__(
+        self, name: str, heading: str, ask: str, field: AnswerInput, commit: str, theme: Theme,
+        parent: QWidget | None = None, *, note: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName("question")
+        self.field = field
+        self._heading = QLabel(heading)
+        self._heading.setFont(font(BODY, 600))
+        self._ask = RichText(f"{name}-ask", theme, self)
+        self._ask.show_markdown(ask)
+        self.setAccessibleName(f"{heading}: {self._ask.accessibleName()}")
+        field.setAccessibleName(self._ask.accessibleName())
+        self.commit_button = QPushButton(commit)
+        self.commit_button.setObjectName(f"{name}-commit")
+        self.commit_button.setProperty("role", "primary")
+        self._note = QLabel(note)
+        self._note.setProperty("role", "dim")
+        self._note.setFont(font(SMALL))
+        self._note.setWordWrap(True)
+        self.feedback = Feedback(name, theme, self)
+        self.extras = QHBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 9, 10, 10)
+        layout.setSpacing(7)
+        for part in (self._heading, self._ask, field):
+            layout.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.commit_button)
+        row.addWidget(self._note, 1)
+        row.addLayout(self.extras)
+        layout.addLayout(row)
+        layout.addWidget(self.feedback)
+        self.body = layout
+        self._heading.setVisible(bool(heading))
+        self.commit_button.clicked.connect(self.commit)
+        field.committed.connect(self.commit)
+        field.changed.connect(self._changed)
+
+    def commit(self) -> bool:
+        """Commit to the answer; if something is missing, say what."""
+        answer: Answer | None = self.field.answer()
+        if answer is None:
+            self.feedback.show_feedback(NOTE, self.field.missing())
+            self.field.take_focus()
+            return False
+        self.committed.emit(answer)
+        return True
+
+    def settle(self, note: str = "") -> None:
+        """The answer stands: nothing is left to commit."""
+        self.field.settle(True)
+        self.commit_button.hide()
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def reopen(self, note: str = "") -> None:
+        """Let the question be answered again."""
+        self.field.settle(False)
+        self.commit_button.show()
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def show_theme(self, theme: Theme) -> None:
+        for part in (self._ask, self.field, self.feedback):
+            part.show_theme(theme)
+
+    def _changed(self) -> None:
+        self.feedback.clear()
+        self.changed.emit()

@@ -1,0 +1,54 @@
+"""`VeilNote`: says over the plane why its border is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGraphicsItem, QLabel
+
+from nnfs_gui.theme import LABEL, Theme, font
+
+from .frame import SquareFrame
+
+
+class VeilNote(QLabel):
+    """A line at the lower edge of the plane, there while there is something to say."""
+
+    def __init__(self, theme: Theme, frame: SquareFrame) -> None:
+        super().__init__(frame)
+        self.setObjectName("veil-note")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setFont(font(LABEL, 500))
+        self._frame = frame
+        frame.arranged.connect(self._place)
+        self.show_theme(theme)
+        self.hide()
+
+    def veil(self, reason: str, items: Sequence[QGraphicsItem]) -> None:
+        """Hide these items and say why; "" shows them."""
+        for item in items:
+            item.setVisible(not reason)
+        self.setText(reason)
+        self.setVisible(bool(reason))
+        self._place()
+
+    def show_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(
+            f"QLabel#veil-note {{ background: {theme.raised}; color: {theme.text};"
+            f" border: 1px solid {theme.line}; border-radius: 7px; padding: 5px 8px; }}"
+        )
+
+    @Slot()
+    def _place(self) -> None:
+        if self.isHidden():
+            return
+        frame = self._frame
+        wide = max(60, frame.plane_side() - 24)
+        self.setFixedWidth(wide)
+        self.adjustSize()
+        bottom = frame.plane_side() - self.height() - 10
+        self.move(frame.plane_left() + 12, max(0, bottom))
+        self.raise_()

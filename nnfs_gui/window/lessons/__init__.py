@@ -1,0 +1,1 @@
+"""Lessons in the window: opening them, locking controls, covering views, judging answers."""

@@ -1,0 +1,97 @@
+"""`Checking`: ticks the checklists of a step while one works and trains."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from nnfs_gui.lessons.checks import Check, first_missing, holds, in_words, parse_check
+from nnfs_gui.lessons.model import Do, Span, Step
+from nnfs_gui.lessons.situation import Situation
+from nnfs_gui.panels.lesson.checklist import Checklist, Line
+from nnfs_gui.panels.lesson.step_view import StepView
+from nnfs_gui.training.thread.session import TrainingSession
+
+from .answering import Answering
+from .deeds import DeedsLog
+from .records import RIGHT, Outcome, StepRecord
+from .stage import Stage
+
+DONE = "Done."
+
+
+class Checking(QObject):
+    """Looks at every snapshot, and at what the learner does; a line once done stays so."""
+
+    def __init__(
+        self, stage: Stage, session: TrainingSession, deeds: DeedsLog, answering: Answering
+    ) -> None:
+        super().__init__(stage)
+        self._stage, self._session = stage, session
+        self._deeds, self._answering = deeds, answering
+        self._lists: dict[int, tuple[Do, tuple[Check, ...]]] = {}
+        self._record = StepRecord()
+        self._view: StepView | None = None
+        session.snapshot_changed.connect(self._look)
+        deeds.changed.connect(self._look)
+
+    @property
+    def situation(self) -> Situation | None:
+        """What the window shows now, for checks; None before there is a picture of it."""
+        snapshot = self._session.snapshot
+        if snapshot is None or snapshot.past is not None:
+            return None
+        return Situation.of_snapshot(snapshot, self._stage.start, self._deeds.deeds)
+
+    def begin(self, step: Step, record: StepRecord, view: StepView) -> None:
+        """Watch the checklists of a step."""
+        self._record, self._view = record, view
+        self._lists = {
+            index: (task, tuple(parse_check(line) for line in task.check))
+            for index, task in enumerate(step.tasks)
+            if isinstance(task, Do)
+        }
+        for index, (_task, checks) in self._lists.items():
+            done = record.tasks[index].is_settled
+            self._show(index, [Line(_capital(in_words(check)), done) for check in checks], "")
+
+    def end(self) -> None:
+        self._lists, self._view = {}, None
+
+    @Slot()
+    def _look(self) -> None:
+        waiting = [index for index in self._lists if not self._record.tasks[index].is_settled]
+        if not waiting or self._stage.is_preparing:
+            return
+        situation = self.situation
+        if situation is None or situation.experiment != self._stage.present:
+            return
+        for index in waiting:
+            self._check(index, situation)
+
+    def _check(self, index: int, situation: Situation) -> None:
+        task, checks = self._lists[index]
+        lines = [Line(_capital(in_words(check)), holds(check, situation)) for check in checks]
+        early = _too_early(task.after, situation)
+        if early or not all(line.holds for line in lines):
+            self._show(index, lines, early or first_missing(checks, situation))
+            return
+        self._show(index, lines, "")
+        self._record.tasks[index].answer = {"epoch": situation.epoch, "step": situation.step}
+        self._answering.take(index, Outcome(RIGHT, DONE))
+
+    def _show(self, index: int, lines: list[Line], missing: str) -> None:
+        if self._view is not None:
+            checklist = self._view.tasks[index]
+            assert isinstance(checklist, Checklist)
+            checklist.show_lines(lines, missing)
+
+
+def _too_early(after: Span | None, situation: Situation) -> str:
+    if after is None:
+        return ""
+    done = situation.epoch if after.unit == "epochs" else situation.step
+    return "" if done >= after.count else f"Train for at least {after} first."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,370 @@
+"""`LessonController`: opens a lesson in the window, leads through its steps, and leaves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+
+from nnfs_gui.canvas.locks import CanvasLocks
+from nnfs_gui.document import Document
+from nnfs_gui.lessons.errors import LessonError
+from nnfs_gui.lessons.model import Controls, Lesson, Predict, Step
+from nnfs_gui.lessons.reading.reader import load_lesson
+from nnfs_gui.notifications import Notification, NotificationHub
+from nnfs_gui.panels.lesson.pane import LessonPane
+from nnfs_gui.panels.lesson.step_view import StepView
+from nnfs_gui.theme import Theme, ThemeSource
+from nnfs_gui.training.thread.session import TrainingSession
+
+from ..files_menu import FilesMenu
+from ..transport import Transport
+from ..views_window import ViewsWindow
+from .answering import Answering
+from .checking import Checking
+from .deeds import DeedsLog
+from .locks import LOCKED, Locks
+from .own_work import OwnWork
+from .padlocks import Padlocks
+from .play import PromisedRun
+from .records import StepRecord, states
+from .stage import Stage
+from .veils import FIRST, Veils
+
+TOPIC = "lesson"
+DRAWN_ON = {"drag on the loss curve": "loss_chart", "draw the boundary": "boundary"}
+
+
+class LessonWindow(ViewsWindow):
+    """What a lesson needs of the main window."""
+
+    transport: Transport
+    actions_by_name: dict[str, QAction]
+
+
+class LessonController(QObject):
+    """One lesson at a time, on a copy: the learner's own work is set aside and comes back.
+
+    Signals: ``entering()`` before the own work is set aside; ``opened(Lesson)``;
+    ``step_changed(int)`` with the number of the step that is shown now, from 1;
+    ``answered(int, int, Outcome)`` with the step, the task's place among its tasks, and what was
+    said to the answer; ``revealed(int)`` when all of a step is known; ``left()`` when the own work
+    is back.
+    """
+
+    entering = Signal()
+    opened = Signal(object)
+    step_changed = Signal(int)
+    answered = Signal(int, int, object)
+    revealed = Signal(int)
+    left = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        session: TrainingSession,
+        files: FilesMenu,
+        themes: ThemeSource,
+        notifications: NotificationHub,
+        window: LessonWindow,
+    ) -> None:
+        super().__init__(window)
+        self._document, self._session, self._files = document, session, files
+        self._transport, self._themes, self._hub = window.transport, themes, notifications
+        self._window = window
+        theme = themes.theme
+        self.pane = LessonPane(theme)
+        self.pane.hide()
+        self.locks = Locks()
+        self.canvas_locks = CanvasLocks(window.network.canvas)
+        self.padlocks = Padlocks(window, window.actions_by_name, self.canvas_locks)
+        self.veils = Veils(window, theme)
+        self.deeds = DeedsLog(window, window.transport)
+        self.stage = Stage(document, session, window)
+        self.run = PromisedRun(session, window)
+        self.answering = Answering(self.stage, session, self.deeds, self.run)
+        self.checking = Checking(self.stage, session, self.deeds, self.answering)
+        self._lesson: Lesson | None = None
+        self._path: Path | None = None
+        self._number = 0
+        self._records: list[StepRecord] = []
+        self._own: OwnWork | None = None
+        self._view: StepView | None = None
+        self._connect()
+        self._make_shortcuts()
+
+    def _connect(self) -> None:
+        pane = self.pane
+        pane.went_back.connect(self.back)
+        pane.went_on.connect(self.next)
+        pane.step_chosen.connect(self.go_to)
+        pane.hint_asked.connect(self.show_hint)
+        pane.left.connect(self.leave)
+        self.stage.ready.connect(self._step_ready)
+        self.answering.answered.connect(self._note_answer)
+        self.answering.settled.connect(self._look_whether_done)
+        self.answering.committed.connect(self._unveil)
+        self.canvas_locks.touched.connect(self._tell_locked)
+        self._document.refused.connect(self._tell)
+        self._transport.rewound.connect(self.run.restart)
+        self._themes.theme_changed.connect(self._show_theme)
+
+    def _make_shortcuts(self) -> None:
+        self._shortcuts = []
+        for keys, slot in (("Ctrl+Right", self.next), ("Ctrl+Left", self.back)):
+            shortcut = QShortcut(QKeySequence(keys), self._window)
+            shortcut.activated.connect(slot)
+            shortcut.setEnabled(False)
+            self._shortcuts.append(shortcut)
+
+    # --- what is open ------------------------------------------------------------------------
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The open lesson, if any."""
+        return self._lesson
+
+    @property
+    def path(self) -> Path | None:
+        """The file it came from, if any."""
+        return self._path
+
+    @property
+    def number(self) -> int:
+        """The number of the step that is shown, from 1; 0 if no lesson is open."""
+        return self._number
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is shown."""
+        return self._lesson.steps[self._number - 1] if self._lesson and self._number else None
+
+    @property
+    def view(self) -> StepView | None:
+        """The widgets of the step that is shown."""
+        return self._view
+
+    @property
+    def records(self) -> tuple[StepRecord, ...]:
+        """How far each step is."""
+        return tuple(self._records)
+
+    # --- opening and leaving -----------------------------------------------------------------
+
+    def open_path(self, path: Path, number: int = 0) -> bool:
+        """Open a lesson's file; a broken one is told with its line, and changes nothing."""
+        try:
+            lesson = load_lesson(path)
+        except LessonError as error:
+            self._hub.error(f"Cannot open the lesson: {error}", topic=TOPIC)
+            return False
+        return self.open(lesson, path, number)
+
+    def open(self, lesson: Lesson, path: Path | None, number: int = 0) -> bool:
+        """Begin a lesson, at step ``number``, or where the learner stopped; False if it cannot."""
+        if self._own is None:
+            self.entering.emit()
+            self._own = OwnWork.of(self._document, self._session, self._files)
+        self._end_step()
+        self._lesson, self._path = lesson, path
+        self._records = [StepRecord.of(step) for step in lesson.steps]
+        self._number = 0
+        self._window.cards.show_lesson(self.pane)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(True)
+        self.opened.emit(lesson)
+        if not self._show_step(min(max(1, number), len(lesson.steps))):
+            self.leave()
+            return False
+        return True
+
+    @Slot()
+    def leave(self) -> None:
+        """Leave the lesson: what was open before it is there again."""
+        own, self._own = self._own, None
+        if own is None:
+            return
+        self._end_step()
+        self._lesson, self._path, self._number, self._records = None, None, 0, []
+        self._transport.set_gate(None)
+        self._set_locks(Locks())
+        self.veils.cover(Locks(), "")
+        self._window.cards.show_lesson(None)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+        self.stage.forget()
+        self._window.header.show_lesson("")
+        own.give_back(self._document, self._session, self._files)
+        self.left.emit()
+
+    # --- steps -------------------------------------------------------------------------------
+
+    @Slot()
+    def next(self) -> None:
+        """Go on; from the last step, leave. Nothing ever keeps a learner from it."""
+        if self._lesson is None:
+            return
+        self._records[self._number - 1].passed = True
+        if self._number == len(self._lesson.steps):
+            self.leave()
+        else:
+            self._show_step(self._number + 1)
+
+    @Slot()
+    def back(self) -> None:
+        self.go_to(self._number - 1)
+
+    @Slot(int)
+    def go_to(self, number: int) -> None:
+        """Show a step."""
+        lesson = self._lesson
+        if lesson is not None and 1 <= number <= len(lesson.steps) and number != self._number:
+            if number > self._number:
+                self._records[self._number - 1].passed = True
+            self._show_step(number)
+
+    def restart_step(self) -> None:
+        """Put the step's set-up into the window again; its answers stay."""
+        if self._number:
+            self._show_step(self._number)
+
+    @Slot()
+    def show_hint(self) -> None:
+        """Open the next hint."""
+        view, record = self._view, self._records[self._number - 1]
+        if view is not None and record.hints < len(view.hints):
+            view.hints[record.hints].show()
+            record.hints += 1
+            self.pane.show_hints(len(view.hints) - record.hints)
+            self.pane.reveal(view.hints[record.hints - 1])
+
+    def _show_step(self, number: int) -> bool:
+        assert self._lesson is not None
+        lesson, step = self._lesson, self._lesson.steps[number - 1]
+        goes_on = number == self._number + 1 and self._number > 0
+        self._end_step()
+        try:
+            self.stage.set_up(lesson, number, goes_on=goes_on)
+        except LessonError as error:
+            self._hub.error(f"This step cannot be shown: {error}", topic=TOPIC)
+            return False
+        self._number = number
+        introduction = lesson.introduction if number == 1 else ""
+        self._view = StepView(step, introduction, self._themes.theme, seed=step.line)
+        total = len(lesson.steps)
+        self.pane.show_step(lesson.title, step.title, number, total, self._view)
+        self._window.header.show_lesson(f"step {number} of {total}")
+        self.deeds.begin()
+        record = self._records[number - 1]
+        self.answering.begin(step, record, self._view)
+        self.checking.begin(step, record, self._view)
+        for hint in self._view.hints[: record.hints]:
+            hint.show()
+        self.pane.show_hints(len(self._view.hints) - record.hints)
+        self._show_reveals(record.revealed)
+        self._show_progress()
+        self._cover()
+        self._set_locks(Locks.of(step.one_of(Controls)))
+        self._transport.set_gate(self._may)
+        self.step_changed.emit(number)
+        return True
+
+    def _end_step(self) -> None:
+        """Nothing of the step that is shown goes on."""
+        self._document.set_guard(None)
+        self.answering.end()
+        self.checking.end()
+        self._view = None
+
+    @Slot()
+    def _step_ready(self) -> None:
+        """The set-up is complete: from here on its locks hold."""
+        if self._lesson is not None:
+            self._document.set_guard(self.locks.refusal)
+
+    # --- locks and veils ---------------------------------------------------------------------
+
+    def _set_locks(self, locks: Locks) -> None:
+        self.locks = locks
+        self.padlocks.show_locks(locks, self._themes.theme)
+        if locks.forbids("paint"):
+            self._window.boundary.set_painting(False)
+        on_stage = self._lesson is not None and not self.stage.is_preparing
+        self._document.set_guard(locks.refusal if on_stage else None)
+
+    def _may(self, what: str) -> bool:
+        """The gate of the transport: locks, and the commitment that comes first."""
+        if self.locks.forbids(what):
+            self._tell(self.locks.sentence(what))
+            return False
+        if what in ("play", "step") and self.answering.due is not None:
+            self._window.cards.left.choose("lesson")
+            self.answering.prompt()
+            return False
+        if what == "play" and self.run.is_due:
+            self.run.resume()
+            return False
+        return True
+
+    def _cover(self) -> None:
+        index = self.answering.due
+        step = self.step
+        free = ""
+        if index is not None and step is not None:
+            task = step.tasks[index]
+            assert isinstance(task, Predict)
+            free = DRAWN_ON.get(task.kind, "")
+        self.veils.cover(self.locks, "" if index is None else FIRST, free)
+        self._window.header.show_play_label("" if index is None else "Commit and play")
+
+    @Slot()
+    def _unveil(self) -> None:
+        self._cover()
+
+    @Slot(str)
+    def _tell_locked(self, name: str) -> None:
+        self._tell(self.locks.sentence(name))
+
+    @Slot(str)
+    def _tell(self, sentence: str) -> None:
+        self._hub.post(Notification(sentence, topic=LOCKED))
+
+    # --- answers -----------------------------------------------------------------------------
+
+    @Slot(int, object)
+    def _note_answer(self, index: int, outcome: object) -> None:
+        self.answered.emit(self._number, index, outcome)
+
+    @Slot()
+    def _look_whether_done(self) -> None:
+        """Show what a step reveals once all of it is answered."""
+        step, view = self.step, self._view
+        record = self._records[self._number - 1]
+        if step is None or view is None or record.revealed or not record.is_done(step):
+            self._show_progress()
+            return
+        record.revealed = True
+        self._show_reveals(True)
+        self._show_progress()
+        if view.reveals:
+            self.pane.reveal(view.reveals[-1])
+        self.revealed.emit(self._number)
+
+    def _show_reveals(self, shown: bool) -> None:
+        if self._view is not None:
+            for note in self._view.reveals:
+                note.setVisible(shown)
+
+    def _show_progress(self) -> None:
+        if self._lesson is not None and self._number:
+            titles = [step.title for step in self._lesson.steps]
+            self.pane.show_progress(titles, states(self._lesson, self._records), self._number)
+
+    @Slot(object)
+    def _show_theme(self, theme: Theme) -> None:
+        self.pane.show_theme(theme)
+        self.padlocks.show_theme(theme)
+        self.veils.show_theme(theme)
+        if self._view is not None:
+            self._view.show_theme(theme)

@@ -1,0 +1,148 @@
+"""`Padlocks`: makes locks visible, on every control of the window that has such a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QWidget
+
+from engine import DATASETS, LOSSES, OPTIMIZERS
+from nnfs_gui.canvas.locks import CanvasLocks
+from nnfs_gui.experiment.model import MAX_CLASSES
+from nnfs_gui.theme import Theme
+from nnfs_gui.widgets.cover import Cover
+
+from ..views_window import ViewsWindow
+from .locks import LOCKED, Locks
+
+HIDDEN = "Not shown in this step"
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "dataset": (*(f"dataset-{name.replace('_', '-')}" for name in DATASETS), "segments",
+                "keep-weights"),
+    "noise": ("noise-row",),
+    "share": ("training-share-row",),
+    "points": ("points-row",),
+    "data_seed": ("data-seed-row", "split-seed-row"),
+    "balance": tuple(f"balance-{index}-row" for index in range(MAX_CLASSES)),
+    "outliers": ("outliers-row",),
+    "paint": ("dataset-paint", "paint-mode"),
+    "import": ("import-data",),
+    "formula": ("formula-data",),
+    "neurons": ("network-neuron",),
+    "freeze": ("network-freeze",),
+    "init": ("initializer",),
+    "init_seed": ("weight-seed-row", "shuffle-seed-row"),
+    "loss": ("loss", *(f"loss-{name}-{parameter}" for name in LOSSES
+                       for parameter in LOSSES[name].parameters)),
+    "optimizer": ("optimizer", *(f"optimizer-{name}-{parameter}" for name in OPTIMIZERS
+                                 for parameter in OPTIMIZERS[name].parameters)),
+    "rate": ("learning-rate",),
+    "batch": ("batch-size",),
+    "clip": ("clip",),
+    "clip_threshold": ("clip-threshold",),
+    "reg": ("regularizer",),
+    "reg_rate": ("regularization-rate",),
+    "schedule": ("schedule",),
+    "stop": ("stop-loss-below", "stop-accuracy-above", "stop-no-improvement"),
+    "play": ("play",),
+    "step": ("step",),
+    "rewind": ("rewind",),
+    "speed": ("speed",),
+    "test_loss": ("test-loss",),
+    "accuracy": ("accuracy",),
+    "open": ("shelf",),
+    "undo": ("undo", "redo"),
+}  # fmt: skip
+"""The widgets of a control by their object names; those of the canvas and the views are apart."""
+_GALLERY = ("dataset", "paint")
+_TABS = {"gradients": "Gradients", "weights_tab": "Weights", "activations": "Activations",
+         "landscape": "Landscape", "math": "Math"}  # fmt: skip
+
+
+class Padlocks(QObject):
+    """Covers what is locked or hidden, and takes the covers off again."""
+
+    def __init__(
+        self, window: ViewsWindow, actions: Mapping[str, QAction], canvas: CanvasLocks
+    ) -> None:
+        super().__init__(window)
+        self._window, self._actions, self._canvas = window, actions, canvas
+        self._covers: list[Cover] = []
+        self._labels: list[QLabel] = []
+        self._shortcuts: dict[str, list[QKeySequence]] = {}
+
+    @property
+    def covers(self) -> tuple[Cover, ...]:
+        return tuple(self._covers)
+
+    @Slot(object)
+    def show_theme(self, theme: Theme) -> None:
+        for cover in self._covers:
+            cover.show_theme(theme)
+
+    def show_locks(self, locks: Locks, theme: Theme) -> None:
+        """Put padlocks on what is locked, and hide what is hidden; nothing else."""
+        self._lift()
+        self._canvas.lock(locks.locked | locks.hidden)
+        for name in PLACES:
+            if name in locks.hidden:
+                self._cover(name, HIDDEN, theme, opaque=True)
+            elif name in locks.locked:
+                self._cover(name, LOCKED, theme, opaque=False)
+        self._show_views(locks)
+        self._lock_undo(locks.forbids("undo"))
+
+    def _cover(self, name: str, reason: str, theme: Theme, *, opaque: bool) -> None:
+        for widget in self._widgets(name):
+            if any(cover.control.isAncestorOf(widget) for cover in self._covers):
+                continue
+            self._covers.append(Cover(widget, reason, theme, opaque=opaque))
+            if opaque:
+                self._hide_labels_of(widget)
+
+    def _widgets(self, name: str) -> Iterator[QWidget]:
+        window = self._window
+        for place in PLACES[name]:
+            for part in (window.header, window.data_panel, window.training_panel, window.network,
+                         window.boundary):  # fmt: skip
+                yield from part.findChildren(QWidget, place)
+
+    def _hide_labels_of(self, widget: QWidget) -> None:
+        for label in self._window.findChildren(QLabel):
+            if label.buddy() is widget and not label.isHidden():
+                label.hide()
+                self._labels.append(label)
+
+    def _lift(self) -> None:
+        for cover in self._covers:
+            cover.lift()
+        for label in self._labels:
+            label.show()
+        self._covers.clear()
+        self._labels.clear()
+
+    def _show_views(self, locks: Locks) -> None:
+        window, bar = self._window, self._window.tabs.bar
+        window.loss.hide_test(locks.forbids("test_loss"))
+        window.boundary.hide_test_points(locks.forbids("test_points"))
+        titles = [view.title for view in window.tabs.views]
+        for name, title in _TABS.items():
+            if title in titles:
+                index = titles.index(title)
+                bar.setTabVisible(index, name not in locks.hidden)
+                bar.setTabEnabled(index, name not in locks.locked)
+                bar.setTabToolTip(index, LOCKED if name in locks.locked else "")
+
+    def _lock_undo(self, locked: bool) -> None:
+        """Undo has no gate of its own: its actions lose their keys for the while."""
+        for name in ("undo", "redo"):
+            action = self._actions[name]
+            if locked and name not in self._shortcuts:
+                self._shortcuts[name] = action.shortcuts()
+                action.setShortcuts([])
+                action.setVisible(False)
+            elif not locked and name in self._shortcuts:
+                action.setShortcuts(self._shortcuts.pop(name))
+                action.setVisible(True)

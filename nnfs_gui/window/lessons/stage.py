@@ -1,0 +1,154 @@
+"""`Stage`: puts the set-up of a step into the window."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.data.materialize import materialize
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.lessons.model import Lesson
+from nnfs_gui.lessons.names import TABS
+from nnfs_gui.lessons.setups import Prepared, prepare
+from nnfs_gui.plots.boundary.captions import wrong_points
+from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.thread.session import TrainingSession
+
+from ..views_window import ViewsWindow
+
+
+class Stage(QObject):
+    """Opens a step's experiment, trains it before it is shown, opens a tab, selects a point.
+
+    Signals: ``ready()`` when a step can begin.
+    """
+
+    ready = Signal()
+
+    def __init__(self, document: Document, session: TrainingSession, window: ViewsWindow) -> None:
+        super().__init__(window)
+        self._document, self._session, self._window = document, session, window
+        self._prepared: Prepared | None = None
+        self._training = False
+        self._steps_left = 0
+        self._awaits_point = False
+        session.epochs_finished.connect(self._epochs_done)
+        session.snapshot_changed.connect(self._look)
+
+    @property
+    def start(self) -> Experiment:
+        """The experiment with which the step began."""
+        return self._document.present if self._prepared is None else self._prepared.after
+
+    @property
+    def present(self) -> Experiment:
+        """The experiment that the learner has made of it."""
+        return self._document.present
+
+    @property
+    def prepared(self) -> Prepared | None:
+        return self._prepared
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the step is still being trained before it is shown."""
+        return self._training or self._steps_left > 0
+
+    def set_up(self, lesson: Lesson, number: int, *, goes_on: bool) -> None:
+        """Begin a step, for a learner who goes on from another one or not.
+
+        Raises
+        ------
+        LessonError
+            If the set-up is not valid; nothing has changed then.
+        """
+        learner = self._document.present if goes_on else None
+        prepared = prepare(lesson, number, learner)
+        self._prepared = prepared
+        self._training, self._steps_left = False, 0
+        document = self._document
+        if prepared.keeps and goes_on:
+            self._session.pause()
+            document.edit(replace(prepared.experiment, title=document.present.title), "Set up")
+            document.undo_stack.clear()
+        else:
+            document.open(prepared.experiment, None)
+        if prepared.show in TABS:
+            titles = {view.title.lower(): view.title for view in self._window.tabs.views}
+            self._window.tabs.set_closed(False)
+            self._window.tabs.open_tab(titles[prepared.show])
+        self._awaits_point = prepared.point is not None
+        self._train_before()
+
+    def restart(self, experiment: Experiment) -> None:
+        """Show another experiment of the same step from its beginning, such as a case."""
+        self._training, self._steps_left = False, 0
+        self._document.open(experiment, None)
+
+    def forget(self) -> None:
+        """No step is on the stage any more."""
+        self._prepared, self._training, self._steps_left = None, False, 0
+        self._awaits_point = False
+
+    # --- training before ---------------------------------------------------------------------
+
+    def _train_before(self) -> None:
+        assert self._prepared is not None
+        span = self._prepared.train
+        if span is None:
+            self._begin()
+        elif span.unit == "epochs":
+            self._training = True
+            self._session.train_epochs(span.count)
+        else:
+            self._steps_left = span.count
+            for _ in range(span.count):
+                self._session.step("batch")
+
+    @Slot()
+    def _epochs_done(self) -> None:
+        if self._training:
+            self._training = False
+            self._begin()
+
+    @Slot(object)
+    def _look(self, snapshot: Snapshot) -> None:
+        if self._steps_left and snapshot.step >= self._steps_left:
+            self._steps_left = 0
+            self._begin()
+        if self._awaits_point and not self.is_preparing and snapshot.past is None:
+            self._select_point(snapshot)
+
+    def _begin(self) -> None:
+        """The step is as it should be: what comes now is the learner's."""
+        prepared, document = self._prepared, self._document
+        if prepared is not None and prepared.after != prepared.experiment:
+            document.edit(prepared.after, "Set up")
+            document.undo_stack.clear()
+        self.ready.emit()
+
+    def _select_point(self, snapshot: Snapshot) -> None:
+        """Show the point that the set-up names, once the run shows its points."""
+        assert self._prepared is not None
+        if snapshot.experiment.data != self._prepared.after.data:
+            return
+        self._awaits_point = False
+        point = self._prepared.point
+        if isinstance(point, str):
+            point = _found(point, snapshot)
+        if point is not None:
+            self._window.tabs.show_point(point)
+            self._window.boundary.show_point(point)
+
+
+def _found(name: str, snapshot: Snapshot) -> int | None:
+    """A point with that property, such as any misclassified one."""
+    if name == "any misclassified":
+        wrong = wrong_points(snapshot)
+        places = [] if wrong is None else wrong.nonzero()[0].tolist()
+        return int(snapshot.sample[places[0]]) if places else None
+    experiment = snapshot.experiment
+    plain = replace(experiment, split=replace(experiment.split, outliers=0.0))
+    swapped = (materialize(plain).targets != snapshot.data.targets).nonzero()[0].tolist()
+    return int(swapped[0]) if swapped else None
