@@ -137,6 +137,9 @@ class _Leaving(QObject):
             folder, document, session, window.files, self._keeper, hub, self
         )
         window.closed.connect(self.end)
+        window.lessons.entering.connect(self._keeper.hold)
+        window.lessons.left.connect(self._keeper.release)
+        window.lessons.progress.use_folder(folder.parent / "lessons")
         # Python runs a handler between any two bytecodes, even in the midst of a paint event: so
         # it only asks the event loop.  The collector's timer lets it run in time.
         signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))

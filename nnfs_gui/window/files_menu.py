@@ -24,8 +24,9 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 from .file_jobs import Opened, Saving, read, write
 from .file_mark import FileMark
+from .window_base import LESSON_SUFFIX
 
-FILTER = "Runs and experiments (*.nnfs *.json);;All files (*)"
+FILTER = "Runs, experiments and lessons (*.nnfs *.json *.lesson.md);;All files (*)"
 RUNS = "Runs, with all that was learned (*.nnfs)"
 SET_UPS = "Set-ups alone (*.json)"
 PATIENCE = 0.15
@@ -55,14 +56,16 @@ class FilesMenu(QObject):
     Both are done off the main thread, so that the window stays alive with a large file.
 
     Signals: ``failed(str)`` with a sentence for people; ``told(str)`` after a success worth a word;
-    ``opened(Path)``; ``saved(Path)``; ``posted(Notification)`` with a note while a file takes
-    long, and ``withdrawn(topic)`` when that is over.
+    ``opened(Path)``; ``saved(Path)``; ``lesson_chosen(Path)`` when a lesson's file is to be opened;
+    ``posted(Notification)`` with a note while a file takes long, and ``withdrawn(topic)`` when
+    that is over.
     """
 
     failed = Signal(str)
     told = Signal(str)
     opened = Signal(object)
     saved = Signal(object)
+    lesson_chosen = Signal(object)
     posted = Signal(object)
     withdrawn = Signal(str)
 
@@ -73,6 +76,7 @@ class FilesMenu(QObject):
         self._document, self._session = document, session
         self._settings, self._window = settings, window
         self._saved_tape: object = ()
+        self._may_replace: Callable[[], bool] | None = None
         self._mark: FileMark | None = None
         self._mark_read: FileMark | None = None
         self._asked_with: Experiment | None = None
@@ -123,16 +127,17 @@ class FilesMenu(QObject):
 
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
-        if not self.may_discard():
-            return
         name, _filter = QFileDialog.getOpenFileName(
-            self._window, "Open an experiment", self._folder(), FILTER
+            self._window, "Open an experiment or a lesson", self._folder(), FILTER
         )
         if name:
-            self.open(Path(name))
+            self.open_dropped(Path(name))
 
     def open(self, path: Path) -> None:
         """Open ``path`` instead of what is being opened; a broken file changes nothing."""
+        if is_lesson_file(path):
+            self.lesson_chosen.emit(path)
+            return
         self._asked_with = self._document.present
         self._reader.start(partial(read, path), PATIENCE)
         if self._reader.busy:
@@ -169,7 +174,7 @@ class FilesMenu(QObject):
 
     def open_dropped(self, path: Path) -> None:
         """Open a file that was dropped on the window, after the question about changes."""
-        if self.may_discard():
+        if is_lesson_file(path) or self.may_discard():
             self.open(path)
 
     def open_experiment(self, experiment: Experiment) -> None:
@@ -250,6 +255,10 @@ class FilesMenu(QObject):
     def _forget_tape(self) -> None:
         self._saved_tape = ()
 
+    def set_gate(self, may_replace: Callable[[], bool]) -> None:
+        """Ask this before the experiment is replaced; it says itself why not."""
+        self._may_replace = may_replace
+
     def keep(self) -> KeptFile:
         """What is known of the document's file, for `take_back`."""
         return KeptFile(self._saved_tape, self._mark)
@@ -280,6 +289,8 @@ class FilesMenu(QObject):
 
     def may_discard(self) -> bool:
         """Whether the experiment may be replaced or closed, after asking where needed."""
+        if self._may_replace is not None and not self._may_replace():
+            return False
         self._finish_writing()
         if not self.is_unsaved:
             return True
@@ -381,3 +392,8 @@ class FilesMenu(QObject):
         title = self._document.experiment.title.strip().lower()
         stem = "".join(sign if sign.isalnum() else "-" for sign in title).strip("-")
         return Path(self._folder()) / f"{stem or 'experiment'}{suffix}"
+
+
+def is_lesson_file(path: Path) -> bool:
+    """Whether a file is a lesson, by its name."""
+    return path.name.lower().endswith(LESSON_SUFFIX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,8 @@ from .action_handlers import ActionHandlers
 from .actions import make_actions, make_menu
 from .explanation import Explanation
 from .files_menu import FilesMenu
-from .lessons.controller import LessonController, LessonWindow
+from .lessons.controller import LessonController
+from .lessons.lesson_window import LessonWindow
 from .presenter.presenter import Presenter
 from .run_reports import RunReports
 from .share.share import Share
@@ -39,8 +40,6 @@ class MainWindow(LessonWindow):
 
     Signals: ``closed()`` once the window may go.
     """
-
-    closed = Signal()
 
     def __init__(
         self,
@@ -237,6 +236,7 @@ class MainWindow(LessonWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._quiet:
+            self.lessons.leave()  # what may be unsaved is the learner's own
             if not (self._unasked or self.files.may_discard()):
                 event.ignore()
                 return

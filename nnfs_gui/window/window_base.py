@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from nnfs_gui.export.tfp import is_link
 
 EXPERIMENT_SUFFIXES = (".json", ".nnfs")
+LESSON_SUFFIX = ".lesson.md"
 FRAME = QSize(16, 48)
 """What a window manager may add around a window; known only when it is too late."""
 
@@ -19,8 +20,9 @@ class WindowBase(QWidget):
     """A top-level widget that tells when it was painted and what was dropped on it.
 
     Signals: ``painted()`` after each repaint of the window; ``experiment_dropped(Path)`` and
-    ``table_dropped(Path)`` when a file was dropped; ``text_pasted(str)`` when text was pasted or
-    dropped, ``escaped()`` when Esc was pressed, and nothing else in the window had a use for it.
+    ``table_dropped(Path)`` when a file was dropped, lessons counting as experiments;
+    ``text_pasted(str)`` when text was pasted or dropped; ``escaped()`` when Esc was pressed, and
+    nothing else in the window had a use for it.
     """
 
     painted = Signal()
@@ -60,7 +62,8 @@ class WindowBase(QWidget):
             event.acceptProposedAction()
             return
         path = Path(event.mimeData().urls()[0].toLocalFile())
-        is_experiment = path.suffix.lower() in EXPERIMENT_SUFFIXES
+        is_lesson = path.name.lower().endswith(LESSON_SUFFIX)
+        is_experiment = is_lesson or path.suffix.lower() in EXPERIMENT_SUFFIXES
         (self.experiment_dropped if is_experiment else self.table_dropped).emit(path)
         event.acceptProposedAction()
 

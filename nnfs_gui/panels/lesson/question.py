@@ -15,10 +15,12 @@ from .feedback import NOTE, Feedback
 class Question(QFrame):
     """A frame with a heading, the question, its input, a button to commit, and the feedback.
 
-    Signals: ``committed(answer)``; ``changed()`` when the answer did, before it is committed.
+    Signals: ``committed(answer)``; ``changed()`` when the answer did, before it is committed;
+    ``renewed()`` when the same is to be asked with new numbers.
     """
 
     committed = Signal(object)
+    renewed = Signal()
     changed = Signal()
 
     def __init__(
@@ -60,6 +62,14 @@ class Question(QFrame):
         self.commit_button.clicked.connect(self.commit)
         field.committed.connect(self.commit)
         field.changed.connect(self._changed)
+
+    def offer_new_numbers(self) -> None:
+        """Let a person ask for other numbers."""
+        button = QPushButton("New numbers")
+        button.setObjectName(f"{self.commit_button.objectName()}-renew")
+        button.setProperty("role", "link")
+        button.clicked.connect(self.renewed)
+        self.extras.addWidget(button)
 
     def commit(self) -> bool:
         """Commit to the answer; if something is missing, say what."""

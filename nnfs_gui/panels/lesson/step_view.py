@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from PySide6.QtCore import QSignalMapper, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnfs_gui.lessons.model import Block, Challenge, Do, Hint, Reveal, Step, Task, Text
@@ -46,10 +46,12 @@ class Note(QFrame):
 class StepView(QWidget):
     """Texts, questions, checklists, hints and reveals of one step.
 
-    Signals: ``committed(int, answer)`` with the place of the task among the step's.
+    Signals, each with the place of the task among the step's: ``committed(int, answer)``;
+    ``renewed(int)`` when new numbers are wanted.
     """
 
     committed = Signal(int, object)
+    renewed = Signal(int)
 
     def __init__(self, step: Step, introduction: str, theme: Theme, seed: int,
                  texts: dict[int, str] | None = None) -> None:  # fmt: skip
@@ -63,7 +65,6 @@ class StepView(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 4, 0, 4)
         self._layout.setSpacing(9)
-        self._mapper = QSignalMapper(self)
         if introduction.strip():
             self._add_text("introduction", introduction)
         for index, block in enumerate(step.blocks):
@@ -71,6 +72,7 @@ class StepView(QWidget):
         for task in self.tasks:
             if isinstance(task, Question):
                 task.committed.connect(self._committed)
+                task.renewed.connect(self._renewed)
 
     def _add(self, step: Step, index: int, block: Block) -> None:
         name = f"step-{step.number}-{index + 1}"
@@ -116,6 +118,11 @@ class StepView(QWidget):
             part.show_theme(theme)
 
     def _committed(self, answer: object) -> None:
-        for index, task in enumerate(self.tasks):
-            if task is self.sender():
-                self.committed.emit(index, answer)
+        self.committed.emit(self._sender_index(), answer)
+
+    def _renewed(self) -> None:
+        self.renewed.emit(self._sender_index())
+
+    def _sender_index(self) -> int:
+        sender = self.sender()
+        return next(index for index, task in enumerate(self.tasks) if task is sender)

@@ -38,7 +38,10 @@ def question_of(task: Task, name: str, theme: Theme, parent: QWidget, shuffle: R
     """
     if isinstance(task, Number):
         boxes = NumberBoxes(name, specs_of(task.boxes, given), theme, parent)
-        return Question(name, "Work it out", task.ask, boxes, "Check", theme, parent)
+        question = Question(name, "Work it out", task.ask, boxes, "Check", theme, parent)
+        if task.new_numbers is not None:
+            question.offer_new_numbers()
+        return question
     if isinstance(task, Explain):
         field = ExplainBox(name, task.ideas, theme, parent)
         return Question(name, "In your own words", task.ask, field, "Compare", theme, parent,

@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from nnfs_gui.experiment.model import PLANE
+from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.theme import FADE, Theme
-from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.snapshot import Maps, Snapshot
 
 from .map import colour_table, decisive, levels, packed_colours, shades
 from .markers import VALUE_STEPS, fill_of
@@ -23,7 +23,7 @@ def thumbnail(snapshot: Snapshot, theme: Theme, scale: float = 2.0) -> QImage:
     """The boundary of a snapshot, `SIDE` pixels wide at a scale."""
     side = round(SIDE * scale)
     smooth = Qt.TransformationMode.SmoothTransformation
-    image = _coloured(snapshot, theme).scaled(side, side, mode=smooth)
+    image = map_image(snapshot.boundary, snapshot.experiment, theme).scaled(side, side, mode=smooth)
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -43,13 +43,12 @@ def png(image: QImage) -> bytes:
     return bytes(content.data())
 
 
-def _coloured(snapshot: Snapshot, theme: Theme) -> QImage:
-    """The boundary's colours, a pixel for each of its values, the largest x2 at the top."""
-    outputs = snapshot.boundary
+def map_image(outputs: Maps, experiment: Experiment, theme: Theme) -> QImage:
+    """Outputs over the plane in colours, a pixel for each value, the largest x2 at the top."""
     if len(outputs) > 2:
         index, table = shades(outputs).astype(np.intp), colour_table(theme, False, len(outputs))
     else:
-        low, high = levels(read_outputs(snapshot.experiment))
+        low, high = levels(read_outputs(experiment))
         share = (np.nan_to_num(decisive(outputs)).clip(low, high) - low) / (high - low)
         index, table = (255 * share).astype(np.intp), theme.diverging_lut(FADE)
     pixels = np.ascontiguousarray(packed_colours(table)[index][::-1])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nnfs_gui.lessons.answers import renewed
 from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Step
+from nnfs_gui.panels.lesson.boxes import NumberBoxes
 from nnfs_gui.panels.lesson.options import OptionList
 from nnfs_gui.panels.lesson.question import Question
 from nnfs_gui.panels.lesson.step_view import StepView
@@ -13,6 +15,7 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 from .deeds import DeedsLog
 from .judging import judge
+from .numbers import given_texts, is_readable, judge_numbers, worked_boxes
 from .play import PromisedRun
 from .records import NOTE, RIGHT, Outcome, StepRecord
 from .stage import Stage
@@ -41,7 +44,9 @@ class Answering(QObject):
         self._record = StepRecord()
         self._view: StepView | None = None
         self._playing: int | None = None  # the task whose run is under way
+        self._draws = 0
         run.finished.connect(self._run_finished)
+        stage.began.connect(self._fill_in)
 
     @property
     def due(self) -> int | None:
@@ -56,7 +61,9 @@ class Answering(QObject):
     def begin(self, step: Step, record: StepRecord, view: StepView) -> None:
         """Take the answers of a step, of which some may be known already."""
         self._step, self._record, self._view, self._playing = step, record, view, None
+        self._draws = 0
         view.committed.connect(self.commit)
+        view.renewed.connect(self.renew)
         for index, known in enumerate(record.tasks):
             question = view.tasks[index]
             if known.answer is not None and isinstance(question, Question):
@@ -71,60 +78,121 @@ class Answering(QObject):
 
     def prompt(self) -> None:
         """Play was asked for while a prediction is due: commit to it, or say what is missing."""
-        index = self.due
-        if index is not None and self._view is not None:
-            question = self._view.tasks[index]
-            assert isinstance(question, Question)
+        question = None if self.due is None else self.question(self.due)
+        if question is not None:
             question.commit()
+
+    def question(self, index: int) -> Question | None:
+        """The frame of a task that is answered in the column."""
+        task = None if self._view is None else self._view.tasks[index]
+        return task if isinstance(task, Question) else None
 
     @Slot(int, object)
     def commit(self, index: int, answer: object) -> None:
-        """Take an answer."""
+        """Take an answer; what cannot be read is no answer yet."""
         assert self._step is not None
         task, known = self._step.tasks[index], self._record.tasks[index]
+        if isinstance(task, Predict) and task.kind == "number":
+            unread = is_readable(task.boxes, _texts(answer))
+            if unread:
+                self._show(index, Outcome(NOTE, unread, settled=False), announce=True)
+                return
         known.answer = answer
         known.attempts += 1
         if isinstance(task, Predict):
             self._deeds.note_prediction()
-            self._settle_question(index)
+            question = self.question(index)
+            if question is not None:
+                question.settle()
             self.committed.emit()
             if task.play is not None:
                 self._playing = index
                 self._run.begin(task.play, self._stage.start)
                 return
-        self._conclude(index)
+        self._conclude(index, self._session.snapshot)
 
-    def _run_finished(self, _snapshot: Snapshot) -> None:
+    @Slot(object)
+    def _run_finished(self, snapshot: Snapshot) -> None:
         index, self._playing = self._playing, None
         if index is not None and self._step is not None:
-            self._conclude(index)
+            self._conclude(index, snapshot)
 
-    def _conclude(self, index: int) -> None:
+    def _conclude(self, index: int, end: Snapshot | None) -> None:
         """Say what there is to say to the answer of a task."""
         assert self._step is not None
-        task, known = self._step.tasks[index], self._record.tasks[index]
-        if isinstance(task, Predict | Choice):
-            outcome = judge(task, known.answer)
-        elif isinstance(task, Explain):
-            outcome = Outcome(NOTE, COMPARED if task.ideas else "Kept.")
-        else:
-            assert isinstance(task, Number)
-            return
-        self.take(index, outcome)
+        task, answer = self._step.tasks[index], self._record.tasks[index].answer
+        if isinstance(task, Explain):
+            self.take(index, Outcome(NOTE, COMPARED if task.ideas else "Kept."))
+        elif isinstance(task, Number):
+            self._judge_number(index, task, _texts(answer))
+        elif isinstance(task, Predict) and task.kind == "number":
+            boxes = worked_boxes(task, self._stage.start, self._stage.moment, end)
+            self.take(index, judge_numbers(task, boxes, _texts(answer))[0])
+        elif isinstance(task, Predict | Choice):
+            self.take(index, judge(task, answer))
 
     def take(self, index: int, outcome: Outcome) -> None:
         """An outcome of a task is known."""
-        self._record.tasks[index].outcome = outcome
+        known = self._record.tasks[index]
+        if not (known.is_settled and not outcome.settled):  # practice takes nothing away
+            known.outcome = outcome
         self._show(index, outcome, announce=True)
         self.answered.emit(index, outcome)
         if outcome.settled:
             self.settled.emit()
 
-    def _settle_question(self, index: int) -> None:
-        assert self._view is not None
-        question = self._view.tasks[index]
-        if isinstance(question, Question):
-            question.settle()
+    # --- numbers -----------------------------------------------------------------------------
+
+    def _judge_number(self, index: int, task: Number, texts: list[str]) -> None:
+        known = self._record.tasks[index]
+        moment = self._stage.moment
+        outcome, _ = judge_numbers(
+            task, worked_boxes(task, self._stage.start, moment, moment), texts
+        )
+        if outcome.tone == NOTE:
+            known.attempts -= 1
+        elif outcome.tone != RIGHT:
+            known.streak = 0
+        else:
+            known.streak += 1
+            if known.streak < task.in_a_row and not known.is_settled:
+                words = f"Right: {known.streak} of {task.in_a_row} in a row. Here are new numbers."
+                self.take(index, Outcome(RIGHT, words, settled=False, marks=outcome.marks))
+                self.renew(index)
+                return
+        self.take(index, outcome)
+
+    @Slot(int)
+    def renew(self, index: int) -> None:
+        """Ask the same question with other numbers."""
+        assert self._step is not None
+        task, question = self._step.tasks[index], self.question(index)
+        if not isinstance(task, Number) or question is None:
+            return
+        self._draws += 1
+        prepared = self._stage.prepared
+        assert prepared is not None
+        seed = 1000 * self._step.number + 100 * index + self._draws
+        self._stage.restart(renewed(prepared.after, task, seed))
+        assert isinstance(question.field, NumberBoxes)
+        question.field.clear()
+        question.reopen()
+        question.field.take_focus()
+
+    @Slot(object)
+    def _fill_in(self, moment: Snapshot) -> None:
+        """Show the numbers that are given, once the weights of the start are known."""
+        if self._step is None or self._view is None:
+            return
+        for index, task in enumerate(self._step.tasks):
+            question = self.question(index)
+            if isinstance(task, Number) and question is not None:
+                assert isinstance(question.field, NumberBoxes)
+                if question.field.given:
+                    boxes = worked_boxes(task, self._stage.start, moment, moment)
+                    question.field.show_given(given_texts(boxes))
+
+    # --- showing -----------------------------------------------------------------------------
 
     def _show(self, index: int, outcome: Outcome, *, announce: bool) -> None:
         assert self._view is not None
@@ -132,9 +200,11 @@ class Answering(QObject):
         question.feedback.show_feedback(outcome.tone, outcome.markdown, announce=announce)
         if not isinstance(question, Question):
             return
-        if outcome.marks and isinstance(question.field, OptionList):
+        if outcome.marks and isinstance(question.field, OptionList | NumberBoxes):
             question.field.mark(outcome.marks)
         if outcome.settled:
             question.settle()
-        elif outcome.tone != RIGHT:
-            question.reopen()
+
+
+def _texts(answer: object) -> list[str]:
+    return [str(text) for text in answer] if isinstance(answer, list | tuple) else []

@@ -12,6 +12,7 @@ from nnfs_gui.panels.lesson.step_view import StepView
 from nnfs_gui.training.thread.session import TrainingSession
 
 from .answering import Answering
+from .challenges import Challenges
 from .deeds import DeedsLog
 from .records import RIGHT, Outcome, StepRecord
 from .stage import Stage
@@ -23,10 +24,11 @@ class Checking(QObject):
     """Looks at every snapshot, and at what the learner does; a line once done stays so."""
 
     def __init__(
-        self, stage: Stage, session: TrainingSession, deeds: DeedsLog, answering: Answering
-    ) -> None:
+        self, stage: Stage, session: TrainingSession, deeds: DeedsLog, answering: Answering,
+        challenges: Challenges,
+    ) -> None:  # fmt: skip
         super().__init__(stage)
-        self._stage, self._session = stage, session
+        self._stage, self._session, self._challenges = stage, session, challenges
         self._deeds, self._answering = deeds, answering
         self._lists: dict[int, tuple[Do, tuple[Check, ...]]] = {}
         self._record = StepRecord()
@@ -38,7 +40,7 @@ class Checking(QObject):
     def situation(self) -> Situation | None:
         """What the window shows now, for checks; None before there is a picture of it."""
         snapshot = self._session.snapshot
-        if snapshot is None or snapshot.past is not None:
+        if snapshot is None or not self._stage.shows(snapshot):
             return None
         return Situation.of_snapshot(snapshot, self._stage.start, self._deeds.deeds)
 
@@ -59,12 +61,13 @@ class Checking(QObject):
 
     @Slot()
     def _look(self) -> None:
-        waiting = [index for index in self._lists if not self._record.tasks[index].is_settled]
-        if not waiting or self._stage.is_preparing:
+        if self._view is None or self._stage.is_preparing:
             return
         situation = self.situation
         if situation is None or situation.experiment != self._stage.present:
             return
+        self._challenges.look(situation)
+        waiting = [index for index in self._lists if not self._record.tasks[index].is_settled]
         for index in waiting:
             self._check(index, situation)
 

@@ -5,42 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 
-from nnfs_gui.canvas.locks import CanvasLocks
 from nnfs_gui.document import Document
 from nnfs_gui.lessons.errors import LessonError
-from nnfs_gui.lessons.model import Controls, Lesson, Predict, Step
+from nnfs_gui.lessons.model import Controls, Lesson, Step
 from nnfs_gui.lessons.reading.reader import load_lesson
-from nnfs_gui.notifications import Notification, NotificationHub
+from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.lesson.pane import LessonPane
 from nnfs_gui.panels.lesson.step_view import StepView
 from nnfs_gui.theme import Theme, ThemeSource
 from nnfs_gui.training.thread.session import TrainingSession
 
 from ..files_menu import FilesMenu
-from ..transport import Transport
-from ..views_window import ViewsWindow
 from .answering import Answering
+from .challenges import Challenges
 from .checking import Checking
 from .deeds import DeedsLog
-from .locks import LOCKED, Locks
+from .guarding import Guarding
+from .lesson_window import LessonWindow
+from .locks import Locks
 from .own_work import OwnWork
-from .padlocks import Padlocks
 from .play import PromisedRun
-from .records import StepRecord, states
+from .progress import Progress
+from .records import Outcome, StepRecord, states
 from .stage import Stage
-from .veils import FIRST, Veils
 
 TOPIC = "lesson"
-DRAWN_ON = {"drag on the loss curve": "loss_chart", "draw the boundary": "boundary"}
-
-
-class LessonWindow(ViewsWindow):
-    """What a lesson needs of the main window."""
-
-    transport: Transport
-    actions_by_name: dict[str, QAction]
 
 
 class LessonController(QObject):
@@ -76,15 +67,16 @@ class LessonController(QObject):
         theme = themes.theme
         self.pane = LessonPane(theme)
         self.pane.hide()
-        self.locks = Locks()
-        self.canvas_locks = CanvasLocks(window.network.canvas)
-        self.padlocks = Padlocks(window, window.actions_by_name, self.canvas_locks)
-        self.veils = Veils(window, theme)
         self.deeds = DeedsLog(window, window.transport)
         self.stage = Stage(document, session, window)
         self.run = PromisedRun(session, window)
         self.answering = Answering(self.stage, session, self.deeds, self.run)
-        self.checking = Checking(self.stage, session, self.deeds, self.answering)
+        self.guarding = Guarding(
+            document, self.stage, self.answering, self.run, themes, notifications, window
+        )
+        self.challenges = Challenges(self.stage, document, session, themes, window)
+        self.checking = Checking(self.stage, session, self.deeds, self.answering, self.challenges)
+        self.progress = Progress(self)
         self._lesson: Lesson | None = None
         self._path: Path | None = None
         self._number = 0
@@ -101,14 +93,15 @@ class LessonController(QObject):
         pane.step_chosen.connect(self.go_to)
         pane.hint_asked.connect(self.show_hint)
         pane.left.connect(self.leave)
-        self.stage.ready.connect(self._step_ready)
         self.answering.answered.connect(self._note_answer)
         self.answering.settled.connect(self._look_whether_done)
-        self.answering.committed.connect(self._unveil)
-        self.canvas_locks.touched.connect(self._tell_locked)
-        self._document.refused.connect(self._tell)
+        self.challenges.decided.connect(self.answering.take)
         self._transport.rewound.connect(self.run.restart)
         self._themes.theme_changed.connect(self._show_theme)
+        self.progress.failed.connect(self._hub.warn)
+        self._files.set_gate(self.leave_for_another)
+        self._files.lesson_chosen.connect(self.open_path)
+        self._window.closed.connect(self.challenges.shutdown)
 
     def _make_shortcuts(self) -> None:
         self._shortcuts = []
@@ -168,13 +161,13 @@ class LessonController(QObject):
             self._own = OwnWork.of(self._document, self._session, self._files)
         self._end_step()
         self._lesson, self._path = lesson, path
-        self._records = [StepRecord.of(step) for step in lesson.steps]
+        stopped_at, self._records = self.progress.open(lesson)
         self._number = 0
         self._window.cards.show_lesson(self.pane)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(True)
         self.opened.emit(lesson)
-        if not self._show_step(min(max(1, number), len(lesson.steps))):
+        if not self._show_step(min(number or stopped_at, len(lesson.steps))):
             self.leave()
             return False
         return True
@@ -186,10 +179,9 @@ class LessonController(QObject):
         if own is None:
             return
         self._end_step()
+        self.progress.close()
         self._lesson, self._path, self._number, self._records = None, None, 0, []
-        self._transport.set_gate(None)
-        self._set_locks(Locks())
-        self.veils.cover(Locks(), "")
+        self.guarding.end()
         self._window.cards.show_lesson(None)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
@@ -197,6 +189,15 @@ class LessonController(QObject):
         self._window.header.show_lesson("")
         own.give_back(self._document, self._session, self._files)
         self.left.emit()
+
+    def leave_for_another(self) -> bool:
+        """Leave for something else that is to be opened, unless the step forbids it."""
+        locks = self.guarding.locks
+        if self._own is not None and locks.forbids("open"):
+            self.guarding.tell(locks.sentence("open"))
+            return False
+        self.leave()
+        return True
 
     # --- steps -------------------------------------------------------------------------------
 
@@ -236,8 +237,16 @@ class LessonController(QObject):
         if view is not None and record.hints < len(view.hints):
             view.hints[record.hints].show()
             record.hints += 1
+            if record.tasks:
+                self.progress.hinted(self._number, self._first_open(record))
             self.pane.show_hints(len(view.hints) - record.hints)
             self.pane.reveal(view.hints[record.hints - 1])
+
+    @staticmethod
+    def _first_open(record: StepRecord) -> int:
+        """The task that a hint is for, by its place."""
+        open_ones = (at for at, task in enumerate(record.tasks) if not task.is_settled)
+        return next(open_ones, 0)
 
     def _show_step(self, number: int) -> bool:
         assert self._lesson is not None
@@ -258,82 +267,32 @@ class LessonController(QObject):
         self.deeds.begin()
         record = self._records[number - 1]
         self.answering.begin(step, record, self._view)
+        self.challenges.begin(lesson, step, record, self._view)
         self.checking.begin(step, record, self._view)
         for hint in self._view.hints[: record.hints]:
             hint.show()
         self.pane.show_hints(len(self._view.hints) - record.hints)
         self._show_reveals(record.revealed)
         self._show_progress()
-        self._cover()
-        self._set_locks(Locks.of(step.one_of(Controls)))
-        self._transport.set_gate(self._may)
+        self.guarding.begin(step, Locks.of(step.one_of(Controls)))
+        self.progress.at_step(number)
         self.step_changed.emit(number)
         return True
 
     def _end_step(self) -> None:
         """Nothing of the step that is shown goes on."""
-        self._document.set_guard(None)
+        self.guarding.let_go()
         self.answering.end()
         self.checking.end()
+        self.challenges.end()
         self._view = None
-
-    @Slot()
-    def _step_ready(self) -> None:
-        """The set-up is complete: from here on its locks hold."""
-        if self._lesson is not None:
-            self._document.set_guard(self.locks.refusal)
-
-    # --- locks and veils ---------------------------------------------------------------------
-
-    def _set_locks(self, locks: Locks) -> None:
-        self.locks = locks
-        self.padlocks.show_locks(locks, self._themes.theme)
-        if locks.forbids("paint"):
-            self._window.boundary.set_painting(False)
-        on_stage = self._lesson is not None and not self.stage.is_preparing
-        self._document.set_guard(locks.refusal if on_stage else None)
-
-    def _may(self, what: str) -> bool:
-        """The gate of the transport: locks, and the commitment that comes first."""
-        if self.locks.forbids(what):
-            self._tell(self.locks.sentence(what))
-            return False
-        if what in ("play", "step") and self.answering.due is not None:
-            self._window.cards.left.choose("lesson")
-            self.answering.prompt()
-            return False
-        if what == "play" and self.run.is_due:
-            self.run.resume()
-            return False
-        return True
-
-    def _cover(self) -> None:
-        index = self.answering.due
-        step = self.step
-        free = ""
-        if index is not None and step is not None:
-            task = step.tasks[index]
-            assert isinstance(task, Predict)
-            free = DRAWN_ON.get(task.kind, "")
-        self.veils.cover(self.locks, "" if index is None else FIRST, free)
-        self._window.header.show_play_label("" if index is None else "Commit and play")
-
-    @Slot()
-    def _unveil(self) -> None:
-        self._cover()
-
-    @Slot(str)
-    def _tell_locked(self, name: str) -> None:
-        self._tell(self.locks.sentence(name))
-
-    @Slot(str)
-    def _tell(self, sentence: str) -> None:
-        self._hub.post(Notification(sentence, topic=LOCKED))
 
     # --- answers -----------------------------------------------------------------------------
 
     @Slot(int, object)
-    def _note_answer(self, index: int, outcome: object) -> None:
+    def _note_answer(self, index: int, outcome: Outcome) -> None:
+        answer = self._records[self._number - 1].tasks[index].answer
+        self.progress.answered(self._number, index, answer, outcome)
         self.answered.emit(self._number, index, outcome)
 
     @Slot()
@@ -364,7 +323,5 @@ class LessonController(QObject):
     @Slot(object)
     def _show_theme(self, theme: Theme) -> None:
         self.pane.show_theme(theme)
-        self.padlocks.show_theme(theme)
-        self.veils.show_theme(theme)
         if self._view is not None:
             self._view.show_theme(theme)

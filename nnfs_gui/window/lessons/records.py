@@ -40,6 +40,8 @@ class TaskRecord:
     answer: object = None
     outcome: Outcome | None = None
     attempts: int = 0
+    streak: int = 0
+    """Right answers one after another, with new numbers each time."""
 
     @property
     def is_settled(self) -> bool:

@@ -21,10 +21,11 @@ from ..views_window import ViewsWindow
 class Stage(QObject):
     """Opens a step's experiment, trains it before it is shown, opens a tab, selects a point.
 
-    Signals: ``ready()`` when a step can begin.
+    Signals: ``ready()`` when a step can begin; ``began(Snapshot)`` with the first picture of it.
     """
 
     ready = Signal()
+    began = Signal(object)
 
     def __init__(self, document: Document, session: TrainingSession, window: ViewsWindow) -> None:
         super().__init__(window)
@@ -33,13 +34,16 @@ class Stage(QObject):
         self._training = False
         self._steps_left = 0
         self._awaits_point = False
+        self._start: Experiment | None = None
+        self._stale: Snapshot | None = None  # of before the step, though it may look alike
+        self.moment: Snapshot | None = None
         session.epochs_finished.connect(self._epochs_done)
         session.snapshot_changed.connect(self._look)
 
     @property
     def start(self) -> Experiment:
         """The experiment with which the step began."""
-        return self._document.present if self._prepared is None else self._prepared.after
+        return self._document.present if self._start is None else self._start
 
     @property
     def present(self) -> Experiment:
@@ -67,8 +71,10 @@ class Stage(QObject):
         prepared = prepare(lesson, number, learner)
         self._prepared = prepared
         self._training, self._steps_left = False, 0
+        self._start, self.moment, self._stale = prepared.after, None, self._session.snapshot
         document = self._document
         if prepared.keeps and goes_on:
+            self._stale = None
             self._session.pause()
             document.edit(replace(prepared.experiment, title=document.present.title), "Set up")
             document.undo_stack.clear()
@@ -84,11 +90,19 @@ class Stage(QObject):
     def restart(self, experiment: Experiment) -> None:
         """Show another experiment of the same step from its beginning, such as a case."""
         self._training, self._steps_left = False, 0
+        self._start, self.moment, self._stale = experiment, None, self._session.snapshot
         self._document.open(experiment, None)
+
+    def change(self, experiment: Experiment, text: str) -> None:
+        """Show another experiment as one step of undo, whatever is locked."""
+        self._document.set_guard(None)
+        self._document.edit(experiment, text)
+        self.ready.emit()
 
     def forget(self) -> None:
         """No step is on the stage any more."""
         self._prepared, self._training, self._steps_left = None, False, 0
+        self._start, self.moment, self._stale = None, None, None
         self._awaits_point = False
 
     # --- training before ---------------------------------------------------------------------
@@ -117,8 +131,17 @@ class Stage(QObject):
         if self._steps_left and snapshot.step >= self._steps_left:
             self._steps_left = 0
             self._begin()
-        if self._awaits_point and not self.is_preparing and snapshot.past is None:
+        if self._prepared is None or not self.shows(snapshot) or self.is_preparing:
+            return
+        if self.moment is None and snapshot.experiment == self.start:
+            self.moment = snapshot
+            self.began.emit(snapshot)
+        if self._awaits_point:
             self._select_point(snapshot)
+
+    def shows(self, snapshot: Snapshot) -> bool:
+        """Whether a picture is of this step, and of now."""
+        return snapshot is not self._stale and snapshot.past is None
 
     def _begin(self) -> None:
         """The step is as it should be: what comes now is the learner's."""

@@ -58,7 +58,7 @@ class RecoveryKeeper(QObject):
         self._encoder = _Encoder()
         self._kept: object = None  # the content that lies in the slot
         self._asked: object = None  # the one that is being written
-        self._told = self._leaving = False
+        self._told = self._leaving = self._held = False
         self._background = BackgroundWorker(self)
         self._background.finished.connect(self._note_kept)
         self._background.failed.connect(self._tell)
@@ -72,6 +72,8 @@ class RecoveryKeeper(QObject):
     @Slot()
     def look(self) -> None:
         """Keep what came since the last time, in the background; what was saved is not kept."""
+        if self._held:
+            return
         if self._background.busy or self._leaving:
             self._late = True
             return
@@ -88,6 +90,25 @@ class RecoveryKeeper(QObject):
 
     def keep_now(self) -> bool:
         """Keep what is open, since the process must end; whether nothing is lost by that."""
+        if not (self._held or self._keep_all()):
+            return False
+        self._leaving = True
+        return True
+
+    @Slot()
+    def hold(self) -> None:
+        """Keep what is open, and only that, while something else is shown in its place."""
+        if not self._files.is_work:
+            _clear(self._slot, _wanted)
+        self._held = self._keep_all()
+
+    @Slot()
+    def release(self) -> None:
+        """What was held is open again."""
+        self._held, self._kept = False, _UNKNOWN
+
+    def _keep_all(self) -> bool:
+        """Keep what is open before going on; False, and told, if that is impossible."""
         self._background.cancel()
         if self._files.is_work:
             try:
@@ -96,7 +117,6 @@ class RecoveryKeeper(QObject):
                 self._kept = _UNKNOWN
                 self._notifications.error(f"Cannot keep the unsaved work: {_why(error)}")
                 return False
-        self._leaving = True
         return True
 
     def adopt(self, slot: slots.Slot) -> None:

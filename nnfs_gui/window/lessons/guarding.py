@@ -1,0 +1,122 @@
+"""`Guarding`: keeps to what a step locks and hides, and to the commitment that comes first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nnfs_gui.canvas.locks import CanvasLocks
+from nnfs_gui.document import Document
+from nnfs_gui.lessons.model import Predict, Step
+from nnfs_gui.notifications import Notification, NotificationHub
+from nnfs_gui.theme import ThemeSource
+
+from .answering import Answering
+from .lesson_window import LessonWindow
+from .locks import LOCKED, Locks
+from .padlocks import Padlocks
+from .play import PromisedRun
+from .stage import Stage
+from .veils import FIRST, Veils
+
+COMMIT_AND_PLAY = "Commit and play"
+DRAWN_ON = {"drag on the loss curve": "loss_chart", "draw the boundary": "boundary"}
+
+
+class Guarding(QObject):
+    """Guards the document and the transport while a lesson is open, and shows that it does.
+
+    Signals: ``changed(Locks)``.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        stage: Stage,
+        answering: Answering,
+        run: PromisedRun,
+        themes: ThemeSource,
+        notifications: NotificationHub,
+        window: LessonWindow,
+    ) -> None:
+        super().__init__(window)
+        self._document, self._stage, self._answering = document, stage, answering
+        self._run, self._themes, self._hub, self._window = run, themes, notifications, window
+        self.locks = Locks()
+        self._step: Step | None = None
+        self._canvas = CanvasLocks(window.network.canvas)
+        self.padlocks = Padlocks(window, window.actions_by_name, self._canvas)
+        self.veils = Veils(window, themes.theme)
+        self._canvas.touched.connect(self._tell_locked)
+        document.refused.connect(self.tell)
+        stage.ready.connect(self._guard)
+        answering.committed.connect(self.cover)
+        themes.theme_changed.connect(self.padlocks.show_theme)
+        themes.theme_changed.connect(self.veils.show_theme)
+
+    def begin(self, step: Step, locks: Locks) -> None:
+        """A step is shown: its locks hold as soon as its set-up is complete."""
+        self._step = step
+        self._window.transport.set_gate(self._may)
+        self._set(locks)
+        self.cover()
+
+    def end(self) -> None:
+        """No step is shown any more."""
+        self._step = None
+        self._window.transport.set_gate(None)
+        self._set(Locks())
+        self.cover()
+
+    def let_go(self) -> None:
+        """Let the next set-up pass."""
+        self._document.set_guard(None)
+
+    def _set(self, locks: Locks) -> None:
+        self.locks = locks
+        self.padlocks.show_locks(locks, self._themes.theme)
+        if locks.forbids("paint"):
+            self._window.boundary.set_painting(False)
+        self._guard()
+        self.changed.emit(locks)
+
+    @Slot()
+    def _guard(self) -> None:
+        guarded = self._step is not None and not self._stage.is_preparing
+        self._document.set_guard(self.locks.refusal if guarded else None)
+
+    def _may(self, what: str) -> bool:
+        """The gate of the transport."""
+        if self.locks.forbids(what):
+            self._tell_locked(what)
+            return False
+        if what in ("play", "step") and self._answering.due is not None:
+            self._window.cards.left.choose("lesson")
+            self._answering.prompt()
+            return False
+        if what == "play" and self._run.is_due:
+            self._run.resume()
+            return False
+        return True
+
+    @Slot()
+    def cover(self) -> None:
+        """Cover what a prediction is about, as long as it is due."""
+        index, step, free = self._answering.due, self._step, ""
+        due = index is not None and step is not None
+        if index is not None and step is not None:
+            task = step.tasks[index]
+            assert isinstance(task, Predict)
+            free = DRAWN_ON.get(task.kind, "")
+        self.veils.cover(self.locks, FIRST if due else "", free)
+        self._window.header.show_play_label(COMMIT_AND_PLAY if due else "")
+
+    @Slot(str)
+    def _tell_locked(self, name: str) -> None:
+        self.tell(self.locks.sentence(name))
+
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self._hub.post(Notification(sentence, topic=LOCKED))
