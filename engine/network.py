@@ -71,6 +71,9 @@ class Network(LayerStack):
         functions = layer_activations(
             len(self.sizes) - 2, activation, output_activation, parameters
         )
+        if functions[-1].output_only and self.sizes[-1] == 1:
+            rule = f"{functions[-1].name} compares outputs, and needs 2 or more (or use sigmoid)"
+            raise ValueError(f"{rule}, got sizes {list(self.sizes)}")
         super().__init__(self.sizes, functions)
         rng = generator(seed)
         for layer in self.layers:

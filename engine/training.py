@@ -18,7 +18,7 @@ from .functions.schedules import Schedule
 from .network import Network
 from .tools.history import History
 from .tools.metrics import accuracy, halfway
-from .tools.stopping import StopCondition, first_met
+from .tools.stopping import StopCondition, checked_conditions, first_met
 
 
 class Trainer(TrainerInParts):
@@ -132,6 +132,7 @@ class Trainer(TrainerInParts):
         stop: Sequence[StopCondition] = (),
     ) -> History:
         """Step to the end of some epochs, unless something ends it sooner; see `Network.fit`."""
+        epochs, stop = count_from_one("epochs", epochs), checked_conditions(stop)
         history = History()
         steps_before, last = self.steps, self.epoch + epochs
         while self.epoch < last and not history.reason:
@@ -206,7 +207,7 @@ def fit(
         If training diverged, it says so and the network holds its last finite parameters.
     """
     trainer = Trainer(network, X, y, **settings)
-    return trainer.run(count_from_one("epochs", epochs), callback, stop)
+    return trainer.run(epochs, callback, stop)
 
 
 Network.fit = fit  # `network` says why it is added here

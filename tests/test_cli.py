@@ -6,12 +6,18 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
 from nnfs_gui.cli import main
+from nnfs_gui.cli import train as train_command
+from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.files import save_experiment
+from nnfs_gui.experiment.presets import load_preset
 
 
 def run(
@@ -129,6 +135,37 @@ def test_render_writes_a_picture_of_the_trained_window(tmp_path: Path) -> None:
     colours = {image.pixelColor(x, y).name() for x in range(0, 1024, 7) for y in range(0, 700, 7)}
     assert len(colours) > 100
     assert list(tmp_path.iterdir()) == [output]
+
+
+@pytest.mark.parametrize("picture", [False, True])
+def test_a_run_that_diverges_is_told_in_one_sentence(tmp_path: Path, picture: bool) -> None:
+    experiment = load_preset("regression")
+    for layer in experiment.network.hidden:
+        experiment = edits.set_activation(experiment, layer.id, "relu")
+    experiment = edits.set_training(experiment, learning_rate=900.0, optimizer="sgd", clip="none")
+    save_experiment(experiment, tmp_path / "far.json")
+    command = ["render", "-o", str(tmp_path / "a.png")] if picture else ["train"]
+    result = run(*command, str(tmp_path / "far.json"), "--epochs", "20")
+    assert result.stderr.startswith("nnfs-gui: Training diverged ")
+    assert result.stderr.count("\n") == 1
+    assert "Warning" not in result.stdout + result.stderr
+
+
+def test_warnings_of_numbers_are_left_to_the_commands_sentences(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def overflows(_arguments: object) -> int:
+        np.array(1e200) ** 2
+        warnings.warn("something else", UserWarning, stacklevel=1)
+        return 0
+
+    monkeypatch.setattr(train_command, "run", overflows)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        monkeypatch.setattr(sys, "warnoptions", [])
+        assert main(["train"]) == 0
+    assert [str(warning.message) for warning in heard] == ["something else"]
+    assert capsys.readouterr().err == ""
 
 
 def test_render_names_the_tabs_when_asked_for_another(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class NumericGradient:
     rounding: Vector
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class GradientCheck:
     """Backpropagation and central differences side by side.
 
@@ -87,6 +87,11 @@ class GradientCheck:
         if self.kinks.all():
             return None
         return int(self.indices[np.nanargmax(self.differences)])
+
+    def __repr__(self) -> str:
+        kinks = int(np.count_nonzero(self.kinks))
+        error = f"relative_error={self.relative_error:.3g}, worst={self.worst}"
+        return f"GradientCheck({len(self.indices)} parameters, {error}, kinks={kinks})"
 
 
 def check_gradient(

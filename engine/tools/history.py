@@ -60,7 +60,7 @@ class TrainerState:
     diverged: bool
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class History:
     """The course of one call of `Network.fit`.
 
@@ -88,3 +88,10 @@ class History:
     def epochs(self) -> int:
         """Finished epochs."""
         return len(self.loss)
+
+    def __repr__(self) -> str:
+        parts = [f"epochs={self.epochs}", f"steps={self.steps}"]
+        curves = {"loss": self.loss, "validation_loss": self.validation_loss}
+        parts += [f"{name}={curve[-1]:.6g}" for name, curve in curves.items() if curve]
+        parts += [f"reason={self.reason!r}"] if self.reason else []
+        return f"History({', '.join(parts)})"

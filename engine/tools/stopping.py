@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf, isnan, nan
 
 from ..checks import number_from_zero, positive_number
@@ -118,6 +118,17 @@ def stop_conditions(
         (NoImprovement, no_improvement),
     )
     return tuple(kind(value) for kind, value in wanted if value is not None)
+
+
+def checked_conditions(conditions: Sequence[StopCondition]) -> tuple[StopCondition, ...]:
+    """The conditions as a tuple; `TypeError` if they are anything else."""
+    rule = "stop must be a sequence of conditions, like [LossBelow(0.01)]"
+    if isinstance(conditions, (str, StopCondition)) or not isinstance(conditions, Iterable):
+        raise TypeError(f"{rule}, got {conditions!r}")
+    for condition in conditions:
+        if not isinstance(condition, StopCondition):
+            raise TypeError(f"{rule}, got one that is {condition!r}")
+    return tuple(conditions)
 
 
 def first_met(

@@ -7,6 +7,7 @@ status; it is imported when it is asked for, so that none costs the others' star
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -23,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     name, rest = (given[0], given[1:]) if given[:1] and given[0] in COMMANDS else ("window", given)
     try:
-        status: int = import_module(f"{__name__}.{name}").run(rest)
+        with warnings.catch_warnings():
+            _let_words_tell_of_numbers()
+            status: int = import_module(f"{__name__}.{name}").run(rest)
     except Refused as refusal:
         print(f"nnfs-gui: {refusal}", file=sys.stderr)
         return USAGE_ERROR
@@ -36,3 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _let_words_tell_of_numbers() -> None:
+    """What NumPy warns of, numbers without bounds, each command says in a sentence of its own."""
+    if not sys.warnoptions:  # somebody looks for them
+        for word in ("overflow", "underflow", "invalid value", "divide by zero"):
+            warnings.filterwarnings("ignore", f"{word} encountered", RuntimeWarning)

@@ -353,6 +353,11 @@ def test_softmax_is_for_outputs() -> None:
         Network([2, 3, 1], activation="softmax")
 
 
+def test_softmax_needs_outputs_to_compare() -> None:
+    with pytest.raises(ValueError, match=r"softmax .*needs 2 or more.*got sizes \[2, 3, 1\]"):
+        Network([2, 3, 1], output_activation="softmax")
+
+
 def test_samples_that_do_not_fit_are_refused() -> None:
     network = Network([2, 3, 1])
     with pytest.raises(ValueError, match=r"X must have shape \(n_samples, 2\).*got \(11, 3\)"):

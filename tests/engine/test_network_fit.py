@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import Network
+from engine import Network, Trainer
 from engine.tools.stopping import AccuracyAbove, LossBelow
 
 RNG = np.random.default_rng(8)
@@ -147,3 +147,28 @@ def test_class_numbers_and_one_hot_rows_train_alike() -> None:
         network.fit(X, targets, epochs=3)
     np.testing.assert_array_equal(networks[0].parameters, networks[1].parameters)
     assert networks[0].evaluate(X, labels) == networks[1].evaluate(X, np.eye(3)[labels])
+
+
+def test_a_history_says_briefly_how_it_went() -> None:
+    history = Network([2, 2, 1]).fit(X, Y, epochs=40, validation=(X, Y))
+    said = f"loss={history.loss[-1]:.6g}, validation_loss={history.validation_loss[-1]:.6g}"
+    assert repr(history) == f"History(epochs=40, steps=80, {said})"
+    ended = Network([2, 2, 1]).fit(X, Y, epochs=40, stop=[LossBelow(100)])
+    assert repr(ended).endswith("reason='the loss fell below 100')")
+    assert len(repr(ended)) < 120
+
+
+@pytest.mark.parametrize("epochs", [0, -1, 2.0, True, "3"])
+def test_a_trainer_runs_a_whole_number_of_epochs(epochs: object) -> None:
+    trainer = Trainer(Network([2, 2, 1]), X, Y)
+    with pytest.raises((TypeError, ValueError), match="epochs must be "):
+        trainer.run(epochs)  # type: ignore[arg-type]
+    assert trainer.steps == 0
+
+
+@pytest.mark.parametrize("stop", ["x", ["x"], [LossBelow], LossBelow(0.1), 3, None])
+def test_what_cannot_stop_training_is_refused_before_it_begins(stop: object) -> None:
+    trainer = Trainer(Network([2, 2, 1]), X, Y)
+    with pytest.raises(TypeError, match=r"stop must be a sequence of conditions, like .*, got "):
+        trainer.run(3, stop=stop)  # type: ignore[arg-type]
+    assert trainer.steps == 0

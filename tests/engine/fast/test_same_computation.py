@@ -39,6 +39,8 @@ def test_every_activation_loss_and_output_gives_the_same_loss_and_gradient(outpu
         if LOSSES[loss].output_limits == (0.0, 1.0) and not bounded:
             continue
         for sizes, size in zip(SHAPES, (1, 7, 10, 33), strict=True):
+            if ACTIVATIONS[output].output_only and sizes[-1] == 1:
+                continue
             network = Network(sizes, hidden, output, loss, seed=3)
             assert_same(network, *samples(size, sizes, loss))
 

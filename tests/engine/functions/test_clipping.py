@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import CLIPPERS
-from engine.functions.clipping import NeuronRows, ScalingClipper
+from engine.functions.clipping import NeuronRows, ScalingClipper, was_clipped
 
 ROWS = NeuronRows(np.array([0, 2, 5]), np.array([2, 3, 2]))
 GRADIENT = np.array([3.0, 4.0, 0.0, 0.6, 0.8, -2.0, 0.0])  # the rows' norms: 5, 1, 2
@@ -74,3 +74,18 @@ def test_scaling_clippers_tell_their_factor(name: str) -> None:
     np.testing.assert_array_equal(clip(name, 2.0), GRADIENT * clipper.scale(NORM, 2.0))
     assert clipper.scale(0.0, 1.0) == 1.0
     assert repr(clipper).endswith("()")
+
+
+@pytest.mark.parametrize("name", CLIPPERS.names())
+def test_whatever_clipping_changes_gets_shorter(name: str) -> None:
+    """So that norms tell whether a gradient was clipped, also where clipping bends it."""
+    rng = np.random.default_rng(4)
+    changed = 0
+    for _ in range(300):
+        gradient = rng.normal(size=7) * 10.0 ** rng.uniform(-3, 3, 7)
+        clipped = clip(name, 10.0 ** rng.uniform(-3, 3), gradient)
+        assert (np.abs(clipped) <= np.abs(gradient)).all()
+        differs = not np.allclose(clipped, gradient, rtol=1e-6, atol=0.0)
+        changed += differs
+        assert was_clipped(np.linalg.norm(gradient), np.linalg.norm(clipped)) == differs
+    assert changed > 100 or name == "none"

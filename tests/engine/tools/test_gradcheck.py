@@ -171,3 +171,11 @@ def test_a_step_that_is_none_is_refused_by_name(step: float) -> None:
 def test_indices_that_name_no_parameter_are_refused(indices: list[object]) -> None:
     with pytest.raises(ValueError, match=r"indices must be .*, got"):
         check_gradient(make(), *data(), indices=indices)
+
+
+def test_a_check_says_briefly_how_it_went() -> None:
+    said = repr(check_gradient(make(), *data()))
+    assert said.startswith("GradientCheck(13 parameters, relative_error=")
+    assert said.endswith("kinks=0)")
+    assert len(said) < 90
+    assert "worst=None" in repr(check_gradient(make(), *data(), indices=[]))
