@@ -18,6 +18,7 @@ from .activations.view import ActivationsView
 from .gradients.view import GradientsView
 from .landscape.view import LandscapeView
 from .math.view import MathView
+from .runs.view import RunsView
 from .shared.base import PlotView
 from .shared.parameter_history import ParameterHistory
 from .shared.strip import TAB_HEIGHT
@@ -123,12 +124,14 @@ class BottomTabs(Card):
             document, theme, framed=False, history=self.parameter_history
         )
         self.math = MathView(document, theme, framed=False)
+        self.runs = RunsView(document, theme, framed=False)
         self._views: tuple[PlotView, ...] = (
             self.gradients,
             self.weights,
             self.activations,
             self.landscape,
             self.math,
+            self.runs,
         )
         self.stack = QStackedWidget()
         self._build()
@@ -202,6 +205,7 @@ class BottomTabs(Card):
     def shutdown(self) -> None:
         """Stop what runs in the background and wait for it."""
         self.landscape.shutdown()
+        self.runs.shutdown()
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -266,4 +270,6 @@ class BottomTabs(Card):
         left = MARGIN - FlatTabBar.PADDING
         self.bar.setGeometry(left, BAR_TOP, self.bar.sizeHint().width(), height)
         self.fold.setGeometry(self.bar.geometry().right() + 1, BAR_TOP, height, height)
-        self.gradients.fit_header(self.width() - self.fold.geometry().right() - MARGIN)
+        room = self.width() - self.fold.geometry().right() - MARGIN
+        self.gradients.fit_header(room)
+        self.runs.fit_header(room)

@@ -25,6 +25,7 @@ from .files_menu import FilesMenu
 from .lessons.controller import LessonController
 from .lessons.lesson_window import LessonWindow
 from .presenter.presenter import Presenter
+from .run_handlers import RunHandlers
 from .run_reports import RunReports
 from .share.share import Share
 from .tape_handlers import TapeHandlers
@@ -59,6 +60,7 @@ class MainWindow(LessonWindow):
         self.transport = transport = Transport(session, self)
         self.handlers = ActionHandlers(document, session, themes, settings, transport, self)
         self.tape_handlers = TapeHandlers(session, transport, self)
+        self.run_handlers = RunHandlers(session, self)
         self.share = Share(document, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, notifications, self)

@@ -89,6 +89,7 @@ def test_nothing_of_a_hidden_tab_is_found(playground: Playground) -> None:
             if isinstance(widget := node.object(), QWidget)
             and widget.objectName().endswith("-view")
         } & {
-            f"{each}-view" for each in ("gradients", "weights", "activations", "landscape", "math")
+            f"{each}-view"
+            for each in ("gradients", "weights", "activations", "landscape", "math", "runs")
         }
         assert len(found) == 1

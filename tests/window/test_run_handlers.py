@@ -1,0 +1,36 @@
+"""A network that was trained beside the window becomes the window's run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnfs_gui.experiment.presets import load_preset
+from nnfs_gui.studies.many_seeds import ManySeeds
+from nnfs_gui.studies.seed_process import SeedOpened
+from nnfs_gui.training.learned import Learned
+
+
+def opened_of(many: ManySeeds, index: int) -> SeedOpened:
+    course, trainer = many.courses[index], many.trained[index].trainer
+    pairs = zip(course.epochs, course.losses, strict=True)
+    losses = tuple((epoch * trainer.steps_per_epoch, float(epoch), found) for epoch, found in pairs)
+    return SeedOpened(index, many.experiments[index], Learned(many.state(index), losses))
+
+
+def test_going_on_with_a_seed_is_one_step_of_undo_and_shows_its_weights(qtbot, playground) -> None:
+    document, session = playground.document, playground.session
+    document.open(load_preset("xor"), None)
+    before = document.experiment
+    many = ManySeeds(before, [5, 6])
+    for _ in range(4):
+        many.train_epoch()
+    playground.window.tabs.runs.opened.emit(opened_of(many, 1))
+    state = many.state(1)
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.step == state.steps)
+    np.testing.assert_array_equal(session.snapshot.parameters, state.parameters)
+    losses = [found.test_loss for found in many.courses[1].losses]
+    np.testing.assert_array_equal(session.snapshot.curve.test_loss, losses)
+    assert document.experiment.network.seed == 6
+    assert document.undo_stack.undoText() == "go on with seed 6"
+    document.undo_stack.undo()
+    assert document.experiment == before
