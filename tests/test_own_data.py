@@ -95,7 +95,7 @@ def test_a_table_of_a_hundred_thousand_rows_is_trained_on_drawn_as_a_sample_and_
     path = tmp_path / "big.csv"
     path.write_text(f"pressure (kPa),temperature,level\n{rows}\n")
     window, session = playground.window, playground.session
-    window.import_table(path)
+    window.data_dialogs.import_table(path)
     dialog = window.findChild(QDialog, "import-dialog")
     accept = dialog.findChild(QPushButton, "import-accept")
     qtbot.waitUntil(accept.isEnabled, timeout=60_000)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Slot
+=======
+from PySide6.QtCore import QSize, Signal, Slot
+>>>>>>> 14597f5 (Let the dialogs for one's own data have a module of their own)
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import NotificationHub
-from nnfs_gui.panels.data.formula_dialog import FormulaDialog
-from nnfs_gui.panels.data.import_dialog import ImportDialog
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import Theme, ThemeSource
 from nnfs_gui.training.snapshot import Snapshot
@@ -20,6 +22,7 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 from .action_handlers import ActionHandlers
 from .actions import make_actions, make_menu
+from .data_dialogs import DataDialogs
 from .explanation import Explanation
 from .files_menu import FilesMenu
 from .lessons.controller import LessonController
@@ -30,7 +33,7 @@ from .run_reports import RunReports
 from .share.share import Share
 from .tape_handlers import TapeHandlers
 from .transport import Transport
-from .window_base import fit_first_size, open_dialog
+from .window_base import fit_first_size
 
 SMALLEST = (1024, 640)
 FIRST = (1600, 1000)
@@ -61,6 +64,7 @@ class MainWindow(LessonWindow):
         self.handlers = ActionHandlers(document, session, themes, settings, transport, self)
         self.tape_handlers = TapeHandlers(session, transport, self)
         self.run_handlers = RunHandlers(session, self)
+        self.data_dialogs = DataDialogs(document, themes, self)
         self.share = Share(document, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, notifications, self)
@@ -84,7 +88,7 @@ class MainWindow(LessonWindow):
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.handlers.handlers() | self.files.handlers() | self.tape_handlers.handlers()
         handlers |= self.share.handlers() | {
-            "import_table": self.import_table,
+            "import_table": self.data_dialogs.import_table,
             "presenter": self.presenter.toggle,
             "hide_views": self.tabs.toggle,
             "reset_layout": self.reset_layout,
@@ -106,9 +110,6 @@ class MainWindow(LessonWindow):
         header.export_requested.connect(self.share.popup)
         header.menu_requested.connect(self.menu.popup)
         header.shelf_requested.connect(self.shelf.popup)
-        self.data_panel.paint_requested.connect(self._start_painting)
-        self.data_panel.import_requested.connect(self.import_table)
-        self.data_panel.formula_requested.connect(self.make_from_formula)
         self.network.selection_changed.connect(self.tabs.show_selection)
         self.network.unit_hovered.connect(self._show_unit)
         self.network.solo_changed.connect(self._show_unit)
@@ -139,7 +140,6 @@ class MainWindow(LessonWindow):
         self._themes.theme_changed.connect(self._show_theme)
         self.painted.connect(self._frame_painted)
         self.experiment_dropped.connect(self.files.open_dropped)
-        self.table_dropped.connect(self.import_table)
         for teller in (self.files, self.handlers):
             teller.failed.connect(self._notifications.error)
             teller.told.connect(self._notifications.info)
@@ -160,17 +160,6 @@ class MainWindow(LessonWindow):
             self.network.canvas.invited.connect(self._settings.set_has_drawn)
             self.network.canvas.invite()
         self.show()
-
-    def import_table(self, path: Path | None = None) -> None:
-        """Open the import dialog, with a file if one is given."""
-        dialog = ImportDialog(self._document, self._themes.theme, self)
-        if isinstance(path, Path):
-            dialog.load_path(path)
-        open_dialog(dialog)
-
-    def make_from_formula(self) -> None:
-        """Open the formula dialog."""
-        open_dialog(FormulaDialog(self._document, self._themes.theme, self))
 
     def reset_layout(self) -> None:
         """Put everything in the place it has at the first start."""
@@ -216,10 +205,6 @@ class MainWindow(LessonWindow):
     @Slot(object)
     def _show_unit(self, unit: str | None) -> None:
         self.boundary.show_unit(self._session.snapshot, unit)
-
-    @Slot()
-    def _start_painting(self) -> None:
-        self.boundary.set_painting(True)
 
     @Slot()
     def _enlarge_sender(self) -> None:
