@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Slot
-=======
-from PySide6.QtCore import QSize, Signal, Slot
->>>>>>> 14597f5 (Let the dialogs for one's own data have a module of their own)
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QWidget
 
