@@ -15,7 +15,7 @@ from nnfs_gui.display import missing_library_message
 
 from .parsing import FAILED, USAGE_ERROR, Refused
 
-COMMANDS = ("render", "sweep", "train")
+COMMANDS = ("lesson", "render", "sweep", "train")
 """Modules of this folder."""
 
 

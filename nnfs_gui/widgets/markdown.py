@@ -1,0 +1,99 @@
+"""Markdown with formulas between dollar signs, written into a `QTextDocument`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+
+from nnfs_gui.theme import font
+
+from .formula import BOOKISH, EM, inline_formula, typeset
+from .formula_words import spoken
+
+_FEATURES = QTextDocument.MarkdownFeature
+DIALECT = _FEATURES.MarkdownDialectGitHub | _FEATURES.MarkdownNoHTML
+_FORMULA = re.compile(
+    r"(?<!\\)\$\$(.+?)\$\$"
+    r"|(?<![\\\w])\$(?!\s)((?:[^$\n]|\n(?!\n))+?)(?<![\s\\])\$(?!\d)",
+    re.DOTALL,
+)
+_FIRST = 0xE000
+"""Signs of Unicode's private area stand for formulas while Markdown is read."""
+
+
+@dataclass(frozen=True)
+class TextLook:
+    """How text is written: pixels, colours of words and links, and the screen's pixel ratio."""
+
+    pixels: int
+    colour: str
+    link: str
+    ratio: float = 1.0
+
+
+def plain_words(markdown: str) -> str:
+    """The text without marks, for a screen reader; formulas are spoken."""
+    document = QTextDocument()
+    document.setMarkdown(
+        _FORMULA.sub(lambda found: spoken(found[1] or found[2]), markdown), DIALECT
+    )
+    return document.toPlainText()
+
+
+def write_markdown(document: QTextDocument, markdown: str, width: float, look: TextLook) -> None:
+    """Write a text into ``document``, with its formulas at most ``width`` pixels wide."""
+    formulas: list[re.Match[str]] = []
+    document.setDefaultFont(font(look.pixels))
+    document.setDefaultStyleSheet(f"a {{ color: {look.link}; }}")
+    document.setMarkdown(_FORMULA.sub(_placeholders(formulas), markdown), DIALECT)
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    form = QTextCharFormat()
+    form.setForeground(QColor(look.colour))
+    cursor.mergeCharFormat(form)
+    for index, found in enumerate(formulas):
+        _insert(document, index, found, width, look)
+    for block, margin in (
+        (document.firstBlock(), "setTopMargin"), (document.lastBlock(), "setBottomMargin"),
+    ):  # fmt: skip
+        edge = QTextBlockFormat()
+        getattr(edge, margin)(0)
+        QTextCursor(block).mergeBlockFormat(edge)
+
+
+def _insert(
+    document: QTextDocument, index: int, found: re.Match[str], width: float, look: TextLook
+) -> None:
+    cursor = document.find(chr(_FIRST + index))
+    if cursor.isNull():
+        return
+    latex, alone = found[1] or found[2], found[1] is not None
+    size, made = float(look.pixels), typeset(latex)
+    if made is not None:
+        size = min(size, max(40.0, width - 4) * EM / (made.width * BOOKISH))
+    face = font(max(7, int(size)))
+    cursor.insertHtml(inline_formula(document, latex, face, look.colour, look.ratio))
+    image = QTextCursor(cursor)
+    image.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor)
+    middle = QTextCharFormat()
+    middle.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+    image.mergeCharFormat(middle)
+    if alone:
+        form = QTextBlockFormat()
+        form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        form.setTopMargin(look.pixels / 3)
+        form.setBottomMargin(look.pixels / 3)
+        cursor.mergeBlockFormat(form)
+
+
+def _placeholders(formulas: list[re.Match[str]]) -> Callable[[re.Match[str]], str]:
+    def replaced(found: re.Match[str]) -> str:
+        formulas.append(found)
+        sign = chr(_FIRST + len(formulas) - 1)
+        return f"\n\n{sign}\n\n" if found[1] is not None else sign
+
+    return replaced

@@ -1,0 +1,193 @@
+"""A lesson on paper: what stands on it, where, and what only the teacher's copy says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from nnfs_gui.cli import main
+from nnfs_gui.handout.content import Sheet
+from nnfs_gui.handout.items import Item, LinesItem, PicturesItem, TextItem, TickItem
+from nnfs_gui.handout.pages import paginated, pdf_of
+from nnfs_gui.handout.pictures import StepPictures
+from nnfs_gui.lessons.model import Lesson
+from nnfs_gui.lessons.reading.reader import read_lesson
+from nnfs_gui.lessons.setups import prepare
+from nnfs_gui.theme import LIGHT
+
+TEXT = """+++
+format   = "nnfs-lesson 1"
+id       = "small"
+title    = "A small lesson"
+language = "en"
+minutes  = 5
+needs    = []
+aim      = "Test the sheet."
+licence  = "CC BY 4.0"
++++
+
+Hello.
+
+## First
+
+```setup
+data.generator = "blobs"
+train = "20 epochs"
+```
+
+Some words with $\\sigma(z)$.
+
+```predict
+ask  = "Which?"
+play = "5 epochs"
+```
+
+- [ ] nothing
+  > It does learn.
+- [x] everything
+  > Right, because.
+
+```hint
+Think.
+```
+
+```reveal
+It was everything.
+```
+
+```teacher
+Wait for it.
+```
+
+## Second
+
+```setup
+from = "step 1"
+data.points = [[3, 1, 1]]
+weights = { "x1 -> out0" = 1.0, "x2 -> out0" = -2.0, "bias -> out0" = 0.5 }
+```
+
+```number
+ask    = "What does it add up to?"
+answer = "z of out0 at point 1"
+```
+"""
+
+
+@pytest.fixture
+def lesson() -> Lesson:
+    return read_lesson(TEXT)
+
+
+def items_of(lesson: Lesson, *, solutions: bool) -> list[Item]:
+    pictures = StepPictures()
+    try:
+        return Sheet(lesson, pictures, solutions=solutions).items()
+    finally:
+        pictures.close()
+
+
+def words(items: list[Item]) -> str:
+    parts = []
+    for item in items:
+        if isinstance(item, TextItem):
+            parts.append(item.markdown)
+        elif isinstance(item, TickItem):
+            parts.append(item.words.markdown)
+        elif isinstance(item, LinesItem):
+            parts.append(item.filled)
+    return "\n".join(parts)
+
+
+def test_learners_get_room_and_no_answers(qapp: QApplication, lesson: Lesson) -> None:
+    items = items_of(lesson, solutions=False)
+    text = words(items)
+    assert "Which?" in text
+    assert [item.letter for item in items if isinstance(item, TickItem)] == ["A", "B"]
+    assert not any(item.ticked for item in items if isinstance(item, TickItem))
+    for secret in ("because", "It was everything", "Wait for it", "1.5"):
+        assert secret not in text
+    assert any(isinstance(item, LinesItem) and item.words == "Answer" for item in items)
+    assert text.index("Hints") > text.index("What does it add up to?")
+
+
+def test_the_teachers_copy_has_everything(qapp: QApplication, lesson: Lesson) -> None:
+    items = items_of(lesson, solutions=True)
+    text = words(items)
+    for told in ("because", "It was everything", "Wait for it", "Think.", "1.5"):
+        assert told in text
+    ticked = [item.letter for item in items if isinstance(item, TickItem) and item.ticked]
+    assert ticked == ["B"]
+
+
+def test_each_set_up_has_its_own_pictures(qapp: QApplication, lesson: Lesson) -> None:
+    items = items_of(lesson, solutions=False)
+    captions = [item.pictures[0][1] for item in items if isinstance(item, PicturesItem)]
+    assert captions == ["The network, epoch 20", "The network, before training"]
+
+
+def test_the_plane_is_drawn_in_light_colours(qapp: QApplication, lesson: Lesson) -> None:
+    pictures = StepPictures()
+    (network, _), (plane, _) = pictures.of(prepare(lesson, 1))
+    pictures.close()
+    for image in (network, plane):
+        assert image.pixelColor(1, 1).name() == LIGHT.panel.lower()
+    colours = {
+        plane.pixelColor(x, y).name()
+        for x in range(0, plane.width(), 8)
+        for y in range(0, plane.height(), 8)
+    }
+    assert len(colours) > 20
+
+
+class Block:
+    def __init__(self, tall: float, keeps: bool = False) -> None:
+        self.tall, self.keeps = tall, keeps
+
+    def height(self, _width: float) -> float:
+        return self.tall
+
+    def paint(self, _painter: object, _width: float) -> None: ...
+
+
+def test_what_keeps_together_moves_on_together() -> None:
+    first, heading, picture = Block(60), Block(10, keeps=True), Block(40)
+    pages = paginated([first, heading, picture], 100, 100)
+    assert [[item for item, *_ in page.placed] for page in pages] == [[first], [heading, picture]]
+
+
+def test_what_is_taller_than_a_page_goes_on_where_it_ended() -> None:
+    tall = Block(250)
+    pages = paginated([tall], 100, 100)
+    assert [(y, done) for page in pages for _, y, done in page.placed] == [
+        (0, 0),
+        (0, 100),
+        (0, 200),
+    ]
+
+
+@pytest.mark.parametrize(("paper", "box"), [("a4", b"595 842"), ("letter", b"612 792")])
+def test_pages_have_the_size_of_the_paper(qapp: QApplication, paper: str, box: bytes) -> None:
+    content = pdf_of([TextItem("Hello.")], "Title", "Title", paper)
+    assert content.startswith(b"%PDF")
+    line = next(line for line in content.splitlines() if b"/MediaBox" in line)
+    numbers = [float(part) for part in line.split(b"[")[1].split(b"]")[0].split()]
+    assert numbers[2:] == pytest.approx([float(part) for part in box.split()], abs=1)
+
+
+def test_the_command_writes_the_sheet(
+    qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, sheet = tmp_path / "small.lesson.md", tmp_path / "sheet.pdf"
+    source.write_text(TEXT, encoding="utf-8")
+    assert main(["lesson", "handout", str(source), "-o", str(sheet), "--solutions"]) == 0
+    assert "page" in capsys.readouterr().out
+    assert sheet.read_bytes().startswith(b"%PDF")
+    source.write_text(TEXT.replace("predict", "pridect"), encoding="utf-8")
+    assert main(["lesson", "handout", str(source), "-o", str(sheet)]) == 2
+    told = capsys.readouterr().err
+    assert "small.lesson.md:24:" in told
+    assert "did you mean 'predict'" in told
+    assert main(["lesson", "handout", str(source), "-o", str(tmp_path / "sheet.txt")]) == 2
