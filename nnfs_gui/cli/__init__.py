@@ -16,7 +16,7 @@ from nnfs_gui.display import missing_library_message
 from .parsing import FAILED, USAGE_ERROR, Refused
 
 COMMANDS = ("lesson", "render", "sweep", "train")
-"""Modules of this folder."""
+"""Modules and folders of this folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

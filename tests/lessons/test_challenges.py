@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.lessons.model import Challenge, Span
 from nnfs_gui.lessons.reading import read_lesson
-from nnfs_gui.lessons.running import challenge as challenges
+from nnfs_gui.lessons.running import processes
 from nnfs_gui.lessons.running.challenge import Verdict, limits_missing, run_challenge
 from nnfs_gui.lessons.running.course import Course
 from nnfs_gui.lessons.running.seeds import (
@@ -171,7 +171,7 @@ def test_other_processes_give_the_same_runs():
 
 def test_stopping_ends_the_processes_at_once(monkeypatch):
     endless = replace(EASY, goal=("test_loss < 0",), epochs=5000, seeds=2, needed=1)
-    monkeypatch.setattr(challenges, "PATIENCE", 0.02)
+    monkeypatch.setattr(processes, "PATIENCE", 0.02)
     asked = 0
 
     def stop() -> bool:

@@ -15,7 +15,10 @@ from ..model import Number, Ranges
 from .working import WorkedBox, work
 
 APART = 0.05
-"""Least relative distance between any two of the right answer and its slips."""
+"""Least relative distance of a slip from the right answer; of new numbers, also of two slips."""
+TOLD_APART = 0.03
+"""Between two slips: what lies within 1 % of one does not lie within 1 % of the other."""
+RIGHT = "the right answer"
 _TRIES = 400
 _SIZES = (0.02, 1000.0)
 
@@ -58,7 +61,7 @@ def distances_of(worked: WorkedBox) -> list[tuple[float, str, str]]:
     """Relative distances between the right answer and each slip, and between slips, by name."""
     if isinstance(worked.value, tuple):
         return []
-    named: list[tuple[str, tuple[float, ...]]] = [("the right answer", (worked.value,))]
+    named: list[tuple[str, tuple[float, ...]]] = [(RIGHT, (worked.value,))]
     named += [(slip.name or "wrong", slip.values) for slip in worked.slips]
     return [
         (min(relative(a, b) for a in some for b in others), one, other)

@@ -21,6 +21,10 @@ P = TypeVar("P", bound=Part)
 
 LARGEST_BLOCK = 65_536
 _DEEPEST = 8
+_LONG_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]{0,40}"|'[^'\n]{0,40}')[ \t]*+\.[ \t]*+){9}"""
+)
+"""A key of so many parts: Python's reader takes time by the square of their number."""
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 _PATH = re.compile(r"`\$\.?([A-Za-z_]*)(?:\[(\d+)\])?(?:\.([A-Za-z_]+))?")
 _SPAN = re.compile(r"(\d{1,6})\s+(epoch|step)s?")
@@ -44,6 +48,8 @@ class Table:
     def _parsed(self, text: str) -> dict[str, Any]:
         if len(text) > LARGEST_BLOCK:
             raise LessonError(f"a block may have {LARGEST_BLOCK:,} characters", self.line)
+        if _LONG_KEY.search(text):
+            raise LessonError("a key has too many parts", self.line)
         try:
             return tomllib.loads(text)
         except RecursionError:

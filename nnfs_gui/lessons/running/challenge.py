@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.studies.running import default_jobs
 
 from ..checks import first_missing, parse_check
 from ..model import Challenge
 from ..situation import Situation
 from .course import Course
-from .seeds import SeedResult, SeedTask, run_seed, seed_tasks
+from .processes import Asked, in_processes, never
+from .seeds import SeedResult, run_seed, seed_tasks
 
-Asked = Callable[[], bool]
 Found = Callable[[SeedResult], None]
 MOST_POINTS = 2000
-PATIENCE = 0.1
-"""Seconds between two looks at whether anybody still wants the answer."""
-_LOOKS = 200
-_ONE_THREAD = {
-    f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP", "BLIS", "NUMEXPR")
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +51,6 @@ class Verdict:
         """Whether the runs that are missing cannot change it."""
         failures = len(self.results) - self.passes
         return self.passed or failures > self.seeds - self.needed
-
-
-def never() -> bool:
-    """Nobody asks to stop."""
-    return False
 
 
 def ignore(_result: SeedResult) -> None:
@@ -111,7 +97,7 @@ def run_challenge(
     needed = max(1, -(-challenge.needed * len(seeds) // challenge.seeds))
     tasks = seed_tasks(challenge, experiment, start, seeds)
     verdict = Verdict((), len(seeds), needed)
-    with closing(_results(tasks, stop, jobs)) as results:
+    with closing(in_processes(run_seed, tasks, stop, jobs)) as results:
         for result in results:
             verdict = Verdict((*verdict.results, result), len(seeds), needed)
             found(result)
@@ -119,40 +105,3 @@ def run_challenge(
                 break
     cancelled = stop() and not verdict.is_sure
     return Verdict(verdict.results, len(seeds), needed, cancelled)
-
-
-def _results(
-    tasks: tuple[SeedTask, ...], stop: Asked, jobs: int | None
-) -> Generator[SeedResult, None, None]:
-    """The runs as they are done; closing it kills what is under way.
-
-    The processes are its own, so that ending them ends no study that runs beside it.
-    """
-    if jobs == 0:
-        yield from map(run_seed, tasks)
-        return
-    from joblib.externals.loky import ProcessPoolExecutor
-
-    count = min(len(tasks), jobs or default_jobs())
-    pool, waiting = ProcessPoolExecutor(max_workers=count, env=_ONE_THREAD), list(tasks[::-1])
-    running: set[Future[SeedResult]] = set()
-    try:
-        while (waiting or running) and not stop():
-            while waiting and len(running) < count:
-                running.add(pool.submit(run_seed, waiting.pop()))
-            done, running = wait(running, PATIENCE, FIRST_COMPLETED)
-            yield from sorted((future.result() for future in done), key=lambda r: r.seed)
-    finally:
-        _end(pool, running)
-
-
-def _end(pool: Executor, running: set[Future[SeedResult]]) -> None:
-    """Kill the processes.
-
-    Loky stumbles over a task that waits to be sent while it is told to, so none may.
-    """
-    for _ in range(_LOOKS):
-        if all(future.running() or future.done() for future in running):
-            break
-        time.sleep(PATIENCE / 10)
-    pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]  # loky's own

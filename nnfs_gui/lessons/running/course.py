@@ -31,12 +31,16 @@ class Course:
         self._losses = self._evaluate()
 
     @staticmethod
-    def of_step(prepared: Prepared) -> Course:
-        """A run that stands where a step begins, after the training of its set-up."""
+    def of_step(prepared: Prepared, case: Experiment | None = None) -> Course:
+        """A run that stands where a step begins, after the training of its set-up.
+
+        A case of it begins with fresh weights, unless there was such training.
+        """
+        if prepared.train is None:
+            return Course(case or prepared.after, prepared.after)
         course = Course(prepared.experiment, prepared.after)
-        if prepared.train is not None:
-            course.train(prepared.train)
-        course.change(prepared.after)
+        course.train(prepared.train)
+        course.change(case or prepared.after)
         return course
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.reading.reader import lesson_paths, load_lesson
 
-from .parsing import FAILED, Parser, Refused
+from ..parsing import FAILED, Parser, Refused
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,0 +1,232 @@
+"""The test that every lesson brings along finds what it should, and the shipped ones pass it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnfs_gui.lessons.checks import CheckError
+from nnfs_gui.lessons.measured import agrees, measured_in, shown, written
+from nnfs_gui.lessons.model import Lesson
+from nnfs_gui.lessons.proofs import prove_lesson
+from nnfs_gui.lessons.proofs.measuring import filled, measure_all, places_in, prove_measured
+from nnfs_gui.lessons.proofs.minutes import minutes_of
+from nnfs_gui.lessons.proofs.proof import ignore
+from nnfs_gui.lessons.reading import lesson_paths, load_lesson, read_lesson
+from nnfs_gui.lessons.template import new_lesson
+
+from .lesson_texts import block, step_text
+
+CLOUDS = block(
+    "setup", 'data.generator = "gaussians"\ndata.size = 60\ntraining.learning_rate = 0.3'
+)
+POINT = block(
+    "setup",
+    "data.points = [[3, 1, 1]]\n"
+    'weights = { "x1 -> out0" = 1.0, "x2 -> out0" = -2.0, "bias -> out0" = 0.5 }',
+)
+
+
+def messages(lesson: Lesson, quick: bool = True, warnings: bool = False) -> list[str]:
+    proof = prove_lesson(lesson, quick, jobs=0)
+    return [finding.message for finding in proof.findings if warnings or not finding.warning]
+
+
+def quick(*blocks: str) -> list[str]:
+    return messages(read_lesson(step_text(*blocks)))
+
+
+@pytest.mark.parametrize("path", lesson_paths(), ids=lambda path: path.name.partition(".")[0])
+def test_shipped_lessons_pass_what_needs_no_long_run(path):
+    lesson = load_lesson(path)
+    assert messages(lesson) == []
+    assert path.name == f"{lesson.id}.lesson.md"
+
+
+def test_shipped_lessons_need_only_lessons_that_there_are():
+    lessons = [load_lesson(path) for path in lesson_paths()]
+    known = {lesson.id for lesson in lessons}
+    assert len(known) == len(lessons)
+    for lesson in lessons:
+        assert set(lesson.needs) <= known - {lesson.id}, lesson.id
+
+
+def test_a_new_lesson_passes():
+    assert messages(read_lesson(new_lesson("mine", 'My "own"'))) == []
+    assert read_lesson(new_lesson("mine", 'My "own"')).title == 'My "own"'
+
+
+def test_every_option_needs_feedback():
+    found = quick(block("choice", 'ask = "?"', "- [x] a\n  > Yes.\n- [ ] b"))
+    assert found == ["the option 'b' has no feedback"]
+    with_common = block("choice", 'ask = "?"\notherwise = "Look."', "- [x] a\n  > Yes.\n- [ ] b")
+    assert quick(with_common) == []
+
+
+def test_an_option_stands_there_once():
+    found = quick(block("choice", 'ask = "?"', "- [x] a\n  > Yes.\n- [ ] a\n  > No."))
+    assert found == ["the option 'a' stands there twice"]
+
+
+def test_slips_that_cannot_be_told_apart_are_refused():
+    same = 'answer = "z of out0"\nslips = ["bias_sign"]\nwrong = [{ value = 0.5, say = "x" }]'
+    assert quick(POINT, block("number", same)) == [
+        "bias_sign and wrong give the same number; choose other numbers"
+    ]
+    near = 'answer = "z of out0"\nwrong = [{ value = 1.52, say = "x" }]'
+    assert quick(POINT, block("number", near)) == [
+        "the right answer and wrong give numbers 1.3 % apart; choose other numbers"
+    ]
+
+
+def test_answers_that_are_no_numbers_are_refused():
+    found = quick(CLOUDS, block("number", 'answer = "test_mae"'))
+    assert found == ["the answer 'test_mae' is not a number"]
+
+
+def test_a_range_holds_its_answer():
+    found = quick(CLOUDS, block("number", "answer = 3\nbetween = [4, 5]"))
+    assert found == ["the answer 3 does not lie in between"]
+
+
+def test_predicted_numbers_are_measured_after_the_play():
+    predict = block(
+        "predict",
+        'ask = "?"\nkind = "number"\nplay = "3 epochs"\nanswer = "epoch"\nbetween = [3, 3]',
+    )
+    assert quick(CLOUDS, predict) == []
+
+
+def test_a_checklist_is_not_done_at_its_start():
+    found = quick(CLOUDS, block("do", 'check = ["hidden_layers == 0"]'))
+    assert found == ["the step is done before anything was done"]
+    assert quick(CLOUDS, block("do", 'check = ["hidden_layers == 0"]\nafter = "5 epochs"')) == []
+    assert quick(CLOUDS, block("do", 'check = ["predicted"]')) == []
+
+
+def challenge(text: str) -> str:
+    return block("challenge", text)
+
+
+def test_a_challenge_brings_a_solution_that_keeps_its_limits():
+    goal = 'goal = ["test_accuracy >= 90 %"]\n'
+    assert quick(CLOUDS, challenge(goal)) == ["the challenge has no [solution] to be tested with"]
+    limits = f'{goal}within = ["hidden_layers == 0"]\n[solution]\nnetwork.hidden = ["2 tanh"]'
+    assert quick(CLOUDS, challenge(limits)) == [
+        "the solution breaks a limit: Hidden layers 1, needed exactly 0."
+    ]
+
+
+def test_a_solution_has_to_pass_and_the_start_must_not():
+    goal = 'goal = ["test_accuracy >= 90 %"]\nepochs = 10\n'
+    solved = "[solution]\ntraining.learning_rate = 1"
+    lesson = read_lesson(step_text(CLOUDS, challenge(goal + solved)))
+    assert messages(lesson, quick=False) == ["the step begins with what already passes"]
+    hopeless = 'goal = ["test_loss < 0"]\nepochs = 1\n[solution]\ntraining.learning_rate = 1'
+    lesson = read_lesson(step_text(CLOUDS, challenge(hopeless)))
+    assert messages(lesson, quick=False) == ["the solution passes in 0 of 20 seeds, not in 18"]
+
+
+def test_minutes_are_warned_of():
+    lesson = read_lesson(step_text("word " * 2000))
+    found = messages(lesson, warnings=True)
+    assert found == ["minutes says 5, but the steps come to about 15"]
+    asked = read_lesson(step_text(block("explain", 'ask = "Why?"'))).steps[0]
+    assert minutes_of(asked) == pytest.approx(2.0, abs=0.1)
+
+
+# --- measured numbers --------------------------------------------------------------------------
+
+
+def test_measured_numbers_are_shown_as_their_results():
+    text = "It is {{test_accuracy of setup, 20 seeds = 50 % [31 … 62]}} and {{dead, 3 seeds}}."
+    assert shown(text) == "It is 50 % [31 … 62] and (not measured yet)."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{test_accuracy}}",
+        "{{tset_accuracy of setup, 20 seeds}}",
+        "{{test_accuracy of setup, 21 seeds}}",
+        "{{test_accuracy, 20 seeds",
+        "{{loss, 20 seeds}}",
+    ],
+)
+def test_what_cannot_be_measured_is_refused(text):
+    with pytest.raises(CheckError):
+        list(measured_in(text))
+
+
+def one(text: str):
+    ((_, measured),) = measured_in(text)
+    return measured
+
+
+def test_results_are_written_for_people():
+    share = one("{{test_accuracy, 3 seeds}}")
+    assert written(share, [0.31, 0.62, 0.5]) == "50\u2009% [31 … 62]"
+    assert written(share, [0.992, 1.0, 0.996]) == "99.6\u2009% [99.2 … 100]"
+    assert written(share, [1.0, 1.0]) == "100\u2009%"
+    loss = one("{{test_loss, 3 seeds}}")
+    assert written(loss, [0.00036, 0.00008, 0.0012]) == "0.00036 [0.00008 … 0.0012]"
+    check = one("{{test_accuracy >= 95 %, 4 seeds}}")
+    assert written(check, [1.0, 0.0, 1.0, 1.0]) == "3 of 4"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "found", "same"),
+    [
+        ("test_accuracy", "50 % [31 … 62]", "52 % [38 … 70]", True),
+        ("test_accuracy", "50 % [31 … 62]", "54 % [31 … 62]", False),
+        ("test_accuracy", "100 %", "99 % [91 … 100]", True),
+        ("test_loss", "0.1 [0.05 … 0.2]", "0.105 [0.06 … 0.21]", True),
+        ("test_loss", "0.1 [0.05 … 0.2]", "0.12 [0.05 … 0.2]", False),
+        ("dead <= 7 %", "17 of 20", "19 of 20", True),
+        ("dead <= 7 %", "17 of 20", "20 of 20", False),
+        ("test_loss", "little", "0.1", False),
+    ],
+)
+def test_a_result_may_differ_as_machines_do(asked, said, found, same):
+    measured = one(f"{{{{{asked}, 20 seeds = {said}}}}}")
+    assert agrees(measured, found) is same
+
+
+def test_numbers_are_measured_over_draws_and_filled_in():
+    predict = block(
+        "predict",
+        'ask = "?"\nplay = "2 epochs"\n[[case]]\nlabel = "slow"\ntraining.learning_rate = 0.0001',
+        "- [x] a\n  > x\n- [ ] b\n  > x",
+    )
+    reveal = block(
+        "reveal",
+        "{{epoch, 2 seeds}}; {{test_accuracy >= 50 % of setup after 3 epochs, 2 seeds = 1 of 2}}; "
+        '{{rate of "slow", 2 seeds = 0.0001}}',
+    )
+    text = step_text(CLOUDS, predict, reveal)
+    lesson = read_lesson(text)
+    results = measure_all(lesson, (1, 2), 0, ignore)
+    assert [results[place] for place in results] == ["2", "2 of 2", "0.0001"]
+    after = filled(text, results)
+    assert "{{epoch, 2 seeds = 2}}" in after
+    assert "seeds = 1 of 2}}" in after  # as near as machines are
+    assert [place.measured.result for place in places_in(read_lesson(after))] == [
+        "2",
+        "1 of 2",
+        "0.0001",
+    ]
+
+
+def test_what_the_lesson_says_otherwise_is_found():
+    reveal = block("reveal", "It is {{epoch of setup after 2 epochs, 1 seeds = 7}}.")
+    lesson = read_lesson(step_text(CLOUDS, reveal))
+    (finding,) = prove_measured(measure_all(lesson, (1,), 0, ignore))
+    assert finding.message == "it says 7, but 2 was measured"
+    assert finding.line == lesson.steps[0].blocks[-1].line + 1
+
+
+def test_numbers_about_nothing_are_found():
+    reveal = block("reveal", '{{epoch of "slow", 2 seeds}}')
+    assert quick(CLOUDS, reveal) == ['there is no case "slow"']
+    assert quick(CLOUDS, block("reveal", "{{epoch, 2 seeds}}")) == [
+        "how long? write: after 50 epochs"
+    ]
