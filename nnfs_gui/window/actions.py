@@ -52,6 +52,7 @@ ACTIONS = (
     ActionSpec("replay", "Replay the recorded run", "R"),
     ActionSpec("bookmark", "Bookmark this step…", "B"),
     ActionSpec("continue", "Continue from this step"),
+    ActionSpec("what_happened", "What happened? (the last divergence)"),
     ActionSpec("theme_system", "Theme of the system", checkable=True),
     ActionSpec("theme_dark", "Dark theme", checkable=True),
     ActionSpec("theme_light", "Light theme", checkable=True),
@@ -68,7 +69,10 @@ MENUS = {
     ),
     "Edit": "undo redo",
     "Train": "play step_batch step_epoch step_sample | rewind new_weights | slower faster",
-    "History": "back forward back_epoch forward_epoch | first now | replay bookmark continue",
+    "History": (
+        "back forward back_epoch forward_epoch | first now | replay bookmark continue | "
+        "what_happened"
+    ),
     "View": "theme_system theme_dark theme_light | hide_views reset_layout | presenter",
     "Help": "shortcuts about",
 }

@@ -2,35 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.tape.what_happened import WhatHappened
 from nnfs_gui.theme import ThemeSource
+from nnfs_gui.training.snapshot import Failure
 from nnfs_gui.training.tape.blow_up import BlowUp
 from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.training.thread.session import TrainingSession
 
 from .run_reports import SAFE_CLIP, tenth
+from .views_window import ViewsWindow
+
+NOTHING_DIVERGED = "Nothing has diverged since this experiment was opened."
 
 
 class Explanation(QObject):
-    """Shows how a run diverged, beside the window, which shows the steps."""
+    """Shows how a run diverged, beside the window, which shows the steps.
+
+    Every divergence of the experiment can be explained again: the last one from the menu, any from
+    its mark on the tape.
+    """
 
     def __init__(
-        self, document: Document, session: TrainingSession, themes: ThemeSource, window: QWidget
+        self,
+        document: Document,
+        session: TrainingSession,
+        themes: ThemeSource,
+        notifications: NotificationHub,
+        window: ViewsWindow,
     ) -> None:
         super().__init__(window)
-        self._document, self._session = document, session
+        self._document, self._session, self._notifications = document, session, notifications
         self._themes, self._window = themes, window
+        self._known: dict[Place, BlowUp] = {}
         self._blow_up: BlowUp | None = None
+        session.failed.connect(self._failed)
+        document.replaced.connect(self._forget)
+        window.strip.asked_what_happened.connect(self._open_at)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What to call for the menu's entry."""
+        return {"what_happened": self._open_last}
+
+    @Slot(object)
+    def _failed(self, failure: Failure) -> None:
+        if failure.blow_up is not None:
+            self._known.pop(failure.blow_up.end, None)
+            self._known[failure.blow_up.end] = failure.blow_up  # the last one
+
+    @Slot()
+    def _forget(self) -> None:
+        self._known.clear()
+
+    @Slot()
+    def _open_last(self) -> None:
+        if self._known:
+            self.open(next(reversed(self._known.values())))
+        else:
+            self._notifications.info(NOTHING_DIVERGED)
+
+    @Slot(object)
+    def _open_at(self, place: Place) -> None:
+        if place in self._known:
+            self.open(self._known[place])
 
     @Slot(object)
     def open(self, blow_up: BlowUp) -> None:
-        """Explain a divergence."""
+        """Explain a divergence, in place of another one."""
+        for former in self._window.findChildren(WhatHappened):
+            former.reject()
         self._blow_up = blow_up
         training = self._document.present.training
         cures = [
@@ -45,6 +92,7 @@ class Explanation(QObject):
         dialog.step_chosen.connect(self._show_step)
         dialog.cure_chosen.connect(self._cure)
         self._document.replaced.connect(dialog.reject)
+        self._themes.theme_changed.connect(dialog.show_theme)
         dialog.show()
 
     @Slot(object)

@@ -62,7 +62,7 @@ class MainWindow(LessonWindow):
         self.share = Share(document, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, notifications, self)
-        self.explanation = Explanation(document, session, themes, self)
+        self.explanation = Explanation(document, session, themes, notifications, self)
         self.reports.asked_what_happened.connect(self.explanation.open)
         self.actions_by_name = self._make_actions()
         self.menu = make_menu(
@@ -81,7 +81,8 @@ class MainWindow(LessonWindow):
 
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.handlers.handlers() | self.files.handlers() | self.tape_handlers.handlers()
-        handlers |= self.share.handlers() | {
+        handlers |= self.share.handlers() | self.explanation.handlers()
+        handlers |= {
             "import_table": self.data_dialogs.import_table,
             "presenter": self.presenter.toggle,
             "hide_views": self.tabs.toggle,

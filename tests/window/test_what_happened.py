@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.model import default_experiment
 from nnfs_gui.panels.tape.what_happened import WhatHappened
+from nnfs_gui.theme import LIGHT
 from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.widgets.numbers import format_number
+from nnfs_gui.window.explanation import NOTHING_DIVERGED
 
 
 @pytest.fixture
@@ -100,3 +103,67 @@ def test_a_cure_is_a_branch_from_before_the_blow_up(
     assert document.present.training.learning_rate == 800.0
     assert document.present.training.clip == "none"
     session.pause()
+
+
+# --- again, and in other colours ------------------------------------------------------------------
+
+
+def cells(dialog: WhatHappened) -> list[str]:
+    return [label.styleSheet() for label in dialog.findChildren(QLabel) if label.styleSheet()]
+
+
+def test_it_is_opened_again_from_the_menu_and_replaces_itself(
+    qtbot: QtBot, playground: Playground, dialog: WhatHappened
+) -> None:
+    window = playground.window
+    blow_up = window.explanation._blow_up
+    dialog.reject()
+    window.bar.dismiss()
+    qtbot.waitUntil(lambda: not window.findChildren(WhatHappened))
+    window.actions_by_name["what_happened"].trigger()
+    window.actions_by_name["what_happened"].trigger()
+    qtbot.waitUntil(lambda: len(window.findChildren(WhatHappened)) == 1)
+    assert window.explanation._blow_up == blow_up
+
+
+def test_the_tapes_mark_and_menu_open_it(
+    qtbot: QtBot, playground: Playground, dialog: WhatHappened
+) -> None:
+    window, line = playground.window, playground.window.strip.line
+    end = window.explanation._blow_up.end
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(WhatHappened))
+    mark = next(placed for placed in line.map.marks if placed.mark.kind == "diverged")
+    assert mark.place == end
+    at = QPointF(line.x_of(mark.mark.step), line.y_of(mark.row)).toPoint()
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: len(window.findChildren(WhatHappened)) == 1)
+    qtbot.waitUntil(lambda: playground.session.snapshot.past == end)
+    window.findChild(WhatHappened).reject()
+    qtbot.waitUntil(lambda: not window.findChildren(WhatHappened))
+    menu = window.strip.make_menu()
+    entry = next(a for a in menu.actions() if a.text().startswith("What happened after step"))
+    entry.trigger()
+    qtbot.waitUntil(lambda: len(window.findChildren(WhatHappened)) == 1)
+
+
+def test_another_experiment_has_nothing_to_explain(
+    qtbot: QtBot, playground: Playground, dialog: WhatHappened
+) -> None:
+    window = playground.window
+    playground.document.open(default_experiment(), None)
+    qtbot.waitUntil(lambda: not window.findChildren(WhatHappened))
+    window.actions_by_name["what_happened"].trigger()
+    assert not window.findChildren(WhatHappened)
+    assert NOTHING_DIVERGED in [label.text() for label in window.bar.findChildren(QLabel)]
+
+
+def test_an_open_explanation_follows_the_theme(
+    playground: Playground, dialog: WhatHappened
+) -> None:
+    dark = cells(dialog)
+    playground.themes.choose(LIGHT)
+    light = cells(dialog)
+    assert len(dark) == len(light) > 0
+    assert all(one != other for one, other in zip(dark, light, strict=True))
+    assert LIGHT.panel.lower() in light[0].lower()

@@ -40,10 +40,12 @@ _MOST = 2**31 - 1
 class TapeLine(QSlider):
     """Steps from left to right: what is shown is where the handle stands.
 
-    Signals: ``sought(Place, near)`` when a person wants a step shown, ``near`` while dragging.
+    Signals: ``sought(Place, near)`` when a person wants a step shown, ``near`` while dragging;
+    ``divergence_pressed(Place)``, after that, where the mark of one was pressed.
     """
 
     sought = Signal(object, bool)
+    divergence_pressed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -133,6 +135,8 @@ class TapeLine(QSlider):
         on_handle = abs(event.position().x() - self.x_of(self.value())) <= HANDLE
         if mark is not None and not (on_handle and mark.row == 0):
             self.sought.emit(mark.place, False)
+            if mark.mark.kind == "diverged":
+                self.divergence_pressed.emit(mark.place)
         elif line is not None:
             step = min(line.end, max(line.start, self._free_step(event.position().x())))
             self.sought.emit(Place(line.branch, step), False)

@@ -30,7 +30,8 @@ class TapeStrip(QFrame):
     """Shows where in the run's history one is, and goes elsewhere.
 
     Signals: ``sought(Place, near)``; ``continued()``, ``returned()`` to the run itself and
-    ``replayed()``; ``bookmarked(Place, name)``, without a name to take a bookmark away.
+    ``replayed()``; ``bookmarked(Place, name)``, without a name to take a bookmark away;
+    ``asked_what_happened(Place)`` at a divergence.
     """
 
     sought = Signal(object, bool)
@@ -38,6 +39,7 @@ class TapeStrip(QFrame):
     returned = Signal()
     replayed = Signal()
     bookmarked = Signal(object, str)
+    asked_what_happened = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class TapeStrip(QFrame):
         self._due.timeout.connect(self._draw)
         self.line = TapeLine(theme, self)
         self.line.sought.connect(self.sought)
+        self.line.divergence_pressed.connect(self.asked_what_happened)
         self._build()
         self.show_theme(theme)
         self.hide()  # until the window's height is known
@@ -211,6 +214,8 @@ class TapeStrip(QFrame):
             if placed.row == 0:
                 step = format_count(placed.mark.step)
                 self._add(menu, f"Step {step}: {placed.mark.text}", placed.place)
+                if placed.mark.kind == "diverged":
+                    self._add(menu, f"What happened after step {step}?", placed.place, ask=True)
         menu.addSeparator()
         for branch in snapshot.tape.branches:
             if len(snapshot.tape.branches) > 1:
@@ -218,11 +223,14 @@ class TapeStrip(QFrame):
                 self._add(menu, words, Place(branch.number, branch.end))
         return menu
 
-    def _add(self, menu: QMenu, text: str, place: Place) -> None:
-        menu.addAction(text.replace("&", "&&")).setData((place.branch, place.step))
+    def _add(self, menu: QMenu, text: str, place: Place, *, ask: bool = False) -> None:
+        menu.addAction(text.replace("&", "&&")).setData((place.branch, place.step, ask))
 
     def _chosen(self, action: QAction) -> None:
-        self.sought.emit(Place(*action.data()), False)
+        branch, step, ask = action.data()
+        self.sought.emit(Place(branch, step), False)
+        if ask:
+            self.asked_what_happened.emit(Place(branch, step))
 
     # --- Qt ----------------------------------------------------------------------------------
 

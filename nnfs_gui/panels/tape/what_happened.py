@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -41,7 +41,8 @@ class WhatHappened(QDialog):
         super().__init__(parent)
         self.setObjectName("what-happened")
         self.setWindowTitle("What happened?")
-        self._blow_up, self._theme = blow_up, theme
+        self._blow_up = blow_up
+        self._cells: list[tuple[QLabel, float]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 18, 24, 16)
         layout.setSpacing(12)
@@ -49,6 +50,14 @@ class WhatHappened(QDialog):
         layout.addLayout(self._table())
         layout.addWidget(self._paragraph(_last_words(blow_up)))
         layout.addLayout(self._cures(cures))
+        self.show_theme(theme)
+
+    @Slot(object)
+    def show_theme(self, theme: Theme) -> None:
+        """Colour the norms by their growth."""
+        for cell, growth in self._cells:
+            ground = theme.blend(theme.panel, theme.error, 0.55 * growth)
+            cell.setStyleSheet(f"background: {ground}; border-radius: 4px; padding: 2px 6px;")
 
     def _paragraph(self, text: str) -> QLabel:
         label = QLabel(text)
@@ -93,12 +102,11 @@ class WhatHappened(QDialog):
         return min(1.0, (math.log10(norm) - math.log10(first)) / _DECADES)
 
     def _cell(self, norm: float, growth: float) -> QLabel:
-        theme, cell = self._theme, QLabel(format_number(norm))
-        ground = theme.blend(theme.panel, theme.error, 0.55 * growth)
+        cell = QLabel(format_number(norm))
         cell.setFont(font(LABEL, 500, tabular=True))
         cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        cell.setStyleSheet(f"background: {ground}; border-radius: 4px; padding: 2px 6px;")
         cell.setForegroundRole(QPalette.ColorRole.Text)
+        self._cells.append((cell, growth))
         return cell
 
     def _step_pressed(self) -> None:
