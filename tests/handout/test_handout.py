@@ -188,6 +188,6 @@ def test_the_command_writes_the_sheet(
     source.write_text(TEXT.replace("predict", "pridect"), encoding="utf-8")
     assert main(["lesson", "handout", str(source), "-o", str(sheet)]) == 2
     told = capsys.readouterr().err
-    assert "small.lesson.md:24:" in told
+    assert "small.lesson.md:23:" in told
     assert "did you mean 'predict'" in told
     assert main(["lesson", "handout", str(source), "-o", str(tmp_path / "sheet.txt")]) == 2
