@@ -216,6 +216,14 @@ def test_numbers_are_measured_over_draws_and_filled_in():
     ]
 
 
+def test_the_same_words_in_two_steps_are_filled_in_each_by_itself():
+    reveal = block("reveal", "It is {{epoch of setup after 2 epochs, 1 seeds}}.")
+    other = block("setup", 'from = "previous step"\ntrain = "3 epochs"')
+    text = step_text(CLOUDS, reveal) + f"\n## Other\n\n{other}\n{reveal}"
+    after = filled(text, measure_all(read_lesson(text), (1,), 0, ignore))
+    assert [place.measured.result for place in places_in(read_lesson(after))] == ["2", "5"]
+
+
 def test_what_the_lesson_says_otherwise_is_found():
     reveal = block("reveal", "It is {{epoch of setup after 2 epochs, 1 seeds = 7}}.")
     lesson = read_lesson(step_text(CLOUDS, reveal))

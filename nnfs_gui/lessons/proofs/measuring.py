@@ -112,8 +112,14 @@ def is_stale(place: Place, result: str) -> bool:
 
 
 def filled(text: str, results: dict[Place, str]) -> str:
-    """The lesson's text with all results that are missing or no longer agree."""
+    """The lesson's text with all results that are missing or no longer agree.
+
+    The same words may stand in several steps: each is looked for from its own line on.
+    """
     for place, result in results.items():
-        if is_stale(place, result):
-            text = text.replace(place.measured.text, place.measured.filled(result))
+        if not is_stale(place, result):
+            continue
+        before = "".join(text.splitlines(keepends=True)[: place.line - 1])
+        rest = text[len(before) :]
+        text = before + rest.replace(place.measured.text, place.measured.filled(result), 1)
     return text
