@@ -76,13 +76,14 @@ class ResultTable:
 
     Attributes
     ----------
-    sweep : Sweep
+    sweep, cells
+        As given.
     results : dict of int to CellResult
         By the cell's index.
     """
 
     def __init__(self, sweep: Sweep, cells: Sequence[Cell]) -> None:
-        self.sweep, self._cells = sweep, cells
+        self.sweep, self.cells = sweep, tuple(cells)
         self.results: dict[int, CellResult] = {}
 
     @property
@@ -93,7 +94,7 @@ class ResultTable:
     @property
     def missing(self) -> list[Cell]:
         """The cells without a result."""
-        return [cell for cell in self._cells if cell.index not in self.results]
+        return [cell for cell in self.cells if cell.index not in self.results]
 
     def add(self, result: CellResult) -> None:
         """Keep one cell's result."""
@@ -106,7 +107,7 @@ class ResultTable:
         writer.writerow(self.columns)
         for index in sorted(self.results):
             for one in self.results[index].seeds:
-                writer.writerow(self._row(self._cells[index], one))
+                writer.writerow(self._row(self.cells[index], one))
         return text.getvalue()
 
     def _row(self, cell: Cell, one: SeedResult) -> list[object]:
@@ -143,7 +144,7 @@ class ResultTable:
             raise StudyError(f"cannot read {path}: {error}") from None
         if any(row.get("sweep") != self.sweep.digest for row in rows):
             raise StudyError(f"{path} holds another sweep: other settings, seeds, epochs or goal")
-        places = {tuple(map(str, cell.values)): cell.index for cell in self._cells}
+        places = {tuple(map(str, cell.values)): cell.index for cell in self.cells}
         found: dict[int, list[SeedResult]] = {}
         for number, row in enumerate(rows, start=2):
             values = tuple(row[one.name] for one in self.sweep.varied)

@@ -57,7 +57,7 @@ class MainWindow(LessonWindow):
         self.transport = transport = Transport(session, self)
         self.handlers = ActionHandlers(document, session, themes, settings, transport, self)
         self.tape_handlers = TapeHandlers(session, transport, self)
-        self.run_handlers = RunHandlers(session, self)
+        self.run_handlers = RunHandlers(document, session, self)
         self.data_dialogs = DataDialogs(document, themes, self)
         self.share = Share(document, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
