@@ -96,10 +96,12 @@ def run(
     path: Path | None,
     restored: Restored | None = None,
     remarks: tuple[str, ...] | None = None,
+    lesson: tuple[Path, int] | None = None,
 ) -> int:
     """Open the window and return the exit status when it was closed.
 
-    ``remarks`` is what a link says that its experiment does not keep, if there was a link.
+    ``remarks`` is what a link says that its experiment does not keep, if there was a link;
+    ``lesson`` is a lesson's file and the step to begin with, 0 for where the learner stopped.
     """
     # Numbers beyond the range of floats are drawn or told; nobody needs NumPy's remarks on stderr.
     warnings.simplefilter("ignore", RuntimeWarning)
@@ -114,6 +116,10 @@ def run(
     playground.open(experiment, path, restored)
     playground.window.restore_and_show()
     leaving.offers.offer()
+    if lesson is not None:
+        playground.window.lessons.open_path(*lesson)
+    elif experiment is None and path is None:
+        QTimer.singleShot(0, playground.window.gallery.offer_at_start)
     if remarks is not None:
         playground.window.share.links.tell(remarks)
     status = application.exec()
@@ -140,6 +146,7 @@ class _Leaving(QObject):
         window.lessons.entering.connect(self._keeper.hold)
         window.lessons.left.connect(self._keeper.release)
         window.lessons.progress.use_folder(folder.parent / "lessons")
+        window.gallery.pictures.use_folder(folder.parent / "pictures")
         # Python runs a handler between any two bytecodes, even in the midst of a paint event: so
         # it only asks the event loop.  The collector's timer lets it run in time.
         signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))

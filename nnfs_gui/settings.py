@@ -80,6 +80,13 @@ class Settings:
     def set_has_drawn(self) -> None:
         self._store.setValue("window/has-drawn", True)
 
+    def has_seen_gallery(self) -> bool:
+        """Whether somebody was offered the tour."""
+        return str(self._store.value("window/has-seen-gallery")).lower() == "true"
+
+    def set_has_seen_gallery(self) -> None:
+        self._store.setValue("window/has-seen-gallery", True)
+
     def theme(self) -> str:
         """``"system"``, ``"dark"`` or ``"light"``."""
         choice = self._store.value("theme")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from nnfs_gui.display import window_problem
 
+from .lesson.opening import open_lesson
 from .parsing import Parser, Refused
 from .source import named_source
 
@@ -14,6 +16,8 @@ from .source import named_source
 def run(arguments: Sequence[str]) -> int:
     """Open the window, and return when it is closed."""
     options = _parser().parse_args(arguments)
+    if options.file is not None and options.file.endswith(".lesson.md"):
+        return open_lesson(Path(options.file))
     problem = window_problem()
     if problem is not None:
         raise Refused(problem)
@@ -30,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Learn how neural networks work by building one with your hands.",
         epilog="Without a window: nnfs-gui render --help, nnfs-gui train --help",
     )
-    file = "experiment or run to open, or a link of TensorFlow Playground"
+    file = "experiment, run or lesson to open, or a link of TensorFlow Playground"
     parser.add_argument("file", nargs="?", metavar="FILE", help=file)
     parser.add_argument("--version", action="version", version=f"nnfs-gui {_version()}")
     return parser

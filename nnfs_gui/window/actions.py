@@ -25,6 +25,7 @@ class ActionSpec:
 
 ACTIONS = (
     ActionSpec("new", "New", "Ctrl+N"),
+    ActionSpec("gallery", "Lessons and experiments…", "Ctrl+Shift+O"),
     ActionSpec("open", "Open…", "Ctrl+O"),
     ActionSpec("save", "Save", "Ctrl+S"),
     ActionSpec("save_as", "Save as…", "Ctrl+Shift+S"),
@@ -64,7 +65,7 @@ ACTIONS = (
 )
 MENUS = {
     "File": (
-        "new open open_link | save save_as save_set_up | import_table | "
+        "new gallery open open_link | save save_as save_set_up | import_table | "
         "save_picture copy_picture copy_link | quit"
     ),
     "Edit": "undo redo",

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, Signal, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QMessageBox, QWidget
 
 from nnfs_gui.background import BackgroundWorker
@@ -177,10 +176,12 @@ class FilesMenu(QObject):
         if is_lesson_file(path) or self.may_discard():
             self.open(path)
 
-    def open_experiment(self, experiment: Experiment) -> None:
+    def open_experiment(self, experiment: Experiment) -> bool:
         """Open an experiment that has no file yet, after the question about changes."""
-        if self.may_discard():
-            self._document.open(experiment, None)
+        if not self.may_discard():
+            return False
+        self._document.open(experiment, None)
+        return True
 
     def save(self) -> bool:
         """Write to the document's file, asking for one if it has none; whether that began."""
@@ -339,17 +340,6 @@ class FilesMenu(QObject):
         return answer
 
     # --- menus ---
-
-    def make_shelf(self, open_action: QAction) -> QMenu:
-        """The menu of everything that can be opened, for a button that can be seen."""
-        shelf = QMenu("Presets", self._window)
-        shelf.setObjectName("menu-shelf")
-        self._add_presets(shelf)
-        shelf.triggered.connect(self._preset_chosen)
-        shelf.addSeparator()
-        shelf.addAction(open_action)
-        shelf.addMenu(self.recent)
-        return shelf
 
     @staticmethod
     def _add_presets(menu: QMenu) -> None:

@@ -19,6 +19,7 @@ from .actions import make_actions, make_menu
 from .data_dialogs import DataDialogs
 from .explanation import Explanation
 from .files_menu import FilesMenu
+from .gallery.gallery import Gallery
 from .lessons.controller import LessonController
 from .lessons.lesson_window import LessonWindow
 from .presenter.presenter import Presenter
@@ -34,10 +35,7 @@ FIRST = (1600, 1000)
 
 
 class MainWindow(LessonWindow):
-    """Header, cards and menus around one document and one training session.
-
-    Signals: ``closed()`` once the window may go.
-    """
+    """Header, cards and menus around one document and one training session."""
 
     def __init__(
         self,
@@ -64,16 +62,15 @@ class MainWindow(LessonWindow):
         self.reports = RunReports(document, session, notifications, self)
         self.explanation = Explanation(document, session, themes, notifications, self)
         self.reports.asked_what_happened.connect(self.explanation.open)
+        self.lessons = LessonController(document, session, self.files, themes, notifications, self)
+        self.gallery = Gallery(self.lessons, self.files, settings, themes, notifications, self)
         self.actions_by_name = self._make_actions()
         self.menu = make_menu(
             self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}
         )
         self.share.fill(self.actions_by_name)
-        self.lessons = LessonController(document, session, self.files, themes, notifications, self)
-        self.shelf = self.files.make_shelf(self.actions_by_name["open"])
         self._wire_views()
         self._wire_window()
-        self.header.show_speed(session.speed)
         self._show_theme(themes.theme)
         self._show_experiment(document.experiment, document.experiment)
 
@@ -87,6 +84,7 @@ class MainWindow(LessonWindow):
             "presenter": self.presenter.toggle,
             "hide_views": self.tabs.toggle,
             "reset_layout": self.reset_layout,
+            "gallery": self.gallery.open,
             "quit": self.close,
         }
         return make_actions(self, handlers, self._document.undo_stack)
@@ -104,7 +102,7 @@ class MainWindow(LessonWindow):
         header.theme_toggled.connect(self.handlers.toggle_theme)
         header.export_requested.connect(self.share.popup)
         header.menu_requested.connect(self.menu.popup)
-        header.shelf_requested.connect(self.shelf.popup)
+        header.shelf_requested.connect(self.gallery.open)
         self.network.selection_changed.connect(self.tabs.show_selection)
         self.network.unit_hovered.connect(self._show_unit)
         self.network.solo_changed.connect(self._show_unit)
@@ -193,7 +191,8 @@ class MainWindow(LessonWindow):
     @Slot()
     def _show_title(self) -> None:
         path = self._document.path
-        self.setWindowTitle(f"{self._document.experiment.title if path is None else path.name}[*]")
+        title = self._document.experiment.title if path is None else path.name
+        self.setWindowTitle(f"{title}{' (lesson)' if self.lessons.lesson else ''}[*]")
         self.setWindowModified(self._document.modified)
         self.header.show_file()
 

@@ -169,13 +169,13 @@ def test_every_preset_opens_and_trains_without_a_message(
 def test_a_learner_finds_the_presets_without_knowing_shortcuts(
     qtbot: QtBot, playground: Playground
 ) -> None:
-    shelf = playground.window.shelf
+    gallery = playground.window.gallery
     click(qtbot, playground, "shelf")
-    qtbot.waitUntil(shelf.isVisible)
-    wanted = next(action for action in shelf.actions() if action.data() == "spiral")
-    qtbot.mouseClick(shelf, LEFT, pos=shelf.actionGeometry(wanted).center())
+    assert gallery.is_open
+    chip = next(chip for chip in gallery.page.chips if chip.key == "preset spiral")
+    qtbot.mouseClick(chip, LEFT)
     assert playground.document.experiment == load_preset("spiral")
-    assert not shelf.isVisible()
+    assert not gallery.is_open
 
 
 def test_themes_recolour_the_whole_window(playground: Playground) -> None:

@@ -14,7 +14,11 @@ COMMANDS = ("check", "handout", "new")
 def run(arguments: Sequence[str]) -> int:
     """Run the command that the first word names; returns the exit status."""
     name = arguments[0] if arguments else ""
+    if name in ("-h", "--help") or name.endswith(".md"):
+        status_of_window: int = import_module(f"{__name__}.opening").run(arguments)
+        return status_of_window
     if name not in COMMANDS:
-        raise Refused(f"lesson takes one of {', '.join(COMMANDS)}, got {name!r}")
+        choices = ", ".join(COMMANDS)
+        raise Refused(f"lesson takes a FILE.lesson.md, or one of {choices}; got {name!r}")
     status: int = import_module(f"{__name__}.{name}").run(arguments[1:])
     return status

@@ -125,7 +125,7 @@ class Header(QFrame):
 
     def _make_buttons(self) -> None:
         self._menu = self._button("menu", "menu", "Menu")
-        self._shelf = self._button("shelf", "open", "Open a preset or a file")
+        self._shelf = self._button("shelf", "open", "Lessons, experiments and files")
         self._undo = self._button("undo", "undo", "Undo")
         self._redo = self._button("redo", "redo", "Redo")
         self._rewind = self._button("rewind", "rewind", "Rewind to the same initial weights")

@@ -90,6 +90,10 @@ class Title(QWidget):
         if self._lesson:
             self._subtitle.set_text(self._lesson, "")
             return
+        notes = self._document.experiment.notes
+        if path is None and notes and not self._document.modified:
+            self._subtitle.set_text(notes, notes)
+            return
         name = path.name if path is not None else "not saved yet"
         edited = "  ·  edited" if self._document.modified else ""
         self._subtitle.set_text(f"{name}{edited}", str(path or ""))

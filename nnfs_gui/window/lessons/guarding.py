@@ -46,7 +46,7 @@ class Guarding(QObject):
         self.locks = Locks()
         self._step: Step | None = None
         self._canvas = CanvasLocks(window.network.canvas)
-        self.padlocks = Padlocks(window, window.actions_by_name, self._canvas)
+        self.padlocks = Padlocks(window, self._canvas)
         self.veils = Veils(window, themes.theme)
         self._canvas.touched.connect(self._tell_locked)
         document.refused.connect(self.tell)

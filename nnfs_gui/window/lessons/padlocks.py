@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine import DATASETS, LOSSES, OPTIMIZERS
@@ -14,7 +14,7 @@ from nnfs_gui.experiment.model import MAX_CLASSES
 from nnfs_gui.theme import Theme
 from nnfs_gui.widgets.cover import Cover
 
-from ..views_window import ViewsWindow
+from .lesson_window import LessonWindow
 from .locks import LOCKED, Locks
 
 HIDDEN = "Not shown in this step"
@@ -64,11 +64,9 @@ _TABS = {"gradients": "Gradients", "weights_tab": "Weights", "activations": "Act
 class Padlocks(QObject):
     """Covers what is locked or hidden, and takes the covers off again."""
 
-    def __init__(
-        self, window: ViewsWindow, actions: Mapping[str, QAction], canvas: CanvasLocks
-    ) -> None:
+    def __init__(self, window: LessonWindow, canvas: CanvasLocks) -> None:
         super().__init__(window)
-        self._window, self._actions, self._canvas = window, actions, canvas
+        self._window, self._canvas = window, canvas
         self._covers: list[Cover] = []
         self._labels: list[QLabel] = []
         self._shortcuts: dict[str, list[QKeySequence]] = {}
@@ -138,7 +136,7 @@ class Padlocks(QObject):
     def _lock_undo(self, locked: bool) -> None:
         """Undo has no gate of its own: its actions lose their keys for the while."""
         for name in ("undo", "redo"):
-            action = self._actions[name]
+            action = self._window.actions_by_name[name]
             if locked and name not in self._shortcuts:
                 self._shortcuts[name] = action.shortcuts()
                 action.setShortcuts([])

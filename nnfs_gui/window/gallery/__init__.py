@@ -1,0 +1,1 @@
+"""The gallery: lessons, experiments to play with and recent files, each with a picture."""

@@ -1,0 +1,194 @@
+"""What stands in the gallery: a card for each lesson, and a chip for each experiment."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnfs_gui.theme import BODY, CARD_RADIUS, LABEL, SMALL, Theme, font
+from nnfs_gui.widgets.focus import DrawnButton
+from nnfs_gui.widgets.icons import icon
+
+from .catalogue import LessonEntry
+
+CARD = QSize(212, 186)
+PICTURE = 84
+CHIP_HEIGHT, CHIP_PICTURE = 48, 36
+_INSIDE = 12
+_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+
+
+class _Pictured(DrawnButton):
+    """A button with a picture that comes later."""
+
+    def __init__(self, name: str, key: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(name, theme, parent)
+        self.key = key
+        self._image = QImage()
+
+    @property
+    def has_picture(self) -> bool:
+        return not self._image.isNull()
+
+    def show_picture(self, image: QImage) -> None:
+        self._image = image
+        self.update()
+
+    def draw_picture(self, painter: QPainter, area: QRectF, clip: QPainterPath) -> None:
+        """Fill an area with the middle of the picture, or with quiet colour before it comes."""
+        theme = self.theme
+        painter.save()
+        painter.setClipPath(clip)
+        painter.fillRect(area, QColor(theme.blend(theme.panel, theme.raised, 0.8)))
+        if not self._image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            side = self._image.width()
+            high = side * area.height() / area.width()
+            source = QRectF(0, (side - high) / 2, side, high)
+            if high > side:
+                wide = side * area.width() / area.height()
+                source = QRectF((side - wide) / 2, 0, wide, side)
+            painter.drawImage(area, self._image, source)
+        painter.restore()
+
+
+class LessonCard(_Pictured):
+    """A lesson: its picture, number and minutes, title and aim, and how far one is."""
+
+    def __init__(self, entry: LessonEntry, theme: Theme, parent: QWidget) -> None:
+        super().__init__(f"lesson-{entry.lesson.id}", entry.lesson.id, theme, parent)
+        self.entry = entry
+        self.setFixedHeight(CARD.height())
+        self.setMinimumWidth(150)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_entry(entry)
+
+    def show_entry(self, entry: LessonEntry) -> None:
+        """Show how far one is by now."""
+        self.entry = entry
+        lesson = entry.lesson
+        needs = f"Needs: {', '.join(entry.needs)}" if entry.needs else "Needs nothing"
+        state = "done" if entry.is_done else "begun" if entry.is_begun else "not begun"
+        self.setAccessibleName(f"{self._head}: {lesson.title}, {state}")
+        self.setAccessibleDescription(f"{lesson.aim} {needs}")
+        self.setToolTip(f"{lesson.aim}\n{needs}")
+        self.update()
+
+    @property
+    def _head(self) -> str:
+        number = "" if self.entry.number is None else f"{self.entry.number} · "
+        return f"{number}{self.entry.lesson.minutes} min"
+
+    def sizeHint(self) -> QSize:
+        return CARD
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        shape = QPainterPath()
+        shape.addRoundedRect(area, CARD_RADIUS, CARD_RADIUS)
+        painter.fillPath(shape, QColor(theme.panel))
+        self.draw_picture(painter, QRectF(area.left(), area.top(), area.width(), PICTURE), shape)
+        self._draw_words(painter)
+        self._draw_progress(painter, area, shape)
+        lit = self.underMouse() or self.entry.is_begun
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.accent if lit else theme.line), 1.6 if lit else 1.0))
+        painter.drawPath(shape)
+        self.draw_ring(painter, area, CARD_RADIUS)
+        painter.end()
+
+    def _draw_words(self, painter: QPainter) -> None:
+        theme, wide, top = self.theme, self.width() - 2 * _INSIDE, PICTURE + 10
+        painter.setFont(font(SMALL, tabular=True))
+        painter.setPen(QColor(theme.dim))
+        painter.drawText(QRect(_INSIDE, top, wide, 15), _FLAGS, self._head)
+        painter.setFont(font(BODY, 600))
+        painter.setPen(QColor(theme.text))
+        room = QRect(_INSIDE, top + 17, wide, 34)
+        title = painter.boundingRect(room, _FLAGS, self.entry.lesson.title)
+        painter.drawText(room, _FLAGS, self.entry.lesson.title)
+        painter.setFont(font(SMALL))
+        painter.setPen(QColor(theme.dim))
+        below = top + 19 + min(34, title.height())
+        room = QRect(_INSIDE, below, wide, self.height() - below - 8)
+        lines = max(1, room.height() // painter.fontMetrics().lineSpacing())
+        painter.drawText(room, _FLAGS, _cut(painter, self.entry.lesson.aim, wide, lines))
+
+    def _draw_progress(self, painter: QPainter, area: QRectF, shape: QPainterPath) -> None:
+        theme, entry = self.theme, self.entry
+        if entry.is_done:
+            disc = QRect(self.width() - 32, 10, 22, 22)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.ok))
+            painter.drawEllipse(disc)
+            icon("check", theme, "panel").paint(painter, disc.adjusted(5, 5, -5, -5))
+        elif entry.is_begun and entry.record is not None:
+            painter.save()
+            painter.setClipPath(shape)
+            share = max(0.06, entry.record.share)
+            bar = QRectF(area.left(), area.bottom() - 4, area.width() * share, 4)
+            painter.fillRect(bar, QColor(theme.accent))
+            painter.restore()
+
+
+class Chip(_Pictured):
+    """An experiment: a small picture and a title."""
+
+    def __init__(
+        self, name: str, key: str, title: str, about: str, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(name, key, theme, parent)
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(about)
+        self.setToolTip(
+            f"<p><b>{_escaped(title)}</b></p><p>{_escaped(about)}</p>" if about else title
+        )
+        self.setFixedHeight(CHIP_HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(CHIP_PICTURE + 34 + metrics.horizontalAdvance(self.text()), CHIP_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        lit = self.underMouse()
+        painter.setBrush(QColor(theme.panel))
+        painter.setPen(QPen(QColor(theme.accent if lit else theme.line), 1.0))
+        painter.drawRoundedRect(area, 8, 8)
+        square = QRectF(6, 6, CHIP_PICTURE, CHIP_PICTURE)
+        clip = QPainterPath()
+        clip.addRoundedRect(square, 5, 5)
+        self.draw_picture(painter, square, clip)
+        painter.setFont(font(LABEL, 500))
+        painter.setPen(QColor(theme.text))
+        room = QRect(CHIP_PICTURE + 15, 0, self.width() - CHIP_PICTURE - 22, self.height())
+        words = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        self.draw_ring(painter, area, 8)
+        painter.end()
+
+
+def _cut(painter: QPainter, text: str, wide: int, lines: int) -> str:
+    """As many words as fit into so many lines."""
+    metrics = painter.fontMetrics()
+    words, kept = text.split(), ""
+    for index, word in enumerate(words):
+        longer = f"{kept} {word}".strip()
+        rest = "" if index == len(words) - 1 else "…"
+        box = metrics.boundingRect(QRect(0, 0, wide, 10_000), _FLAGS, longer + rest)
+        if box.height() > lines * metrics.lineSpacing():
+            return kept + "…"
+        kept = longer
+    return kept
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,117 @@
+"""What the gallery offers, as values: lessons in their order, presets and recent files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.presets import load_preset, preset_names
+from nnfs_gui.lessons.errors import LessonError
+from nnfs_gui.lessons.model import Challenge, Lesson
+from nnfs_gui.lessons.progress import LessonRecord
+from nnfs_gui.lessons.reading.reader import lesson_paths, load_lesson
+from nnfs_gui.lessons.setups import prepare, with_settings
+
+TOUR = "tour"
+CURRICULUM = (
+    TOUR, "one-neuron", "one-step", "learning-rate", "one-line", "features", "how-big",
+    "backprop", "outliers", "classes", "symmetry", "vanishing", "dead-relus", "clipping",
+    "optimizers", "batches", "overfitting", "mystery",
+)  # fmt: skip
+"""Ids of the bundled lessons in their order; the tour is number 0."""
+IN_ORDER = 9
+"""The lessons up to this one build on each other; the others go in any order."""
+EPOCHS = 60
+"""Training behind a picture, at most, where a step says nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class LessonEntry:
+    """A lesson, its number in the curriculum (None for others), and how far one is in it."""
+
+    lesson: Lesson
+    path: Path
+    number: int | None
+    record: LessonRecord | None
+    needs: tuple[str, ...]
+    """Titles of the lessons that come before it."""
+
+    @property
+    def is_done(self) -> bool:
+        return self.record is not None and self.record.total > 0 and self.record.share >= 1.0
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is somewhere to go on."""
+        record = self.record
+        return record is not None and not self.is_done and (record.step > 1 or record.done > 0)
+
+
+def load_lessons(paths: Sequence[Path] | None = None) -> list[tuple[Lesson, Path]]:
+    """The bundled lessons, or those in these files, in their order; broken ones are left out."""
+    found = []
+    for path in lesson_paths() if paths is None else paths:
+        try:
+            found.append((load_lesson(path), path))
+        except LessonError:
+            continue  # `lesson check` says what is wrong with it
+    places = {name: place for place, name in enumerate(CURRICULUM)}
+    last = len(CURRICULUM)
+    return sorted(found, key=lambda pair: (places.get(pair[0].id, last), pair[0].title))
+
+
+def entries(
+    lessons: Sequence[tuple[Lesson, Path]], records: Mapping[str, LessonRecord]
+) -> list[LessonEntry]:
+    """The lessons with what is known of each."""
+    titles = {lesson.id: lesson.title for lesson, _ in lessons}
+    return [
+        LessonEntry(
+            lesson,
+            path,
+            CURRICULUM.index(lesson.id) if lesson.id in CURRICULUM else None,
+            _record(lesson, records),
+            tuple(titles.get(name, name) for name in lesson.needs),
+        )
+        for lesson, path in lessons
+    ]
+
+
+def _record(lesson: Lesson, records: Mapping[str, LessonRecord]) -> LessonRecord | None:
+    record = records.get(lesson.id)
+    return None if record is None else record.following(lesson)
+
+
+def last_begun(lessons: Sequence[LessonEntry]) -> LessonEntry | None:
+    """The lesson to go on with: the one that was open last, if it is not done."""
+    begun = [entry for entry in lessons if entry.is_begun and entry.record is not None]
+    return max(begun, key=lambda entry: entry.record.updated if entry.record else 0.0, default=None)
+
+
+def presets() -> list[tuple[str, Experiment]]:
+    """The bundled experiments by slug."""
+    return [(name, load_preset(name)) for name in preset_names()]
+
+
+def picture_of(lesson: Lesson) -> tuple[Experiment, int] | None:
+    """The experiment that stands for a lesson, and the epochs to train it for its picture.
+
+    It is a challenge's solution, or else what the last step that is set up begins with.
+    """
+    for step in reversed(lesson.steps):
+        challenge = step.one_of(Challenge)
+        try:
+            prepared = prepare(lesson, step.number)
+            if challenge is not None and challenge.solution:
+                solved = with_settings(prepared.after, challenge.solution, challenge.line)
+                return solved, min(challenge.epochs, 4 * EPOCHS)
+        except LessonError:
+            continue
+    for step in reversed(lesson.steps):
+        try:
+            return prepare(lesson, step.number).after, EPOCHS
+        except LessonError:
+            continue
+    return None

@@ -1,0 +1,188 @@
+"""`Gallery`: opens the page of lessons and experiments, and what is chosen there."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from nnfs_gui.background import Asked, BackgroundWorker
+from nnfs_gui.experiment.files import FileError, load_experiment
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.presets import load_preset
+from nnfs_gui.lessons.model import Lesson
+from nnfs_gui.notifications import Notification, NotificationHub
+from nnfs_gui.plots.boundary.thumbnail import map_image
+from nnfs_gui.settings import Settings
+from nnfs_gui.theme import Theme, ThemeSource
+from nnfs_gui.training.saved import is_run_file
+
+from ..files_menu import FilesMenu
+from ..lessons.controller import LessonController
+from ..lessons.lesson_window import LessonWindow
+from .catalogue import EPOCHS, LessonEntry, entries, load_lessons, picture_of, presets
+from .page import GalleryPage
+from .pictures import Made, PictureMaker, Wanted
+
+TOPIC = "notes"
+_FILES = 6
+PATIENCE = 0.15
+"""Seconds for which opening waits for the lessons, so that they do not flash up."""
+
+
+class Gallery(QObject):
+    """Made when it is first opened, so that it costs no start."""
+
+    def __init__(
+        self,
+        lessons: LessonController,
+        files: FilesMenu,
+        settings: Settings,
+        themes: ThemeSource,
+        notifications: NotificationHub,
+        window: LessonWindow,
+    ) -> None:
+        super().__init__(window)
+        self._lessons, self._files, self._settings = lessons, files, settings
+        self._themes, self._hub, self._window = themes, notifications, window
+        self.pictures = PictureMaker(self)
+        self._page: GalleryPage | None = None
+        self._known: list[tuple[Lesson, Path]] = []
+        self._first_time = False
+        self._reader = BackgroundWorker(self)
+        self._reader.finished.connect(self._show_lessons)
+        self._reader.failed.connect(self._raise)
+        self._made: dict[str, Made] = {}
+        self.pictures.made.connect(self._show_made)
+        themes.theme_changed.connect(self._show_theme)
+        window.closed.connect(self.pictures.shutdown)
+        window.closed.connect(self._reader.shutdown)
+
+    @property
+    def page(self) -> GalleryPage | None:
+        """The page, once it was opened."""
+        return self._page
+
+    @property
+    def is_open(self) -> bool:
+        return self._page is not None and self._page.isVisible()
+
+    def offer_at_start(self) -> None:
+        """At the very first start: offer the tour, once."""
+        if not self._settings.has_seen_gallery():
+            self.open()
+
+    @Slot()
+    def open(self) -> None:
+        """Show what there is, with the progress of now; again closes it."""
+        if self.is_open:
+            self.close()
+            return
+        page = self._made_page()
+        self._first_time = not self._settings.has_seen_gallery()
+        self._settings.set_has_seen_gallery()
+        page.show_experiments(presets(), self._settings.recent_files()[:_FILES])
+        page.open()
+        if self._known:
+            self._show_lessons(self._known)
+        else:
+            self._reader.start(_load, PATIENCE)
+
+    @Slot(object)
+    def _show_lessons(self, known: list[tuple[Lesson, Path]]) -> None:
+        """The lessons have been read."""
+        self._known = known
+        if self._page is not None and self.is_open:
+            found = entries(known, self._lessons.progress.records())
+            self._page.show_lessons(found, first_time=self._first_time)
+            self._make_pictures(self._settings.recent_files()[:_FILES])
+
+    @Slot(object)
+    def _raise(self, error: Exception) -> None:
+        raise error
+
+    @Slot()
+    def close(self) -> None:
+        """Back to what was open."""
+        if self._page is not None and self._page.isVisible():
+            self._page.hide()
+            self.pictures.stop()
+            self._window.network.canvas.setFocus()
+
+    def _made_page(self) -> GalleryPage:
+        if self._page is None:
+            page = self._page = GalleryPage(self._window, self._themes.theme)
+            page.closed.connect(self.close)
+            page.lesson_chosen.connect(self._open_lesson)
+            page.preset_chosen.connect(self._open_preset)
+            page.file_chosen.connect(self._open_file)
+            page.open_asked.connect(self._ask_for_file)
+        return self._page
+
+    # --- what is chosen ----------------------------------------------------------------------
+
+    @Slot(object)
+    def _open_lesson(self, entry: LessonEntry) -> None:
+        if self._lessons.leave_for_another():
+            self.close()
+            self._lessons.open(entry.lesson, entry.path)
+
+    @Slot(str)
+    def _open_preset(self, slug: str) -> None:
+        self.close()
+        experiment = load_preset(slug)
+        if self._files.open_experiment(experiment) and experiment.notes:
+            self._hub.post(Notification(experiment.notes, topic=TOPIC, stays=True))
+
+    @Slot(object)
+    def _open_file(self, path: Path) -> None:
+        self.close()
+        self._files.open_dropped(path)
+
+    @Slot()
+    def _ask_for_file(self) -> None:
+        self.close()
+        self._files.ask_and_open()
+
+    # --- pictures ----------------------------------------------------------------------------
+
+    def _make_pictures(self, files: tuple[Path, ...]) -> None:
+        wanted = [Wanted(lesson.id, partial(picture_of, lesson)) for lesson, _ in self._known]
+        wanted += [
+            Wanted(f"preset {slug}", partial(_kept, made, EPOCHS)) for slug, made in presets()
+        ]
+        wanted += [Wanted(f"file {path}", partial(_set_up, path)) for path in files]
+        self.pictures.make(wanted)
+
+    @Slot(object)
+    def _show_made(self, made: Made) -> None:
+        self._made[made.key] = made
+        if self._page is not None:
+            image = map_image(made.outputs, made.experiment, self._themes.theme)
+            self._page.show_picture(made.key, image)
+
+    @Slot(object)
+    def _show_theme(self, theme: Theme) -> None:
+        if self._page is not None:
+            self._page.show_theme(theme)
+            for made in self._made.values():
+                self._show_made(made)
+
+
+def _load(_stop: Asked) -> list[tuple[Lesson, Path]]:
+    return load_lessons()
+
+
+def _kept(experiment: Experiment, epochs: int) -> tuple[Experiment, int]:
+    return experiment, epochs
+
+
+def _set_up(path: Path) -> tuple[Experiment, int] | None:
+    """The experiment in a file, if that is quickly read."""
+    if is_run_file(path):
+        return None
+    try:
+        return load_experiment(path), EPOCHS
+    except FileError:
+        return None

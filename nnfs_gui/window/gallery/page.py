@@ -1,0 +1,296 @@
+"""`GalleryPage`: covers the window and offers lessons, experiments and recent files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.widgets.flow import Flow
+
+from .cards import CARD, Chip, LessonCard
+from .catalogue import IN_ORDER, TOUR, LessonEntry, last_begun
+
+GAP, EDGE = 14, 40
+WIDEST = 1500
+
+
+class GalleryPage(QWidget):
+    """Lessons with pictures and progress, what to go on with, experiments and files.
+
+    Signals: ``lesson_chosen(LessonEntry)``, ``preset_chosen(str)``, ``file_chosen(Path)``,
+    ``open_asked()`` for a file dialog, ``closed()`` when a person just wants to play.
+    """
+
+    lesson_chosen = Signal(object)
+    preset_chosen = Signal(str)
+    file_chosen = Signal(object)
+    open_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self.setObjectName("gallery-page")
+        self.setAccessibleName("Lessons and experiments")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._window, self._theme = window, theme
+        self._first_time = False
+        self._cards: list[LessonCard] = []
+        self._chips: list[Chip] = []
+        self._go_on: LessonEntry | None = None
+        self.buttons = QHBoxLayout()
+        self._make_head()
+        self._make_banner()
+        self._make_sections()
+        self._lay_out()
+        window.installEventFilter(self)
+        self.hide()
+
+    @property
+    def cards(self) -> tuple[LessonCard, ...]:
+        return tuple(self._cards)
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        return tuple(self._chips)
+
+    def show_lessons(self, lessons: Sequence[LessonEntry], *, first_time: bool) -> None:
+        """Show the lessons; at the first time the tour is offered above all."""
+        self._first_time = first_time
+        self._cards = [LessonCard(entry, self._theme, self._lessons) for entry in lessons]
+        for card in self._cards:
+            card.clicked.connect(self._card_clicked)
+        self._lessons.show_items(self._cards)
+        done = sum(entry.is_done for entry in lessons)
+        minutes = (
+            round(sum(entry.lesson.minutes for entry in lessons) / max(1, len(lessons)) / 5) * 5
+        )
+        self._about.setText(
+            f"{done} of {len(lessons)} done · about {minutes} minutes each · "
+            f"1–{IN_ORDER} in order, then as you like"
+        )
+        self._show_banner(lessons)
+
+    def show_experiments(
+        self, presets: Sequence[tuple[str, Experiment]], files: Sequence[Path]
+    ) -> None:
+        """Show the presets with their notes, and recent files."""
+        chips = []
+        for slug, experiment in presets:
+            chip = Chip(f"preset-{slug}", f"preset {slug}", experiment.title, experiment.notes,
+                        self._theme, self._experiments)  # fmt: skip
+            chip.setProperty("slug", slug)
+            chip.clicked.connect(self._preset_clicked)
+            chips.append(chip)
+        self._experiments.show_items(chips)
+        recent = []
+        for index, path in enumerate(files):
+            chip = Chip(f"recent-{index}", f"file {path}", path.name, str(path.parent),
+                        self._theme, self._recent)  # fmt: skip
+            chip.setProperty("path", str(path))
+            chip.clicked.connect(self._file_clicked)
+            recent.append(chip)
+        self._recent.show_items(recent)
+        self._recent_head.setVisible(bool(recent))
+        self._recent.setVisible(bool(recent))
+        self._chips = [*chips, *recent]
+
+    def show_picture(self, key: str, image: QImage) -> None:
+        """A picture has been made."""
+        for one in (*self._cards, *self._chips):
+            if one.key == key:
+                one.show_picture(image)
+        if self._go_on is not None and self._go_on.lesson.id == key:
+            self._banner_picture.show_picture(image)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for one in (*self._cards, *self._chips, self._banner_picture):
+            one.show_theme(theme)
+        self.update()
+
+    def open(self) -> None:
+        """Cover the window."""
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        self._scroll.verticalScrollBar().setValue(0)
+        first = self._go if self._banner.isVisible() else self
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        self._head = QFrame(self)
+        self._head.setObjectName("header-bar")
+        name = QLabel("NNFS Playground")
+        name.setFont(font(15, 600))
+        about = QLabel("learn how neural networks work by building one")
+        about.setProperty("role", "dim")
+        about.setFont(font(LABEL))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(name)
+        words.addWidget(about)
+        self._open = self._button("gallery-open", "Open file…", "Open an experiment or a lesson")
+        self._play = self._button("gallery-play", "Just play", "Close this and play (Esc)")
+        self._play.setProperty("role", "primary")
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(EDGE, 7, 24, 7)
+        row.addLayout(words)
+        row.addStretch(1)
+        row.addWidget(self._open)
+        row.addLayout(self.buttons)
+        row.addWidget(self._play)
+        self._open.clicked.connect(self.open_asked)
+        self._play.clicked.connect(self.closed)
+
+    def _make_banner(self) -> None:
+        self._banner = QFrame(self)
+        self._banner.setObjectName("card")
+        self._banner_picture = Chip("gallery-go-on", "", "", "", self._theme, self._banner)
+        self._banner_picture.setFixedSize(CARD.height() // 4 + 2, CARD.height() // 4 + 2)
+        self._banner_picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._banner_picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._over, self._title, self._aim = QLabel(), QLabel(), QLabel()
+        self._title.setFont(font(18, 600))
+        for label in (self._over, self._aim):
+            label.setProperty("role", "dim")
+        self._aim.setWordWrap(True)
+        self._go = self._button("gallery-continue", "Continue", "Open this lesson")
+        self._go.setProperty("role", "primary")
+        self._go.clicked.connect(self._go_clicked)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for label in (self._over, self._title, self._aim):
+            words.addWidget(label)
+        row = QHBoxLayout(self._banner)
+        row.setContentsMargins(18, 14, 18, 14)
+        row.setSpacing(16)
+        row.addWidget(self._banner_picture)
+        row.addLayout(words, 1)
+        row.addWidget(self._go)
+
+    def _make_sections(self) -> None:
+        self._about = QLabel()
+        self._about.setProperty("role", "dim")
+        self._lessons = Flow(GAP, CARD.width())
+        self._experiments, self._recent = Flow(10), Flow(10)
+        self._recent_head = _heading("Your files", "")
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setObjectName("scroll-content")
+        body = QVBoxLayout(content)
+        body.setContentsMargins(EDGE, 22, EDGE, 30)
+        body.setSpacing(GAP)
+        body.addWidget(self._banner)
+        body.addWidget(_heading("Lessons", self._about))
+        body.addWidget(self._lessons)
+        body.addSpacing(6)
+        body.addWidget(_heading("Experiments to play with", "each with a note on what to try"))
+        body.addWidget(self._experiments)
+        body.addWidget(self._recent_head)
+        body.addWidget(self._recent)
+        body.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("gallery-scroll")
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addWidget(self._scroll, 1)
+
+    def _button(self, name: str, text: str, label: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setToolTip(label)
+        button.setAccessibleDescription(label)
+        return button
+
+    def _show_banner(self, lessons: Sequence[LessonEntry]) -> None:
+        entry = last_begun(lessons)
+        if entry is not None and entry.record is not None:
+            number = "" if not entry.number else f"lesson {entry.number} · "
+            step, total = entry.record.step, len(entry.lesson.steps)
+            self._over.setText(f"Go on where you stopped · {number}step {step} of {total}")
+            self._go.setText("Continue")
+        elif self._first_time:
+            entry = next((one for one in lessons if one.lesson.id == TOUR), None)
+            self._over.setText("New here?")
+            self._go.setText("Take the tour")
+        self._go_on = entry
+        self._banner.setVisible(entry is not None)
+        if entry is not None:
+            self._title.setText(entry.lesson.title)
+            self._aim.setText(entry.lesson.aim)
+            self._banner_picture.key = entry.lesson.id
+
+    # --- what people do ----------------------------------------------------------------------
+
+    def _card_clicked(self) -> None:
+        card = self.sender()
+        assert isinstance(card, LessonCard)
+        self.lesson_chosen.emit(card.entry)
+
+    def _preset_clicked(self) -> None:
+        self.preset_chosen.emit(str(self.sender().property("slug")))
+
+    def _file_clicked(self) -> None:
+        self.file_chosen.emit(Path(str(self.sender().property("path"))))
+
+    def _go_clicked(self) -> None:
+        if self._go_on is not None:
+            self.lesson_chosen.emit(self._go_on)
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.bg))
+        painter.end()
+
+
+def _heading(text: str, about: str | QLabel) -> QWidget:
+    """A section's name, and a few dim words beside it."""
+    row = QWidget()
+    title = QLabel(text)
+    title.setFont(font(16, 600))
+    words = QLabel(about) if isinstance(about, str) else about
+    words.setProperty("role", "dim")
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    layout.addWidget(title)
+    layout.addWidget(words)
+    layout.addStretch(1)
+    return row
