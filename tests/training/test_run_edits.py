@@ -13,6 +13,7 @@ from nnfs_gui.experiment.building import build_network, parameter_index
 from nnfs_gui.experiment.model import Experiment, GeneratedData, Link
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.training.tape.picture import Place
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,38 @@ def test_other_points_keep_weights_and_history_if_asked_to(experiment: Experimen
     assert after.curve.step[0] == 0
     train(run, 1)
     assert run.snapshot().epoch == before.epoch + 1
+
+
+def test_steps_on_another_data_set_are_known_as_such(experiment: Experiment) -> None:
+    experiment = edits.set_training(experiment, keep_weights=True)
+    run = trained(experiment, 10)
+
+    def until(run: Run) -> int:
+        tape = run.snapshot().tape
+        assert tape is not None
+        return tape.other_data_until
+
+    change = run.snapshot().step
+    assert until(run) == 0
+    run.apply(edits.set_training(experiment, learning_rate=0.1))
+    assert until(run) == 0  # another rate, the same data
+    other = edits.set_data(run.experiment, GeneratedData("xor", size=90))
+    run.apply(other)
+    assert until(run) == change
+    train(run, 2)
+    assert until(run) == change
+    last = run.snapshot().step
+    run.look_at(Place(1, change + 1))
+    run.apply(edits.set_training(other, learning_rate=0.2))  # on a branch of its own
+    train(run, 1)
+    assert run.tape.live.number == 2
+    assert until(run) == change
+    run.apply(edits.set_data(run.experiment, experiment.data))
+    assert until(run) == run.snapshot().step < last + 10
+    fresh = trained(edits.set_training(experiment, keep_weights=False), 3)
+    fresh.apply(edits.set_data(fresh.experiment, GeneratedData("xor", size=90)))
+    train(fresh, 1)
+    assert until(fresh) == 0  # a curve of its own
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ..shared.exportable import Table
 from ..shared.lines import Line
 from ..shared.option_menu import OptionMenu, menu_button
 from .curves import LossOptions, end_of_axis, height_range, lines_of
+from .other_data import OtherData
 from .scrubber import Scrubber
 from .units import LossUnits
 
@@ -87,6 +88,7 @@ class LossPlot(PlotView):
         for line in (self.train, self.test, self.penalty):
             line.show_theme(theme)
         self._cursor.setPen(pg.mkPen(theme.dim, width=1))
+        self.other_data.show_theme(theme)
         self.scrubber.show_theme(theme)
         self._hover.show_theme(theme)
         self._legend.setStyleSheet(f"background: {theme.panel}; padding-left: 8px;")
@@ -131,6 +133,7 @@ class LossPlot(PlotView):
         for curve in (self.penalty, self.test, self.train):
             self.plot.addItem(curve, ignoreBounds=True)
         self.plot.addItem(self._cursor, ignoreBounds=True)
+        self.other_data = OtherData(self.plot, self.theme)
         self.scrubber = Scrubber(self.plot, self.theme)
         self.scrubber.sought.connect(self.sought)
         self.plot.set_hairlines(horizontal=True)
@@ -198,6 +201,10 @@ class LossPlot(PlotView):
         if self.snapshot is not None and self._curve is not None:
             along = self._along(self._curve)
             self.scrubber.show_moment(self._curve, along, self.snapshot.step)
+            tape = self.snapshot.tape
+            until = 0 if tape is None else tape.other_data_until
+            x = float(np.interp(until, self._curve.step, along)) if until and len(along) else 0.0
+            self.other_data.show_until(x)
 
     def _along(self, curve: Curve) -> np.ndarray:
         return curve.step if self.options.by_steps else curve.epoch

@@ -50,10 +50,13 @@ class TapePicture:
         The oldest first; never empty.
     live : Place
         Where the run is.
+    other_data_until : int
+        The step up to which the run, with weights that were kept, saw another data set; or 0.
     """
 
     branches: tuple[BranchPicture, ...]
     live: Place
+    other_data_until: int = 0
 
     @property
     def content(self) -> tuple[object, ...]:

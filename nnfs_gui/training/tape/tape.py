@@ -6,6 +6,7 @@ from copy import copy
 
 from nnfs_gui.experiment.differences import describe_edit
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.outputs import is_other_data_set
 
 from ..history import History
 from ..trained_network import Applied, TrainedNetwork
@@ -71,7 +72,7 @@ class Tape:
     def picture(self, step: int) -> TapePicture:
         """The tape as it is drawn, with the run at a step of the living branch."""
         branches = tuple(branch.picture() for branch in self.branches)
-        return TapePicture(branches, Place(self.live.number, step))
+        return TapePicture(branches, Place(self.live.number, step), self._other_data_until())
 
     def branch(self, number: int) -> Branch:
         """The branch of that number; KeyError if there is none."""
@@ -177,6 +178,18 @@ class Tape:
         """Put a mark by hand; without a name, take it away."""
         branch, step = self.resolve(place)
         branch.marks = with_mark(branch.marks, Mark(step, "bookmark", name))
+
+    def _other_data_until(self) -> int:
+        now, branch, end = self.live.experiment, self.live, self.live.end
+        while True:
+            for number in reversed(range(branch.stretch_of(end) + 1)):
+                stretch = branch.stretches[number]
+                if is_other_data_set(stretch.experiment, now):
+                    return min(end, branch.stretch_end(number))
+            parent = branch.parent
+            if parent is None or parent.branch not in self._branches:
+                return 0
+            branch, end = self._branches[parent.branch], parent.step
 
     # --- branches and frames -----------------------------------------------------------------
 

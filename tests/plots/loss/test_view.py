@@ -20,6 +20,7 @@ from nnfs_gui.plots.shared import export
 from nnfs_gui.plots.shared.axes import PlainAxis
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import Curve
+from nnfs_gui.training.tape.picture import Place, TapePicture
 
 
 @pytest.fixture
@@ -264,3 +265,28 @@ def test_a_loss_without_units_is_just_a_number(view, document):
     view.show_experiment(regression(document))
     assert "scaled" not in view.plot.left.labelString()
     assert view._units.written(0.04) == "0.0400"
+
+
+# --- another data set -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_what_is_of_another_data_set_is_marked_up_to_the_change(view, make_snapshot, theme):
+    view.show_theme(theme)
+    snapshot = make_snapshot()
+    marks = view.other_data
+    view.show_snapshot(snapshot)
+    assert not marks.veil.isVisible()
+    curve = snapshot.curve
+    step = int(curve.step[len(curve.step) // 2])
+    place = Place(1, snapshot.step)
+    view.show_snapshot(replace(snapshot, tape=TapePicture((), place, step)))
+    assert marks.line.value() == float(np.interp(step, curve.step, curve.epoch))
+    assert marks.veil.getRegion() == (0.0, marks.line.value())
+    assert marks.veil.isVisible()
+    assert marks.line.label.toPlainText() == "other data"
+    assert marks.line.label.color.name() == QColor(theme.dim).name()
+    toggle(view, "loss-by-steps")
+    assert marks.line.value() == step
+    view.show_snapshot(snapshot)
+    assert not marks.line.isVisible()
