@@ -19,6 +19,11 @@ def preset_paths() -> tuple[Path, ...]:
     return tuple(sorted((RESOURCES / "presets").glob("*.json")))
 
 
+def lesson_paths() -> tuple[Path, ...]:
+    """The bundled lessons, in the order of their names."""
+    return tuple(sorted((RESOURCES / "lessons").glob("*.lesson.md")))
+
+
 def table_paths() -> tuple[Path, ...]:
     """The bundled example tables."""
     return tuple(sorted((RESOURCES / "tables").glob("*.csv")))

@@ -16,6 +16,9 @@ TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 APPENDED = re.findall(
     r"<!-- recipe: \w+, appended to (\S+) -->\n```python\n(.*?)```", TEXT, re.DOTALL
 )
+WRITTEN = re.findall(
+    r"<!-- recipe: \w+, written to (\S+) -->\n````markdown\n(.*?)````", TEXT, re.DOTALL
+)
 FORM = """
 from PySide6.QtTest import QTest
 from nnfs_gui.app import make_application
@@ -64,7 +67,7 @@ def run(root: Path, *command: str) -> str:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project after the three recipes."""
+    """The project after the recipes."""
     root = tmp_path_factory.mktemp("copy")
     for name in ("engine", "nnfs_gui", "tests", "resources"):
         ignored = shutil.ignore_patterns("__pycache__", "pictures", "benchmarks")
@@ -73,6 +76,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, code in APPENDED:
         path = root / name
         path.write_text(path.read_text(encoding="utf-8") + "\n\n" + code, encoding="utf-8")
+    for name, text in WRITTEN:
+        (root / name).write_text(text, encoding="utf-8")
     found = re.search(r"<!-- recipe: setting -->\n```diff\n(.*?)```", TEXT, re.DOTALL)
     assert found is not None
     follow(found.group(1), root)
@@ -86,13 +91,16 @@ def passed(copy: Path) -> list[str]:
         "tests/engine",
         "tests/panels/data/test_data_panel.py",
         "tests/training/test_run_settings.py",
+        "tests/lessons/test_proofs.py",
     )
-    names = ("-k", "softsign or stripes or warmup")
+    names = ("-k", "softsign or stripes or warmup or clouds")
     out = run(copy, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", *rooms, *names)
     return re.findall(r"^PASSED (.*)$", out, re.MULTILINE)
 
 
-@pytest.mark.parametrize(("name", "least"), [("softsign", 30), ("stripes", 8), ("warmup", 2)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("softsign", 30), ("stripes", 8), ("warmup", 2), ("two-clouds", 1)]
+)
 def test_what_a_recipe_adds_passes_the_generic_tests(
     passed: list[str], name: str, least: int
 ) -> None:
@@ -104,6 +112,14 @@ def test_a_setting_written_in_the_form_arrives_in_the_running_trainer(copy: Path
     written, rate = run(copy, "-c", FORM).split()
     assert float(written) == 4.0
     assert float(rate) == pytest.approx(after_one_of_25_batches)
+
+
+def test_the_lesson_of_the_recipe_passes_under_twenty_seeds(copy: Path) -> None:
+    name = "resources/lessons/two-clouds.lesson.md"
+    program = "import sys; from nnfs_gui.cli import main; sys.exit(main())"
+    out = run(copy, "-c", program, "lesson", "check", "--fill", "--jobs", "1", name)
+    assert out == "1 lesson, nothing wrong\n"
+    assert "20 seeds = " in (copy / name).read_text(encoding="utf-8")
 
 
 def test_files_that_the_recipes_name_are_there() -> None:

@@ -147,7 +147,7 @@ class Registry(Table[type[T]]):
         """
         if isinstance(name_or_instance, str):
             make = cast(Callable[..., T], self[name_or_instance])
-            known = signature(make).parameters
+            known = signature(make).parameters if parameters else {}
             for parameter in parameters:
                 if parameter not in known:
                     rule = f"its parameters: {', '.join(known)}" if known else "it has none"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import asdict
 
-from nnfs_gui.assets import RESOURCES
+from nnfs_gui.assets import lesson_paths
 from nnfs_gui.experiment.files.wording import reason
 
 from ..errors import LessonError
@@ -19,6 +19,8 @@ from .meaning import check_meaning
 from .pieces import Fenced, Paragraphs, RawStep, split_lesson
 from .tables import Table
 
+__all__ = ["LARGEST", "lesson_paths", "load_lesson", "read_lesson"]
+
 LARGEST = 1_000_000
 """Bytes of a lesson's file."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -26,11 +28,6 @@ _HEADER_KEYS = ("format", *(name for name in Header.__struct_fields__ if name !=
 _REQUIRED = ("format", "id", "title", "language", "minutes", "needs", "aim", "licence")
 _ONCE = ("setup", "controls", "predict")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-
-
-def lesson_paths() -> tuple[Path, ...]:
-    """The bundled lessons, in the order of their names."""
-    return tuple(sorted((RESOURCES / "lessons").glob("*.lesson.md")))
 
 
 def load_lesson(path: Path) -> Lesson:

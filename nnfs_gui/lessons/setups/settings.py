@@ -50,6 +50,8 @@ def apply_settings(experiment: Experiment, settings: Settings) -> Experiment:
     InvalidExperiment
         With the setting's name.
     """
+    if not settings:
+        return experiment
     data = settings.get("data", {})
     new = experiment
     if data:

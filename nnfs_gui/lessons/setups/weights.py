@@ -40,6 +40,8 @@ def with_weights(experiment: Experiment, weights: Mapping[str, float]) -> Experi
 
     What each weight was before is its initial value, so that undo and rewind know it.
     """
+    if not weights and not experiment.network.hand_set:
+        return experiment
     positions = block_positions(experiment)
     known = [
         entry for entry in experiment.network.hand_set if positions.index(entry.link) is not None
