@@ -25,6 +25,7 @@ from nnfs_gui.lessons.model import (
     Teacher,
     Text,
 )
+from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.setups import Prepared, prepare
 from nnfs_gui.theme import LIGHT
 from nnfs_gui.widgets.numbers import format_number
@@ -256,7 +257,7 @@ def _notes(step: Step) -> Iterator[Item]:
     ):  # fmt: skip
         for block in step.all_of(kind):
             assert isinstance(block, Hint | Reveal | Teacher)
-            yield TextItem(f"**{name}:** {block.markdown}", SMALL, indent=14, bar=bar, above=3)
+            yield TextItem(f"**{name}:** {shown(block.markdown)}", SMALL, indent=14, bar=bar, above=3)
 
 
 def _texts(markdown: str) -> Iterator[Item]:

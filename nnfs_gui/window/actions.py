@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnfs_gui.canvas.editing.canvas_commands import COMMANDS
 
 from .presenter.keys import KEYS as PRESENTER_KEYS
+from .presenter.keys import STRIP_KEYS
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def shortcut_groups() -> dict[str, list[tuple[str, str]]]:
         title: [keys[name] for name in names.split() if name in keys]
         for title, names in MENUS.items()
     }
-    groups["Presenter mode"] = list(PRESENTER_KEYS.values())
+    poll = [("A, B, C …", "A hand more; with Shift one fewer")]
+    groups["Presenter mode"] = [*PRESENTER_KEYS.values(), *poll, *STRIP_KEYS.values()]
     return groups | {title: list(rows) for title, rows in GESTURES.items()}
 
 

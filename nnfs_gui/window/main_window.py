@@ -22,6 +22,7 @@ from .files_menu import FilesMenu
 from .gallery.gallery import Gallery
 from .lessons.controller import LessonController
 from .lessons.lesson_window import LessonWindow
+from .presenter.lesson import LessonPresenting
 from .presenter.presenter import Presenter
 from .run_handlers import RunHandlers
 from .run_reports import RunReports
@@ -63,6 +64,7 @@ class MainWindow(LessonWindow):
         self.explanation = Explanation(document, session, themes, notifications, self)
         self.reports.asked_what_happened.connect(self.explanation.open)
         self.lessons = LessonController(document, session, self.files, themes, notifications, self)
+        self.lesson_presenting = LessonPresenting(self.lessons, self.presenter, themes, self)
         self.gallery = Gallery(self.lessons, self.files, settings, themes, notifications, self)
         self.actions_by_name = self._make_actions()
         self.menu = make_menu(

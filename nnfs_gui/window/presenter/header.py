@@ -76,6 +76,11 @@ class PresenterHeader(QFrame):
         self._in_lesson = bool(words)
         self._title.set_text(words or experiment.title)
 
+    def hide_accuracy(self, hidden: bool) -> None:
+        """Leave the accuracy out where a question is about it."""
+        self._hides_accuracy = hidden
+        self._fit()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._epoch.setText(format_count(snapshot.epoch))
         accuracy = snapshot.test_accuracy
@@ -110,7 +115,7 @@ class PresenterHeader(QFrame):
     # --- building ----------------------------------------------------------------------------
 
     def _make_parts(self, theme: Theme) -> None:
-        self._in_lesson = False
+        self._in_lesson = self._hides_accuracy = False
         self._title = ElidedLabel(parent=self)
         self._title.setObjectName("presenter-title")
         self._title.setProperty("role", "dim")
@@ -203,6 +208,9 @@ class PresenterHeader(QFrame):
         for least, parts in steps:
             for part in parts:
                 part.setVisible(room >= least)
+        if self._hides_accuracy:
+            self._accuracy.hide()
+            self._captions["accuracy"].hide()
         for at, (name, word) in enumerate(zip(HEROES, _HERO_WORDS, strict=True), start=1):
             button = self._heroes.findChild(QWidget, f"hero-{name}")
             assert button is not None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 KEYS: Mapping[str, tuple[str, str]] = {
@@ -18,18 +19,46 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "spotlight": ("L", "Large ring around the mouse"),
 }
 """Key and meaning by what it does; pages and B are what a presenter's remote sends."""
+STRIP_KEYS = {
+    "poll": ("P", "Count hands, or stop"),
+    "clear": ("Backspace", "Count from none again"),
+    "reveal": ("R", "Show the bars and the answer"),
+    "notes": ("N", "Teacher's notes"),
+}
+"""Keys of the strip; A, B, C … add a hand, with Shift they take one away."""
+
+
+class _Yielding(QObject):
+    """Keeps a widget that has keys of its own from claiming those of the presenter."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.taken: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            sequence = QKeySequence(event.keyCombination())
+            if sequence.toString() in self.taken:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
 
 class PresenterKeys:
-    """Shortcuts that work while presenting, in place of actions that use the same keys."""
+    """Shortcuts that work while presenting, in place of actions that use the same keys.
+
+    ``rival`` is the widget that has most of the keys as its own, the network's canvas.
+    """
 
     def __init__(
         self,
         window: QWidget,
+        rival: QWidget,
         handlers: Mapping[str, Callable[[], None]],
         keys: Mapping[str, tuple[str, str]] = KEYS,
     ) -> None:
-        self._window = window
+        self._window, self._rival = window, rival
+        self._yielding = _Yielding(window)
         self._handlers = {name: (QKeySequence(keys[name][0]), handlers[name]) for name in handlers}
         self._shortcuts: list[QShortcut] = []
         self._displaced: list[tuple[QAction, list[QKeySequence]]] = []
@@ -38,18 +67,27 @@ class PresenterKeys:
         """Take the keys, or give them back to the actions that had them."""
         if on:
             self._displace()
+            self._yielding.taken = {key.toString() for key, _ in self._handlers.values()}
+            self._rival.installEventFilter(self._yielding)
             for name, (key, handler) in self._handlers.items():
                 shortcut = QShortcut(key, self._window)
                 shortcut.setObjectName(f"presenter-{name}")
                 shortcut.activated.connect(handler)
                 self._shortcuts.append(shortcut)
             return
+        self._rival.removeEventFilter(self._yielding)
         for shortcut in self._shortcuts:
             shortcut.setParent(None)
             shortcut.deleteLater()
         for action, own in self._displaced:
             action.setShortcuts(own)
         self._shortcuts, self._displaced = [], []
+
+    def hold(self, name: str, held: bool) -> None:
+        """Let one of the keys do nothing for a while, so that others can have it."""
+        for shortcut in self._shortcuts:
+            if shortcut.objectName() == f"presenter-{name}":
+                shortcut.setEnabled(not held)
 
     def _displace(self) -> None:
         """Let no action have one of the keys as well: Qt would carry out neither."""

@@ -46,7 +46,7 @@ class Presenter(QObject):
         self._factor, self._was_on = 1.0, False
         self.stage = Stage(window.cards, *window.views)
         self.spotlight, self.blank = Spotlight(window), Blank(window)
-        self._keys = PresenterKeys(window, self._handlers())
+        self._keys = PresenterKeys(window, window.network.canvas, self._handlers())
         self._connect(session, transport)
         self.header.show_hero(self.stage.hero)
         window.installEventFilter(self)
@@ -99,6 +99,10 @@ class Presenter(QObject):
     @Slot()
     def leave(self) -> None:
         self.switch(False)
+
+    def hold_key(self, name: str, held: bool) -> None:
+        """Let a key of `keys.KEYS` do nothing while something else has it."""
+        self._keys.hold(name, held)
 
     def _turn(self, by: int) -> None:
         if self.paged:

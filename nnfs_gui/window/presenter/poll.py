@@ -1,0 +1,143 @@
+"""A poll of the room: hands counted per option, and the options as bars."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnfs_gui.theme import BODY, Theme, font
+from nnfs_gui.widgets.magnify import magnified
+
+MOST = 999
+
+
+class Poll:
+    """Hands per option; a value that knows no widget."""
+
+    def __init__(self, options: int = 0) -> None:
+        self.counts = [0] * options
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    def add(self, option: int, by: int = 1) -> None:
+        """Count a hand, or take one away; never fewer than none."""
+        self.counts[option] = min(MOST, max(0, self.counts[option] + by))
+
+    def clear(self) -> None:
+        self.counts = [0] * len(self.counts)
+
+    def share(self, option: int) -> float:
+        """The option's share of all hands."""
+        return self.counts[option] / self.total if self.total else 0.0
+
+    @property
+    def most(self) -> list[int]:
+        """The options with most hands; none without any."""
+        top = max(self.counts, default=0)
+        return [at for at, count in enumerate(self.counts) if top and count == top]
+
+
+class PollOption(QWidget):
+    """An option with its letter, its hands, and after the reveal the bar of its share.
+
+    Signals: ``pressed(by)`` when a person clicks on it: one hand more, or with Shift or the right
+    button one fewer.
+    """
+
+    pressed = Signal(int)
+
+    def __init__(self, letter: str, words: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"poll-{letter}")
+        self.letter, self.words = letter, words
+        self._theme = theme
+        self.count, self.share = 0, 0.0
+        self.counting, self.revealed, self.right = False, False, False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(f"Click or {letter}: a hand more; with Shift one fewer")
+        self.setAccessibleName(f"{letter}: {words}")
+        self._fit()
+
+    def show_state(self, count: int, share: float, *, counting: bool, revealed: bool) -> None:
+        """Show the hands, and the bar once it is revealed."""
+        self.count, self.share = count, share
+        self.counting, self.revealed = counting, revealed
+        self.setAccessibleDescription(f"{count} hands" if counting or revealed else "")
+        self.update()
+
+    def mark(self, right: bool) -> None:
+        """Show that it is the right one."""
+        self.right = right
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_magnified(self, _factor: float) -> None:
+        self._fit()
+
+    @property
+    def bar_width(self) -> float:
+        """Pixels of the bar that is drawn."""
+        return self.width() * self.share if self.revealed else 0.0
+
+    def sizeHint(self) -> QSize:
+        return QSize(magnified(220, self), self.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        fewer = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        self.pressed.emit(-1 if fewer or event.button() == Qt.MouseButton.RightButton else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as tall as the words need."""
+        room = self._words_area().width()
+        self.setFont(font(magnified(BODY, self)))
+        metrics = self.fontMetrics()
+        flags = Qt.TextFlag.TextWordWrap
+        tall = metrics.boundingRect(0, 0, max(40, round(room)), 2000, flags, self.words).height()
+        self.setFixedHeight(max(magnified(38, self), tall + magnified(14, self)))
+
+    def _words_area(self) -> QRectF:
+        left, right = magnified(34, self), magnified(44, self)
+        return QRectF(left, 0, max(40, self.width() - left - right), self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        ok = theme.legible(theme.ok, theme.panel)
+        painter.setPen(QColor(ok if self.right else theme.line))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(area, 6, 6)
+        if self.bar_width >= 1:
+            painter.save()
+            painter.setClipRect(QRectF(0, 0, self.bar_width, self.height()))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.blend(theme.panel, theme.accent, 0.2)))
+            painter.drawRoundedRect(area, 6, 6)
+            painter.restore()
+        centre = Qt.AlignmentFlag.AlignVCenter
+        pixels = magnified(BODY, self)
+        painter.setFont(font(pixels, 700))
+        painter.setPen(QColor(ok if self.right else theme.accent))
+        sign = f"✓ {self.letter}" if self.right else self.letter
+        painter.drawText(QRectF(magnified(10, self), 0, 80, self.height()), centre, sign)
+        painter.setPen(QColor(theme.text))
+        painter.setFont(font(pixels))
+        words = self._words_area()
+        if self.right:
+            words.setLeft(words.left() + magnified(12, self))
+        painter.drawText(words, centre | Qt.TextFlag.TextWordWrap, self.words)
+        if self.counting or (self.revealed and self.share):
+            painter.setFont(font(pixels, 600, tabular=True))
+            right = centre | Qt.AlignmentFlag.AlignRight
+            painter.drawText(area.adjusted(0, 0, -magnified(11, self), 0), right, str(self.count))
