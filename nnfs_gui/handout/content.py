@@ -9,6 +9,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.lessons.answers import work
 from nnfs_gui.lessons.checks import in_words, parse_check
 from nnfs_gui.lessons.errors import LessonError
+from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.model import (
     Box,
     Challenge,
@@ -25,7 +26,6 @@ from nnfs_gui.lessons.model import (
     Teacher,
     Text,
 )
-from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.setups import Prepared, prepare
 from nnfs_gui.theme import LIGHT
 from nnfs_gui.widgets.numbers import format_number
@@ -257,7 +257,9 @@ def _notes(step: Step) -> Iterator[Item]:
     ):  # fmt: skip
         for block in step.all_of(kind):
             assert isinstance(block, Hint | Reveal | Teacher)
-            yield TextItem(f"**{name}:** {shown(block.markdown)}", SMALL, indent=14, bar=bar, above=3)
+            yield TextItem(
+                f"**{name}:** {shown(block.markdown)}", SMALL, indent=14, bar=bar, above=3
+            )
 
 
 def _texts(markdown: str) -> Iterator[Item]:

@@ -178,7 +178,10 @@ class LessonPresenting(QObject):
             self.strip.reveal(
                 frozenset(at for at, option in enumerate(task.options) if option.right)
             )
-        said = [*self._said(task), *(measured.shown(block.markdown) for block in step.all_of(Reveal))]
+        said = [
+            *self._said(task),
+            *(measured.shown(block.markdown) for block in step.all_of(Reveal)),
+        ]
         self.strip.say("\n\n".join(filter(None, said)))
 
     def _said(self, task: Task) -> Sequence[str]:
