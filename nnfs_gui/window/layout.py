@@ -79,13 +79,15 @@ class CardLayout(QWidget):
             Qt.Orientation.Horizontal, "splitter-across", (self.left, middle, self.right)
         )
         self.down = self._splitter(Qt.Orientation.Vertical, "splitter-down", (self.across, bottom))
+        self.sides = self._splitter(Qt.Orientation.Horizontal, "splitter-sides", (self.down,))
+        self.sides.setCollapsible(0, False)
         for index, stretch in enumerate((0, 1, 0)):
             self.across.setStretchFactor(index, stretch)
         self.across.setCollapsible(1, False)
         middle.setMinimumWidth(320)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        layout.addWidget(self.down)
+        layout.addWidget(self.sides)
         self._by_hand: CardSizes | None = None
         self._lesson, self._words = False, 1.0
         self._staged: Callable[[int, int], None] | None = None
@@ -104,13 +106,24 @@ class CardLayout(QWidget):
         """
         self._staged = fit
         self.left.setVisible(fit is None)
+        self._place_left()
 
     def show_lesson(self, lesson: QWidget | None) -> None:
         """Make room for a lesson in the left column; None gives it back."""
         self._lesson = lesson is not None
         self.left.set_beside(self._area()[0] >= SIDE_BY_SIDE)
         self.left.show_lesson(lesson)
+        self._place_left()
         self.fit()
+
+    def _place_left(self) -> None:
+        """Let a lesson stand beside the bottom cards too: its text wants all the height there is.
+
+        The forms stand above them, and so does what a projector leaves out.
+        """
+        holder = self.sides if self._lesson and self._staged is None else self.across
+        if self.left.parent() is not holder:
+            holder.insertWidget(0, self.left)
 
     def show_words(self, factor: float) -> None:
         """Make room for words that are ``factor`` times as large as usual."""
@@ -136,7 +149,7 @@ class CardLayout(QWidget):
 
     def fit(self) -> None:
         """Give the places their sizes in the area there is."""
-        for splitter in (self.across, self.down, self.right):
+        for splitter in (self.sides, self.across, self.down, self.right):
             splitter.refresh()  # what has just come or gone has its handle, or none, at once
         width, height = self._area()
         self.left.set_beside(width >= SIDE_BY_SIDE)
@@ -149,7 +162,11 @@ class CardLayout(QWidget):
             wanted = replace(wanted, left=usual.left)
         places = fitted(wanted, width, height)
         middle = max(1, width - places.left - places.right - 2 * GAP)
-        self.across.setSizes([places.left, middle, places.right])
+        if self.left.parent() is self.sides:
+            self.sides.setSizes([places.left, max(1, width - places.left - GAP)])
+            self.across.setSizes([middle, places.right])
+        else:
+            self.across.setSizes([places.left, middle, places.right])
         bottom = min(places.bottom, self.bottom.maximumHeight())
         above = max(1, height - bottom - GAP)
         self.down.setSizes([above, bottom])
@@ -167,7 +184,7 @@ class CardLayout(QWidget):
         if self._staged is not None:
             return
         before = self._by_hand or self._usual()
-        left, _middle, right = self.across.sizes()
+        left, right = self.across.sizes()[0], self.across.sizes()[-1]
         boundary, loss = self.right.sizes()
         bottom = self.down.sizes()[1]
         self._by_hand = CardSizes(

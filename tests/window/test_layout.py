@@ -135,3 +135,39 @@ def test_hidden_views_stay_hidden_at_the_next_start(playground: Playground) -> N
     window.tabs.set_closed(False)
     window.restore_and_show()
     assert window.tabs.closed
+
+
+def reaches_beside_the_bottom(cards: CardLayout) -> bool:
+    return cards.left.mapTo(cards, cards.left.rect().bottomLeft()).y() > (
+        cards.bottom.mapTo(cards, cards.bottom.rect().topLeft()).y()
+    )
+
+
+def test_a_lesson_has_all_the_height_there_is_and_gives_it_back(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    window = playground.window
+    window.resize(1366, 768)
+    cards, before = window.cards, widths(window.cards)
+    assert not reaches_beside_the_bottom(cards)
+    cards.show_lesson(window.lessons.pane)
+    qtbot.waitUntil(lambda: reaches_beside_the_bottom(cards))
+    assert cards.bottom.x() == 0
+    assert cards.across.sizes()[0] >= MIN_NETWORK
+    cards.show_lesson(None)
+    qtbot.waitUntil(lambda: not reaches_beside_the_bottom(cards))
+    assert widths(cards) == before
+
+
+def test_a_projector_leaves_a_lesson_out_and_brings_it_back(
+    playground: Playground, qtbot: QtBot
+) -> None:
+    cards = playground.window.cards
+    cards.show_lesson(playground.window.lessons.pane)
+    cards.set_stage(lambda width, height: cards.across.setSizes([0, width - 400, 400]))
+    cards.fit()
+    assert len(cards.across.sizes()) == 3
+    cards.set_stage(None)
+    cards.fit()
+    qtbot.waitUntil(lambda: reaches_beside_the_bottom(cards))
+    assert cards.left.isVisible()
