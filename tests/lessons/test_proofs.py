@@ -8,6 +8,7 @@ from nnfs_gui.lessons.checks import CheckError
 from nnfs_gui.lessons.measured import agrees, measured_in, shown, written
 from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.lessons.proofs import prove_lesson
+from nnfs_gui.lessons.proofs.formulas import prove_formulas
 from nnfs_gui.lessons.proofs.measuring import filled, measure_all, places_in, prove_measured
 from nnfs_gui.lessons.proofs.minutes import minutes_of
 from nnfs_gui.lessons.proofs.proof import ignore
@@ -124,6 +125,27 @@ def test_a_solution_has_to_pass_and_the_start_must_not():
     hopeless = 'goal = ["test_loss < 0"]\nepochs = 1\n[solution]\ntraining.learning_rate = 1'
     lesson = read_lesson(step_text(CLOUDS, challenge(hopeless)))
     assert messages(lesson, quick=False) == ["the solution passes in 0 of 20 seeds, not in 18"]
+
+
+def test_what_a_step_asks_for_is_not_locked_in_it():
+    goal = 'goal = ["test_accuracy >= 90 %"]\n[solution]\ntraining.learning_rate = 1'
+    only = block("controls", 'only = ["transport", "batch"]')
+    assert quick(CLOUDS, only, challenge(goal)) == [
+        "the solution changes what is locked here: learning rate"
+    ]
+    assert quick(CLOUDS, block("controls", 'only = ["rate"]'), challenge(goal)) == []
+    trained = block("do", 'check = ["epoch >= 5"]')
+    assert quick(CLOUDS, block("controls", 'lock = ["transport"]'), trained) == [
+        "the check needs training, but play and step are locked"
+    ]
+    assert quick(CLOUDS, block("controls", 'lock = ["step"]'), trained) == []
+
+
+def test_formulas_that_cannot_be_set_are_found_with_their_line():
+    lesson = read_lesson(step_text("Good: $\\sigma(z)$.\n\nBad: $\\sgima(z)$ and $$\\frac{1}$$"))
+    findings = list(prove_formulas(lesson))
+    assert [finding.line for finding in findings] == [16, 16]
+    assert findings[0].message == "the formula $\\sgima(z)$ cannot be set"
 
 
 def test_minutes_are_warned_of():

@@ -29,7 +29,7 @@ def places_in(lesson: Lesson) -> list[Place]:
 
 
 def _in_step(step: Step) -> Iterator[Place]:
-    for line, markdown in _texts(step):
+    for line, markdown in texts_of(step):
         try:
             for offset, measured in measured_in(markdown):
                 yield Place(step, line + offset, measured)
@@ -37,7 +37,7 @@ def _in_step(step: Step) -> Iterator[Place]:
             raise LessonError(str(error), line) from None
 
 
-def _texts(step: Step) -> Iterator[tuple[int, str]]:
+def texts_of(step: Step) -> Iterator[tuple[int, str]]:
     """Every Markdown of a step that learners or teachers read, and its line."""
     for block in step.blocks:
         if isinstance(block, Text):

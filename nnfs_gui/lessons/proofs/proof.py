@@ -10,7 +10,9 @@ from ..model import Lesson, Step
 from ..running.seeds import check_seeds
 from ..setups import prepare
 from .challenges import prove_challenges, prove_solution_limits
+from .controls import prove_controls
 from .finding import Finding
+from .formulas import prove_formulas
 from .measuring import Place, measure_all, prove_measured, prove_places
 from .minutes import prove_minutes
 from .questions import prove_questions, prove_start
@@ -53,7 +55,7 @@ def prove_lesson(
     ----------
     lesson : Lesson
     quick : bool
-        Without the runs over 20 seeds.
+        Without the runs over 20 seeds, and without setting formulas.
     jobs : int, optional
         Processes, see `running.processes`.
     done : callable
@@ -62,6 +64,8 @@ def prove_lesson(
     findings = [finding for step in lesson.steps for finding in _guarded(lesson, step)]
     findings += [*_told(lambda: prove_places(lesson)), *prove_minutes(lesson)]
     results: dict[Place, str] = {}
+    if not quick:
+        findings += prove_formulas(lesson)
     if not quick and all(finding.warning for finding in findings):
         for step in lesson.steps:
             findings += prove_challenges(lesson, step, prepare(lesson, step.number), jobs)
@@ -76,6 +80,7 @@ def _guarded(lesson: Lesson, step: Step) -> Iterator[Finding]:
     yield from _told(lambda: prove_questions(step, prepared))
     yield from _told(lambda: prove_start(step, prepared))
     yield from _told(lambda: prove_solution_limits(step, prepared))
+    yield from _told(lambda: prove_controls(step, prepared))
 
 
 def _told(prove: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
