@@ -247,6 +247,8 @@ def test_an_unknown_figure_meets_nothing():
         ("best(train_loss) < 0.1", "best training loss below 0.1"),
         ("activation(L2) == relu", "activation of hidden 2 ReLU"),
         ("kept(A, diverged)", "run A: diverged"),
+        ("seen(weights)", "tab looked at: Weights"),
+        ("alike(L1) == 0", "largest difference between rows of hidden 1 exactly 0"),
     ],
 )
 def test_checks_read_as_words(text, words):

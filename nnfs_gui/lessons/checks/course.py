@@ -85,7 +85,7 @@ def deed_quantities() -> Iterator[Quantity]:
     )
     yield Quantity(
         "seen",
-        "seen",
+        "tab looked at:",
         "flag",
         lambda s, a: a[0] in s.deeds.seen,
         ("tab",),

@@ -76,7 +76,7 @@ def label(asked: Asked) -> str:
 def _arguments(asked: Asked) -> list[str]:
     if asked.quantity.name == "output" and asked.arguments:
         return [f"({', '.join(asked.arguments)})"]
-    words = {"layer": _layer, "course": _course, "link": _link}
+    words = {"layer": _layer, "course": _course, "link": _link, "tab": str.capitalize}
     return [
         words.get(kind, str)(text)
         for kind, text in zip(asked.quantity.arguments, asked.arguments, strict=True)
@@ -120,7 +120,7 @@ def _wanted(check: Check) -> str:
     value = _words(check, check.value)
     if check.operator == "within":
         return f"only {value}" if check.asked.kind == "names" else f"one of {value}"
-    if check.operator == "==" and check.asked.kind == "count":
+    if check.operator == "==" and check.asked.kind in ("count", "number"):
         return f"exactly {value}"
     return f"{_SIGNS[check.operator]} {value}".strip()
 
