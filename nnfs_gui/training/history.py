@@ -46,6 +46,7 @@ class History:
         self._count = 0
         self._spacing = 1.0
         self._newest: tuple[float, ...] | None = None
+        self.version = 0  # counts entries, also those that were not kept
 
     @property
     def is_young(self) -> bool:
@@ -72,6 +73,7 @@ class History:
             losses.test_accuracy,
         )
         self._newest = row
+        self.version += 1
         if not keep or not self.due(step):
             return
         if self._count == len(self._rows):
@@ -84,6 +86,7 @@ class History:
         self._count = int(np.searchsorted(self._rows[: self._count, 0], step, side="right"))
         if self._newest is not None and self._newest[0] > step:
             self._newest = None
+        self.version += 1
 
     def entries(self) -> tuple[Vector, int, float]:
         """For a file: all entries of shape (n, 6), how many are kept, and their least distance."""

@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from nnfs_gui.document import Document
 from nnfs_gui.studies.seed_process import SeedOpened
+from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.training.thread.session import TrainingSession
 
 from .views_window import ViewsWindow
 
 
 class RunHandlers(QObject):
-    """Lets the run go on with what was trained beside the window."""
+    """Goes on with other runs, and with what was trained beside the window."""
 
     def __init__(self, document: Document, session: TrainingSession, window: ViewsWindow) -> None:
         super().__init__(window)
-        self._document, self._session = document, session
-        window.tabs.runs.opened.connect(self.go_on_with)
-        window.tabs.runs.experiment_opened.connect(document.edit)
+        self._session, self._tape = session, session.tape
+        self._wanted: Place | None = None
+        runs = window.tabs.runs
+        runs.opened.connect(self.go_on_with)
+        runs.experiment_opened.connect(document.edit)
+        runs.runs.looked_at.connect(self.look_at)
+        runs.runs.continued.connect(self.continue_from)
+        runs.runs.renamed.connect(self._tape.rename_run)
+        runs.runs.pinned.connect(self._tape.pin_run)
+        runs.runs.removed.connect(self._tape.remove_run)
+        self._tape.looked_at.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
     def go_on_with(self, opened: SeedOpened) -> None:
         """Make one of many networks the run's own."""
         seed = opened.experiment.network.seed
         self._session.adopt(opened.experiment, opened.learned, f"go on with seed {seed}")
+
+    @Slot(int, int)
+    def look_at(self, branch: int, step: int) -> None:
+        """Show where a run has come to."""
+        self._wanted = None
+        if self._is_now(Place(branch, step)):
+            self._tape.look_at_now()
+        else:
+            self._tape.look_at(step, branch)
+
+    @Slot(int, int)
+    def continue_from(self, branch: int, step: int) -> None:
+        """Make that run the present one, as soon as it is shown."""
+        place = Place(branch, step)
+        if self._tape.place == place:
+            self._tape.continue_from_here()
+        elif not self._is_now(place):
+            self._tape.look_at(step, branch)
+            self._wanted = place
+
+    def _is_now(self, place: Place) -> bool:
+        picture = self._tape.picture
+        return picture is not None and picture.live == place
+
+    @Slot(object)
+    def _arrived(self, place: Place | None) -> None:
+        if place is not None and place == self._wanted:
+            self._wanted = None
+            self._tape.continue_from_here()

@@ -34,3 +34,32 @@ def test_going_on_with_a_seed_is_one_step_of_undo_and_shows_its_weights(qtbot, p
     assert document.undo_stack.undoText() == "go on with seed 6"
     document.undo_stack.undo()
     assert document.experiment == before
+
+
+def test_a_row_is_looked_at_and_gone_on_from(qtbot, playground) -> None:
+    session, window = playground.session, playground.window
+    tape = session.tape
+    session.train_epochs(2)
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch == 2)
+    first = session.snapshot.parameters
+    session.rewind()
+    session.train_epochs(1)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 1 and len(tape.picture.branches) == 2)
+    table = window.tabs.runs.runs
+    number = tape.picture.branches[0].number
+    end = tape.picture.branches[0].end
+    table.looked_at.emit(number, end)
+    qtbot.waitUntil(lambda: tape.place is not None)
+    np.testing.assert_array_equal(session.snapshot.parameters, first)
+    table.looked_at.emit(tape.picture.live.branch, tape.picture.live.step)
+    qtbot.waitUntil(lambda: tape.place is None)
+    table.continued.emit(number, end)
+    qtbot.waitUntil(lambda: tape.place is None and tape.picture.live.branch == number)
+    np.testing.assert_array_equal(session.snapshot.parameters, first)
+    table.pinned.emit(number, True)
+    table.renamed.emit(number, "first")
+    qtbot.waitUntil(lambda: tape.picture.branch(number).title == "first")
+    assert tape.picture.branch(number).pinned
+    others = [branch.number for branch in tape.picture.branches if branch.number != number]
+    table.removed.emit(others[0])
+    qtbot.waitUntil(lambda: len(tape.picture.branches) == 1)

@@ -23,6 +23,7 @@ from ..shared.lines import Line
 from ..shared.option_menu import OptionMenu, menu_button
 from .curves import LossOptions, end_of_axis, height_range, lines_of
 from .other_data import OtherData
+from .pinned import PinnedCurves
 from .scrubber import Scrubber
 from .units import LossUnits
 
@@ -79,7 +80,8 @@ class LossPlot(PlotView):
         self._label_axes()
 
     def draw(self, snapshot: Snapshot) -> None:
-        if snapshot.curve is not self._curve:
+        pinned = self.pins.show_tape(snapshot.tape, self.options)
+        if snapshot.curve is not self._curve or pinned:
             self._curve = snapshot.curve
             self._draw_curve(snapshot.curve)
         self._show_moment()
@@ -87,6 +89,7 @@ class LossPlot(PlotView):
     def restyle(self, theme: Theme) -> None:
         for line in (self.train, self.test, self.penalty):
             line.show_theme(theme)
+        self.pins.show_theme(theme)
         self._cursor.setPen(pg.mkPen(theme.dim, width=1))
         self.other_data.show_theme(theme)
         self.scrubber.show_theme(theme)
@@ -134,6 +137,7 @@ class LossPlot(PlotView):
             self.plot.addItem(curve, ignoreBounds=True)
         self.plot.addItem(self._cursor, ignoreBounds=True)
         self.other_data = OtherData(self.plot, self.theme)
+        self.pins = PinnedCurves(self.plot, self.theme)
         self.scrubber = Scrubber(self.plot, self.theme)
         self.scrubber.sought.connect(self.sought)
         self.plot.set_hairlines(horizontal=True)
@@ -193,8 +197,10 @@ class LossPlot(PlotView):
             self.penalty.set_data(*lines.penalty)
         along = self._along(curve)
         self._empty.setVisible(len(along) < 2)
-        end = end_of_axis(float(along[-1]) if len(along) else 0.0)
-        self.plot.set_range((0.0, end), height_range(lines, self.options))
+        self.pins.draw(self.options)
+        reach = [float(along[-1])] if len(along) else []
+        end = end_of_axis(max([*reach, *self.pins.ends], default=0.0))
+        self.plot.set_range((0.0, end), self.pins.widened(height_range(lines, self.options)))
         self._show_cursor()
 
     def _show_moment(self) -> None:

@@ -111,6 +111,8 @@ class _Packer:
             best_loss=s.or_none(branch.best_loss),
             kept=kept,
             spacing=spacing,
+            name=branch.name,
+            pinned=branch.pinned,
         )
 
     def _frame(self, frame: KeyFrame) -> s.SavedFrame:

@@ -99,6 +99,8 @@ class SavedBranch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Entries of the loss curve, but for the newest."""
     spacing: float
     """Least distance of the entries."""
+    name: Text = ""
+    pinned: bool = False
 
 
 class SavedRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -161,6 +161,7 @@ class _Unpacker:
         _demand(vectors.is_read)
         branch.marks = [Mark(mark.step, mark.kind, mark.text) for mark in saved.marks]
         branch.coarse_until = saved.coarse_until
+        branch.name, branch.pinned = saved.name, saved.pinned
         branch.best_loss = math.inf if saved.best_loss is None else saved.best_loss
         return branch
 

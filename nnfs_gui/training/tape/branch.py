@@ -11,7 +11,8 @@ from nnfs_gui.experiment.model import Experiment
 from ..history import History
 from ..moment import Moment
 from .marks import Mark
-from .picture import BranchPicture, Place
+from .outline import outline_of, what_differs
+from .picture import BranchPicture, Place, RunOutline
 
 
 @dataclass(eq=False, slots=True)
@@ -73,6 +74,10 @@ class Branch:
         The step before which steps take longer to show; 0 if none do.
     best_loss : float
         The lowest test loss so far.
+    name : str
+        As a person called it; "" if nobody did.
+    pinned : bool
+        Whether its curve is to stay in sight.
     """
 
     def __init__(
@@ -86,6 +91,8 @@ class Branch:
         self.marks: list[Mark] = []
         self.coarse_until = 0
         self.best_loss = math.inf
+        self.name, self.pinned = "", False
+        self._outline: tuple[object, RunOutline] | None = None
 
     @property
     def start(self) -> int:
@@ -123,11 +130,23 @@ class Branch:
         index = bisect_right(self.frames, key, key=lambda frame: frame.key)
         return self.frames[max(0, index - 1)]
 
-    def picture(self) -> BranchPicture:
-        """The branch as it is drawn, with the marks that are its own."""
+    def picture(self, before: Experiment | None) -> BranchPicture:
+        """The branch as it is drawn, with the marks that are its own.
+
+        ``before`` is the experiment of the run before it.
+        """
         marks = self.marks
         if self.parent is not None:
             marks = [mark for mark in marks if mark.step > self.start or mark.kind == "edit"]
-        return BranchPicture(
-            self.number, self.parent, self.start, self.end, tuple(marks), self.coarse_until
-        )
+        own = (self.number, self.parent, self.start, self.end, tuple(marks), self.coarse_until)
+        return BranchPicture(*own, self.name, self.pinned, self._outlined(before))
+
+    def _outlined(self, before: Experiment | None) -> RunOutline:
+        """As a row of the table of runs; made anew only if something has changed."""
+        key = self.history.version, self.experiment, before, len(self.marks)
+        if self._outline is None or self._outline[0] != key:
+            left_at = None if self.parent is None else self.start
+            words = what_differs(self.experiment, before, left_at)
+            diverged = any(mark.kind == "diverged" for mark in self.marks)
+            self._outline = key, outline_of(words, self.history.curve(), diverged=diverged)
+        return self._outline[1]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from .marks import Mark
+
+Vector: TypeAlias = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -13,6 +19,33 @@ class Place:
 
     branch: int
     step: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RunOutline:
+    """A branch as a row of the table of runs.
+
+    Attributes
+    ----------
+    words : str
+        What differs from the run before it.
+    epoch, train_loss, test_loss, accuracy : float
+        At its end; NaN for what there is not.
+    steps, epochs, test_losses : ndarray of shape (n,)
+        The curve, coarsely.
+    diverged : bool
+        Whether it ended in infinite numbers.
+    """
+
+    words: str
+    epoch: float
+    train_loss: float
+    test_loss: float
+    accuracy: float
+    steps: Vector
+    epochs: Vector
+    test_losses: Vector
+    diverged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +63,11 @@ class BranchPicture:
         By step.
     coarse_until : int
         The step before which steps take longer to show; 0 if none do.
+    name : str
+        As a person called it; "" if nobody did.
+    pinned : bool
+        Whether its curve stays in the loss plot.
+    outline : RunOutline or None
     """
 
     number: int
@@ -38,6 +76,14 @@ class BranchPicture:
     end: int
     marks: tuple[Mark, ...]
     coarse_until: int
+    name: str = ""
+    pinned: bool = False
+    outline: RunOutline | None = field(default=None, compare=False)
+
+    @property
+    def title(self) -> str:
+        """Its name, or a number."""
+        return self.name or f"Run {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +108,10 @@ class TapePicture:
     def content(self) -> tuple[object, ...]:
         """What a person has made: equal if no step was taken and no bookmark set in between."""
         return tuple(
-            (branch.number, branch.end, *(mark for mark in branch.marks if not mark.is_found))
+            (
+                *(branch.number, branch.end, branch.name, branch.pinned),
+                *(mark for mark in branch.marks if not mark.is_found),
+            )
             for branch in self.branches
         )
 

@@ -71,7 +71,9 @@ class Tape:
 
     def picture(self, step: int) -> TapePicture:
         """The tape as it is drawn, with the run at a step of the living branch."""
-        branches = tuple(branch.picture() for branch in self.branches)
+        befores = [None, *(branch.experiment for branch in self.branches)]
+        pairs = zip(self.branches, befores, strict=False)
+        branches = tuple(branch.picture(before) for branch, before in pairs)
         return TapePicture(branches, Place(self.live.number, step), self._other_data_until())
 
     def branch(self, number: int) -> Branch:
@@ -190,6 +192,22 @@ class Tape:
             if parent is None or parent.branch not in self._branches:
                 return 0
             branch, end = self._branches[parent.branch], parent.step
+
+    def note(self, number: int, name: str | None = None, pinned: bool | None = None) -> None:
+        """Call a branch something, "" for its number, or let its curve stay in sight."""
+        branch = self._branches[number]
+        branch.name = branch.name if name is None else name
+        branch.pinned = branch.pinned if pinned is None else pinned
+
+    def remove(self, number: int) -> str:
+        """Forget a branch; says why not if others need it."""
+        if number == self.live.number:
+            return "The run that is going on cannot be deleted."
+        for branch in self.branches:
+            if branch.parent is not None and branch.parent.branch == number:
+                return f"It cannot be deleted: another run branched off it at step {branch.start}."
+        self._remove(self._branches[number])
+        return ""
 
     # --- branches and frames -----------------------------------------------------------------
 

@@ -118,6 +118,22 @@ class Bookmark:
 
 
 @dataclass(frozen=True)
+class NoteRun:
+    """Call a branch of the tape something, or let its curve stay in sight."""
+
+    branch: int
+    name: str | None = None
+    pinned: bool | None = None
+
+
+@dataclass(frozen=True)
+class RemoveRun:
+    """Forget a branch of the tape."""
+
+    branch: int
+
+
+@dataclass(frozen=True)
 class Prepare:
     """Compute the next step on a copy, with one sample if it is ``single``, and report it."""
 
@@ -161,6 +177,8 @@ Command: TypeAlias = (
     | Shift
     | Replay
     | Bookmark
+    | NoteRun
+    | RemoveRun
     | Pack
     | Prepare
     | SetSpeed

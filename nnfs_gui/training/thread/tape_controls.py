@@ -126,6 +126,20 @@ class TapeControls(QObject):
         if shown is not None:
             self.asked.emit(c.Bookmark(shown, name), None)
 
+    def rename_run(self, branch: int, name: str) -> None:
+        """Call a run something; "" for its number again."""
+        self.asked.emit(c.NoteRun(branch, name=name), None)
+
+    def pin_run(self, branch: int, pinned: bool) -> None:
+        """Let a run's curve stay in the loss plot, or not."""
+        self.asked.emit(c.NoteRun(branch, pinned=pinned), None)
+
+    def remove_run(self, branch: int) -> None:
+        """Forget a run; a notice says if others need it."""
+        if self._place is not None and self._place.branch == branch:
+            self.look_at_now()
+        self.asked.emit(c.RemoveRun(branch), None)
+
     # --- for the session ---------------------------------------------------------------------
 
     def show(self, snapshot: Snapshot, *, answers: bool = True) -> None:

@@ -68,7 +68,15 @@ class TrainingWorker(QObject):
                 self._show_soon()
             case c.Stop():
                 self._stop()
-            case c.SetSpeed() | c.SetDetail() | c.Bookmark() | c.Pack() | c.Prepare():
+            case (
+                c.SetSpeed()
+                | c.SetDetail()
+                | c.Bookmark()
+                | c.NoteRun()
+                | c.RemoveRun()
+                | c.Pack()
+                | c.Prepare()
+            ):
                 self._serve(run, command)
             case c.Turn(seconds):
                 self._take_turn(seconds)
@@ -105,9 +113,9 @@ class TrainingWorker(QObject):
                 if run is not None:
                     run.set_detail(map_size, boundary_size)
                     self._show_soon()
-            case c.Bookmark(place, name):
+            case c.Bookmark() | c.NoteRun() | c.RemoveRun():
                 if run is not None:
-                    run.tape.bookmark(place, name)
+                    self._mark(run, command)
                     self._show_soon()
             case c.Pack(reply, budget):
                 packed = None
@@ -117,6 +125,18 @@ class TrainingWorker(QObject):
                     reply.put(packed)  # somebody waits for it, also if it failed
             case c.Prepare(single):
                 self._prepare(self._living_run(), single)
+
+    def _mark(self, run: Run, command: c.Bookmark | c.NoteRun | c.RemoveRun) -> None:
+        """What a person writes on the tape."""
+        match command:
+            case c.Bookmark(place, name):
+                run.tape.bookmark(place, name)
+            case c.NoteRun(branch, name, pinned) if run.tape.knows(branch):
+                run.tape.note(branch, name, pinned)
+            case c.RemoveRun(branch) if run.tape.knows(branch):
+                notice = run.tape.remove(branch)
+                if notice:
+                    self._report(notice=notice)
 
     def _prepare(self, run: Run, single: bool) -> None:
         prepared = prepare_step(run.shown, single=single, run=run.number, place=run.past)

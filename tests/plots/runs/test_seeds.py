@@ -39,6 +39,7 @@ def view(qtbot, document):
     qtbot.addWidget(made)
     made.resize(1200, 200)
     made.show()
+    made.show_page("seeds")
     yield made
     made.shutdown()
 
@@ -130,7 +131,6 @@ def test_train_all_shows_all_and_opens_the_one_that_is_clicked(qtbot, view) -> N
     assert page.start.text() == "Train all"
     assert page.words.text() == "12 seeds · epoch 8 · click one to go on with it"
     assert page.verdict.text() == f"{page.progress.solved} of 12 below 0.1"
-    assert len(view.table()[1]) == 9
     with qtbot.waitSignal(view.opened, timeout=10_000) as opened:
         qtbot.mouseClick(page.grid, Qt.MouseButton.LeftButton, pos=page.grid.cells()[6].center())
     assert opened.args[0].experiment.network.seed == 7
