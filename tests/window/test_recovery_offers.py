@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import numpy as np
@@ -24,12 +26,14 @@ from recovery_tools import (
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.files import save_experiment
+from nnfs_gui.experiment.files.reading import Asked, heed
 from nnfs_gui.experiment.model import default_experiment
 from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.training.saved.files import decode_run
 from nnfs_gui.window.files_menu import Answer
+from nnfs_gui.window.recovery import offers
 from nnfs_gui.window.recovery.kept_work import Label, decode_work
-from nnfs_gui.window.recovery.slot import Slot, orphans
+from nnfs_gui.window.recovery.slot import KeptWork, Slot, orphans
 
 
 def click(qtbot: QtBot, playground: Playground, number: int) -> None:
@@ -187,3 +191,69 @@ def test_what_is_no_recovery_file_is_left_alone(content: bytes, tmp_path: Path) 
     (tmp_path / "a.recovery").write_bytes(content)
     assert orphans(tmp_path) == []
     assert [path.name for path in tmp_path.iterdir()] == ["a.recovery"]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Reading takes until the event is set, or until nobody asks for it any more."""
+    go_on, read = Event(), offers._read
+
+    def slowly(work: KeptWork, stop: Asked) -> object:
+        while not go_on.wait(0.005):
+            heed(stop)
+        return read(work, stop)
+
+    monkeypatch.setattr(offers, "_read", slowly)
+    monkeypatch.setattr(offers, "PATIENCE", 0.0)
+    yield go_on
+    go_on.set()
+
+
+def said(playground: Playground) -> str:
+    current = playground.window.bar.current
+    return "" if current is None else current.message
+
+
+def test_a_work_that_takes_long_is_read_while_the_window_lives(
+    qtbot: QtBot, playground: Playground, kept: Path, offer: MakeKeeper, slow: Event
+) -> None:
+    offer()
+    click(qtbot, playground, 0)
+    assert said(playground) == "Restoring “mine.json”…"
+    assert playground.document.experiment != CHANGED
+    slow.set()
+    qtbot.waitUntil(lambda: playground.document.experiment == CHANGED)
+    assert said(playground) == ""
+
+
+def test_restoring_that_is_called_off_is_offered_again(
+    qtbot: QtBot, playground: Playground, kept: Path, offer: MakeKeeper, slow: Event
+) -> None:
+    before = playground.document.experiment
+    offer()
+    click(qtbot, playground, 0)
+    click(qtbot, playground, 0)  # cancel
+    assert "ended without saving" in said(playground)
+    assert playground.document.experiment is before
+    slow.set()
+    click(qtbot, playground, 0)
+    qtbot.waitUntil(lambda: playground.document.experiment == CHANGED)
+
+
+def test_what_was_edited_meanwhile_is_asked_about(
+    qtbot: QtBot,
+    playground: Playground,
+    kept: Path,
+    offer: MakeKeeper,
+    slow: Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    offer()
+    click(qtbot, playground, 0)
+    document = playground.document
+    document.edit(edits.set_seed(document.experiment, 99), "Seed")
+    mine = document.experiment
+    monkeypatch.setattr(playground.window.files, "ask_about_changes", lambda: Answer.CANCEL)
+    slow.set()
+    qtbot.waitUntil(lambda: "ended without saving" in said(playground))
+    assert document.experiment is mine

@@ -88,4 +88,6 @@ def decode_run(content: bytes, stop: Asked = never) -> tuple[Experiment, Restore
     heed(stop)
     experiment = decode_experiment(entries[_EXPERIMENT], stop)
     heed(stop)
-    return experiment, unpack(experiment, entries[_RUN], unpack_arrays(entries[_ARRAYS]))
+    arrays = unpack_arrays(entries[_ARRAYS])
+    heed(stop)
+    return experiment, unpack(experiment, entries[_RUN], arrays, stop)

@@ -16,6 +16,7 @@ from engine import OPTIMIZERS, TrainerState
 from nnfs_gui.experiment.building import block_positions
 from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.files import FileError
+from nnfs_gui.experiment.files.reading import Asked, heed, never
 from nnfs_gui.experiment.files.wording import in_words
 from nnfs_gui.experiment.model import Experiment, PointArray, PointsData
 from nnfs_gui.experiment.validation import InvalidExperiment, check
@@ -60,11 +61,19 @@ class _Unsound(Exception):
     """The description contradicts itself."""
 
 
-def unpack(experiment: Experiment, description: bytes, arrays: Mapping[str, Vector]) -> Restored:
-    """The run of a file whose experiment is already known; FileError says what is wrong."""
+def unpack(
+    experiment: Experiment,
+    description: bytes,
+    arrays: Mapping[str, Vector],
+    stop: Asked = never,
+) -> Restored:
+    """The run of a file whose experiment is already known; FileError says what is wrong.
+
+    `ReadingStopped` is raised as soon as ``stop`` says that nobody waits for it.
+    """
     try:
         saved = _decode(description)
-        return _Unpacker(saved, arrays).run(experiment)
+        return _Unpacker(saved, arrays, stop).run(experiment)
     except msgspec.DecodeError as error:
         raise FileError(f"its run cannot be read: {in_words(str(error))[:300]}.") from error
     except InvalidExperiment as error:
@@ -103,8 +112,8 @@ def _demand(condition: bool) -> None:
 
 
 class _Unpacker:
-    def __init__(self, saved: s.SavedRun, arrays: Mapping[str, Vector]) -> None:
-        self._saved, self._arrays = saved, arrays
+    def __init__(self, saved: s.SavedRun, arrays: Mapping[str, Vector], stop: Asked) -> None:
+        self._saved, self._arrays, self._stop = saved, arrays, stop
         _demand(len(saved.points) == len(saved.experiments))
         pairs = zip(saved.experiments, saved.points, strict=True)
         self._experiments = [self._with_points(*pair) for pair in pairs]
@@ -122,6 +131,7 @@ class _Unpacker:
         tape.restore(branches, saved.live, saved.clock, saved.step_seconds)
         _demand(tape.live.frames[0].step <= saved.step)
         _demand(saved.step <= tape.live.end)
+        heed(self._stop)
         replay = Replay(tape)
         replay.go(Place(saved.live, saved.step), after_edits=saved.step == tape.live.end)
         trained, patience = replay.detach(), saved.patience
@@ -135,6 +145,7 @@ class _Unpacker:
     # --- tables ------------------------------------------------------------------------------
 
     def _with_points(self, experiment: Experiment, number: int) -> Experiment:
+        heed(self._stop)
         data = experiment.data
         if isinstance(data, PointsData):
             points = PointArray(self._arrays[f"points{number}"])
@@ -170,6 +181,7 @@ class _Unpacker:
         return Stretch(saved.start, experiment, saved.exact, list(saved.singles))
 
     def _frame(self, saved: s.SavedFrame, branch: s.SavedBranch, vectors: _Reader) -> KeyFrame:
+        heed(self._stop)
         number = branch.stretches[saved.stretch].experiment
         size = block_positions(self._experiments[number]).size
         parameters = vectors.take(size)

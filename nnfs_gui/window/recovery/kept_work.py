@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from nnfs_gui.experiment.files import FileError, decode_experiment
+from nnfs_gui.experiment.files.reading import Asked, never
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.training.saved import PackedRun, Restored
 from nnfs_gui.training.saved.files import decode_run, decode_set_up, join_run
@@ -48,12 +49,12 @@ def read_label(path: Path) -> Label | None:
         return None
 
 
-def decode_work(content: bytes) -> tuple[Experiment, Restored | None]:
+def decode_work(content: bytes, stop: Asked = never) -> tuple[Experiment, Restored | None]:
     """The work in the content of a file; FileError if not even its experiment can be read."""
     _, _, what = content.partition(b"\n")
     if not what.startswith(_ZIP):
-        return decode_experiment(what), None
+        return decode_experiment(what, stop), None
     try:
-        return decode_run(what)
+        return decode_run(what, stop)
     except FileError:
         return decode_set_up(what), None

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import time
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from nnfs_gui.background import BackgroundWorker
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.files import FileError
-from nnfs_gui.experiment.files.reading import never
-from nnfs_gui.experiment.model import default_experiment
+from nnfs_gui.experiment.files.reading import Asked
+from nnfs_gui.experiment.model import Experiment, default_experiment
 from nnfs_gui.notifications import Action, Kind, Notification, NotificationHub
+from nnfs_gui.training.saved import Restored
 from nnfs_gui.training.thread.session import TrainingSession
 
 from ..file_jobs import read
-from ..files_menu import FilesMenu
+from ..files_menu import PATIENCE, FilesMenu
 from .keeper import RecoveryKeeper
 from .kept_work import Label, decode_work
 from .slot import KeptWork, orphans
 
-TOPIC = "recovery"
+TOPIC, READING = "recovery", "recovery-reading"
 
 
 class RecoveryOffers(QObject):
@@ -44,6 +48,11 @@ class RecoveryOffers(QObject):
         self._folder, self._document, self._session = folder, document, session
         self._files, self._keeper, self._notifications = files, keeper, notifications
         self._waiting: list[KeptWork] = []
+        self._asked_with: Experiment | None = None
+        self._reader = BackgroundWorker(self)
+        self._reader.finished.connect(self._show)
+        self._reader.failed.connect(self._tell)
+        self._reader.busy_changed.connect(self._withdraw)
 
     def offer(self) -> None:
         """Offer what was kept, the newest first."""
@@ -52,7 +61,8 @@ class RecoveryOffers(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Leave what nobody answered to the next start."""
+        """Leave what nobody answered, or what is still being read, to the next start."""
+        self._reader.shutdown()
         for work in self._waiting:
             work.slot.release()
         self._waiting.clear()
@@ -77,33 +87,73 @@ class RecoveryOffers(QObject):
         )
 
     def _restore(self) -> None:
-        """Show the work as a change of its file, which undo takes back, with all it learned."""
+        """Read the work in the background; a large one takes a while."""
         if not self._files.may_discard():
             self._offer_next()
             return
-        work = self._waiting.pop(0)
-        try:
-            experiment, run = decode_work(work.slot.read())
-        except FileError as error:
-            work.slot.set_aside()
-            self._notifications.error(f"Cannot restore “{work.label.name}”: {error}")
+        self._asked_with, work = self._document.present, self._waiting[0]
+        self._reader.start(partial(_read, work), PATIENCE)
+        if self._reader.busy:
+            cancel = (Action("Cancel", self._call_off),)
+            note = f"Restoring “{work.label.name}”…"
+            self._notifications.post(Notification(note, actions=cancel, topic=READING, stays=True))
+
+    def _call_off(self) -> None:
+        self._reader.cancel()
+        self._offer_next()
+
+    @Slot(object)
+    def _show(self, found: _Found) -> None:
+        """Show the work as a change of its file, which undo takes back, with all it learned."""
+        edited = self._document.present is not self._asked_with
+        if edited and not self._files.may_discard():
             self._offer_next()
             return
-        saved, file = default_experiment(), None
-        if work.label.file is not None:
-            with contextlib.suppress(FileError):  # a file that is gone is saved anew
-                opened = read(Path(work.label.file), never)
-                saved, file = opened.experiment, opened.path
-        self._document.open(saved, file)
-        self._document.edit(experiment, "Restore")
-        if run is not None:
-            self._session.begin(run)
+        work = self._waiting.pop(0)
+        self._document.open(found.saved, found.file)
+        self._document.edit(found.experiment, "Restore")
+        if found.run is not None:
+            self._session.begin(found.run)
         self._keeper.adopt(work.slot)
         self._offer_next()
+
+    @Slot(object)
+    def _tell(self, error: Exception) -> None:
+        if not isinstance(error, FileError):
+            raise error
+        work = self._waiting.pop(0)
+        work.slot.set_aside()
+        self._notifications.error(f"Cannot restore “{work.label.name}”: {error}")
+        self._offer_next()
+
+    @Slot(bool)
+    def _withdraw(self, busy: bool) -> None:
+        if not busy:
+            self._notifications.withdraw(READING)
 
     def _discard(self) -> None:
         self._waiting.pop(0).slot.remove()
         self._offer_next()
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What is restored, and the file that it is a change of."""
+
+    experiment: Experiment
+    run: Restored | None
+    saved: Experiment
+    file: Path | None
+
+
+def _read(work: KeptWork, stop: Asked) -> _Found:
+    """In the background: all that is needed to show a work."""
+    experiment, run = decode_work(work.slot.read(stop), stop)
+    if work.label.file is not None:
+        with contextlib.suppress(FileError):  # a file that is gone is saved anew
+            opened = read(Path(work.label.file), stop)
+            return _Found(experiment, run, opened.experiment, opened.path)
+    return _Found(experiment, run, default_experiment(), None)
 
 
 def _when(label: Label) -> str:

@@ -13,7 +13,7 @@ from threading import Lock
 from PySide6.QtCore import QLockFile
 
 from engine.tools.writing import write_whole
-from nnfs_gui.experiment.files.reading import read_file
+from nnfs_gui.experiment.files.reading import Asked, never, read_file
 from nnfs_gui.training.saved.files import MAX_BYTES
 
 from .kept_work import Label, read_label
@@ -61,9 +61,9 @@ class Slot:
         if picture:
             write_whole(self._path(PICTURE), picture)
 
-    def read(self) -> bytes:
+    def read(self, stop: Asked = never) -> bytes:
         """The recovery file's content; FileError says why there is none."""
-        return read_file(self._path(WORK), MAX_BYTES, "recovery files")
+        return read_file(self._path(WORK), MAX_BYTES, "recovery files", stop)
 
     def picture(self) -> bytes:
         """The picture as PNG; empty if there is none."""

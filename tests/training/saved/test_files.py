@@ -20,6 +20,7 @@ from training_tools import train
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.edits.points import add_points
 from nnfs_gui.experiment.files import FileError
+from nnfs_gui.experiment.files.reading import ReadingStopped
 from nnfs_gui.experiment.model import Experiment, PointArray, PointsData, default_experiment
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.saved import PackedRun, archive, load_run, save_run
@@ -263,3 +264,24 @@ def test_arrays_that_are_missing_or_too_short_are_refused(run: Run) -> None:
 def test_another_experiment_than_the_runs_is_refused(run: Run) -> None:
     other = edits.set_training(run.experiment, learning_rate=0.5)
     assert "contradicts" in refused(encode_run(other, run.pack()))
+
+
+def test_unpacking_can_be_called_off_at_every_key_frame(run: Run) -> None:
+    content, asked = content_of(run), [0]
+
+    def stop_at(number: int) -> Callable[[], bool]:
+        asked[0] = 0
+
+        def stop() -> bool:
+            asked[0] += 1
+            return asked[0] > number
+
+        return stop
+
+    decode_run(content, stop_at(10**9))
+    most = asked[0]
+    assert most > sum(len(branch.frames) for branch in run.tape.branches)
+    for number in range(most):
+        with pytest.raises(ReadingStopped):
+            decode_run(content, stop_at(number))
+        assert asked[0] == number + 1
