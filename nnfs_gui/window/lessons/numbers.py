@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from nnfs_gui.experiment.model import Experiment
@@ -16,6 +17,7 @@ from nnfs_gui.widgets.numbers import format_number
 from .records import NOT_YET, NOTE, RIGHT, Outcome
 
 THIN = "\u2009"
+_PLAIN = re.compile(r"−?\d+\.\d+")
 
 
 def worked_boxes(
@@ -46,7 +48,8 @@ def shown(box: Box, value: float | tuple[float, float]) -> str:
     """A value as it is written behind the label of its box, without its unit."""
     if isinstance(value, tuple):
         return " … ".join(shown(box, end) for end in value)
-    return format_number(100 * value if box.unit == "%" else value, 4)
+    text = format_number(100 * value if box.unit == "%" else value, 4)
+    return text.rstrip("0").rstrip(".") if _PLAIN.fullmatch(text) else text
 
 
 def judge_numbers(
@@ -90,7 +93,7 @@ def _unmarked(boxes: Sequence[Box]) -> tuple[WorkedBox, ...]:
 
 
 def _said(box: Box, judgement: Judgement, named: bool) -> str:
-    label = box.label.strip()
+    label = box.label.strip().rstrip(":=").rstrip()
     return f"**{label}**: {judgement.say}" if named and label else judgement.say
 
 
@@ -109,6 +112,6 @@ def _compared(boxes: Sequence[WorkedBox], texts: Sequence[str]) -> str:
             continue
         unit = f"{THIN}{box.unit}" if box.unit else ""
         own = text if text.endswith(box.unit) and box.unit else f"{text}{unit}"
-        label = f"{box.label}: " if box.label else ""
+        label = f"{box.label.rstrip(' :=')}: " if box.label else ""
         lines.append(f"{label}you said **{own}**, it is **{shown(box, worked.value)}{unit}**.")
     return "  \n".join(line[:1].upper() + line[1:] for line in lines)
