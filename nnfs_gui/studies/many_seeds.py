@@ -1,4 +1,4 @@
-"""`ManySeeds`: networks that differ only in their seeds, trained in step and judged on the way."""
+"""`ManySeeds`: experiments under several seeds, trained in step and judged on the way."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ class SeedCourse:
 
 
 class ManySeeds:
-    """One experiment under several seeds; each network is trained to the bit as it would be alone.
+    """Experiments under several seeds; each network is trained to the bit as it would be alone.
 
-    The experiment's stop conditions are not heeded, so that all are judged at the same epochs.
+    Stop conditions are not heeded, so that all are judged at the same epochs.
 
     Parameters
     ----------
-    experiment : Experiment
+    experiments : Experiment, or sequence of Experiment
+        Each is trained under each seed; those of the first come first.
     seeds : sequence of int
     varied : sequence of str
         What the seeds are of, see `seeds.VARIED`.
@@ -64,18 +65,19 @@ class ManySeeds:
 
     def __init__(
         self,
-        experiment: Experiment,
+        experiments: Experiment | Sequence[Experiment],
         seeds: Sequence[int],
         varied: Sequence[str] = (WEIGHTS,),
         goal: Goal | None = None,
     ) -> None:
         varied = check_varied(varied)
-        self.experiments = [with_seed(experiment, seed, varied) for seed in seeds]
+        several = [experiments] if isinstance(experiments, Experiment) else list(experiments)
+        self.experiments = [with_seed(one, seed, varied) for one in several for seed in seeds]
         self.trained = [TrainedNetwork(one) for one in self.experiments]
-        self.courses = [SeedCourse(seed) for seed in seeds]
+        self.courses = [SeedCourse(seed) for _ in several for seed in seeds]
         self.epoch = 0
         self._goal = goal
-        self._groups = _grouped(self.trained)
+        self._groups = _grouped(self.trained, len(seeds))
         self._evaluators = [
             Evaluator(trained.network, one, trained.points)
             for trained, one in zip(self.trained, self.experiments, strict=True)
@@ -115,13 +117,13 @@ class ManySeeds:
         raise IndexError(f"there are {len(self.courses)} networks, got number {index}")
 
 
-def _grouped(trained: Sequence[TrainedNetwork]) -> list[tuple[list[int], Ensemble]]:
-    """Networks with as many samples, which can be trained in step: all, unless the data vary."""
-    groups: dict[int, list[int]] = {}
+def _grouped(trained: Sequence[TrainedNetwork], seeds: int) -> list[tuple[list[int], Ensemble]]:
+    """Networks of one experiment and with as many samples: these can be trained in step."""
+    groups: dict[tuple[int, int], list[int]] = {}
     for index, one in enumerate(trained):
         if one.trainer is None:
             raise StudyError("there are no training points, so there is nothing to learn from")
-        groups.setdefault(len(one.points.train), []).append(index)
+        groups.setdefault((index // seeds, len(one.points.train)), []).append(index)
     return [(indices, Ensemble(list(_trainers(trained, indices)))) for indices in groups.values()]
 
 

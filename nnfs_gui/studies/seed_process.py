@@ -45,11 +45,11 @@ class SeedRequest:
 
     Attributes
     ----------
-    experiment : bytes
-        As a file.
+    experiments : tuple of bytes
+        As files; each is trained under each seed.
     """
 
-    experiment: bytes
+    experiments: tuple[bytes, ...]
     seeds: tuple[int, ...]
     varied: tuple[str, ...]
     goal: Goal
@@ -63,6 +63,7 @@ class SeedProgress:
     Attributes
     ----------
     epoch : int
+        The last one at which they were judged.
     judged : ndarray of int of shape (n_judged,)
         The epochs at which they were judged so far; 0 is before training.
     test_losses, train_losses : ndarray of shape (n_networks, n_judged)
@@ -72,7 +73,7 @@ class SeedProgress:
     reached : tuple of int or None
         The first judged epoch at which each held the goal.
     diverged : tuple of bool
-    outputs : ndarray of float32 of shape (n_networks, n_outputs, SIDE, SIDE)
+    outputs : tuple of ndarray of float32 of shape (n_outputs, SIDE, SIDE)
         What each says of the plane.
     finished : bool
         Whether all epochs are done, or nothing is left to train.
@@ -85,7 +86,7 @@ class SeedProgress:
     accuracies: npt.NDArray[np.float64]
     reached: tuple[int | None, ...]
     diverged: tuple[bool, ...]
-    outputs: Maps
+    outputs: tuple[Maps, ...]
     finished: bool
 
     @property
@@ -161,10 +162,15 @@ class SeedProcess:
 
 
 def request_of(
-    experiment: Experiment, seeds: Sequence[int], varied: Sequence[str], goal: Goal, epochs: int
+    experiments: Sequence[Experiment],
+    seeds: Sequence[int],
+    varied: Sequence[str],
+    goal: Goal,
+    epochs: int,
 ) -> SeedRequest:
     """A request in values that every process understands."""
-    return SeedRequest(encode_experiment(experiment), tuple(seeds), tuple(varied), goal, epochs)
+    contents = tuple(encode_experiment(one) for one in experiments)
+    return SeedRequest(contents, tuple(seeds), tuple(varied), goal, epochs)
 
 
 # --- in the process ------------------------------------------------------------------------------
@@ -184,9 +190,9 @@ def _work(connection: Connection, request: SeedRequest) -> None:
 
 class _Worker:
     def __init__(self, request: SeedRequest) -> None:
-        experiment = decode_experiment(request.experiment)
+        experiments = [decode_experiment(content) for content in request.experiments]
         self._epochs = request.epochs
-        self._many = ManySeeds(experiment, request.seeds, request.varied, request.goal)
+        self._many = ManySeeds(experiments, request.seeds, request.varied, request.goal)
         self._maps = [
             MapEvaluator(trained.network, feature_matrix(one.network.features, grid_points(SIDE)))
             for trained, one in zip(self._many.trained, self._many.experiments, strict=True)
@@ -210,7 +216,8 @@ class _Worker:
 
     def _progress(self) -> SeedProgress:
         many = self._many
-        many.judge()
+        if self._finished:  # and not before it is due: results must not depend on the machine
+            many.judge()
         courses = many.courses
         judged = max((course.epochs for course in courses), key=len)
         train, test = (np.full((len(courses), len(judged)), np.nan) for _ in range(2))
@@ -219,14 +226,14 @@ class _Worker:
             test[row, : len(course.losses)] = [losses.test_loss for losses in course.losses]
         outputs = [maps.evaluate()[-1].reshape(-1, SIDE, SIDE).copy() for maps in self._maps]
         return SeedProgress(
-            epoch=many.epoch,
+            epoch=judged[-1],
             judged=np.array(judged),
             train_losses=train,
             test_losses=test,
             accuracies=np.array([course.losses[-1].test_accuracy for course in courses]),
             reached=tuple(course.reached for course in courses),
             diverged=tuple(course.diverged for course in courses),
-            outputs=np.array(outputs),
+            outputs=tuple(outputs),
             finished=self._finished,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Slot
 
 from nnfs_gui.document import Document
+from nnfs_gui.experiment.differences import describe_edit
 from nnfs_gui.studies.seed_process import SeedOpened
 from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.training.thread.session import TrainingSession
@@ -17,7 +18,7 @@ class RunHandlers(QObject):
 
     def __init__(self, document: Document, session: TrainingSession, window: ViewsWindow) -> None:
         super().__init__(window)
-        self._session, self._tape = session, session.tape
+        self._document, self._session, self._tape = document, session, session.tape
         self._wanted: Place | None = None
         runs = window.tabs.runs
         runs.opened.connect(self.go_on_with)
@@ -32,8 +33,8 @@ class RunHandlers(QObject):
     @Slot(object)
     def go_on_with(self, opened: SeedOpened) -> None:
         """Make one of many networks the run's own."""
-        seed = opened.experiment.network.seed
-        self._session.adopt(opened.experiment, opened.learned, f"go on with seed {seed}")
+        words = describe_edit(self._document.present, opened.experiment) or "what was trained"
+        self._session.adopt(opened.experiment, opened.learned, f"go on with {words}")
 
     @Slot(int, int)
     def look_at(self, branch: int, step: int) -> None:

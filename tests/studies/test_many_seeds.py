@@ -55,6 +55,18 @@ def test_seeds_may_be_of_data_split_and_order_too_even_where_samples_differ_in_n
     assert len({trained.points.inputs.tobytes() for trained in many.trained}) == 4
 
 
+def test_two_experiments_are_trained_beside_each_other_under_each_seed() -> None:
+    one = load_preset("xor")
+    other = replace(one, training=replace(one.training, learning_rate=0.3))
+    many = ManySeeds([one, other], [4, 6])
+    many.train_epoch()
+    pairs = [(one, 4), (one, 6), (other, 4), (other, 6)]
+    assert [course.seed for course in many.courses] == [4, 6, 4, 6]
+    for index, (experiment, seed) in enumerate(pairs):
+        trained = alone(with_seed(experiment, seed), 1)
+        np.testing.assert_array_equal(many.state(index).parameters, trained.network.parameters)
+
+
 def test_what_does_not_vary_stays() -> None:
     experiment = default_experiment()
     changed = with_seed(experiment, 77, ("weights",))

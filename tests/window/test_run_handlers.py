@@ -31,7 +31,7 @@ def test_going_on_with_a_seed_is_one_step_of_undo_and_shows_its_weights(qtbot, p
     losses = [found.test_loss for found in many.courses[1].losses]
     np.testing.assert_array_equal(session.snapshot.curve.test_loss, losses)
     assert document.experiment.network.seed == 6
-    assert document.undo_stack.undoText() == "go on with seed 6"
+    assert document.undo_stack.undoText() == "go on with initial weights: seed 6"
     document.undo_stack.undo()
     assert document.experiment == before
 

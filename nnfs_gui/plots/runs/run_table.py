@@ -38,7 +38,7 @@ class RunTable(QTableWidget):
 
     Signals: ``looked_at(branch, step)`` for a row that is clicked, ``continued(branch, step)`` for
     one to go on from; ``renamed(branch, name)``, ``pinned(branch, bool)``, ``removed(branch)``;
-    ``refused(str)``, a sentence for people.
+    ``compared(Experiment)``, to be held against the present one; ``refused(str)``, a sentence.
     """
 
     looked_at = Signal(int, int)
@@ -46,6 +46,7 @@ class RunTable(QTableWidget):
     renamed = Signal(int, str)
     pinned = Signal(int, bool)
     removed = Signal(int)
+    compared = Signal(object)
     refused = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -171,6 +172,10 @@ class RunTable(QTableWidget):
         else:
             self.pinned.emit(run.number, not run.pinned)
 
+    def _compare(self, run: BranchPicture) -> None:
+        if run.outline is not None:
+            self.compared.emit(run.outline.experiment)
+
     def _rename(self, run: BranchPicture) -> None:
         label = "What this run is called; empty for its number:"
         name, agreed = QInputDialog.getText(self, "Rename the run", label, text=run.name)
@@ -187,6 +192,8 @@ class RunTable(QTableWidget):
             self._rename(run)
         elif key == Qt.Key.Key_Delete:
             self.removed.emit(run.number)
+        elif key == Qt.Key.Key_C:
+            self._compare(run)
         elif key == Qt.Key.Key_P:
             self._pin(run)
         else:
@@ -204,6 +211,7 @@ class RunTable(QTableWidget):
         entries = (
             ("run-look", "Look at it", lambda: self.looked_at.emit(run.number, run.end)),
             ("run-go-on", "Go on from it", lambda: self.continued.emit(run.number, run.end)),
+            ("run-compare", "Compare with the present one", lambda: self._compare(run)),
             ("run-pin", "Take the pin off" if run.pinned else "Pin", lambda: self._pin(run)),
             ("run-rename", "Rename…", lambda: self._rename(run)),
             ("run-delete", "Delete", lambda: self.removed.emit(run.number)),

@@ -194,7 +194,7 @@ class SeedsPage(QWidget):
         self._trained, self.progress = self._experiment, None
         varied = VARIED[self.varied.current_key][2]
         epochs = int(self.epochs.value or 300)
-        request = request_of(self._experiment, self._seeds, varied, self._goal, epochs)
+        request = request_of([self._experiment], self._seeds, varied, self._goal, epochs)
         self.grid.show_opened(-1)
         try:
             self._process = SeedProcess(request)

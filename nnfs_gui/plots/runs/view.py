@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
@@ -14,6 +14,7 @@ from nnfs_gui.widgets.magnify import magnified
 from ..shared.exportable import Table
 from ..shared.strip import StripView
 from ..shared.switch import Switch
+from .compare_page import ComparePage
 from .run_table import RunTable
 from .seeds_page import SeedsPage
 from .sweep_page import SweepPage
@@ -21,10 +22,12 @@ from .sweep_page import SweepPage
 PAGES = {
     "runs": ("Runs", "Every attempt: what it tried and how far it came"),
     "seeds": ("Seeds", "The same network from other initial weights, many at once"),
+    "compare": ("Compare", "One thing changed, trained in step from the same initial weights"),
     "sweep": ("Sweep", "Other values of one or two settings, each under several seeds"),
 }
 
 
+Page = SeedsPage | ComparePage | SweepPage
 WIDE = 1480
 """Pixels of the view from which the table of runs stands beside the other pages."""
 
@@ -44,11 +47,15 @@ class RunsView(StripView):
         experiment = self.document.experiment
         self.runs = RunTable(theme)
         self.seeds, self.sweep = SeedsPage(experiment, theme), SweepPage(experiment, theme)
-        self.pages = (self.seeds, self.sweep)
+        self.compare = ComparePage(experiment, theme)
+        self.pages = (self.seeds, self.compare, self.sweep)
         self.stack = QStackedWidget()
         self.add_plot(self.seeds.band)
+        self.add_plot(self.compare.plot)
         self.runs.refused.connect(self.failed)
+        self.runs.compared.connect(self._compare_with)
         self.seeds.opened.connect(self.opened)
+        self.compare.opened.connect(self.opened)
         self.sweep.opened.connect(self.experiment_opened)
         for page in self.pages:
             page.failed.connect(self.failed)
@@ -66,7 +73,7 @@ class RunsView(StripView):
         self._show_parts()
 
     @property
-    def page(self) -> SeedsPage | SweepPage:
+    def page(self) -> Page:
         """The page that is seen, or would be beside the table of runs."""
         return self.pages[self.stack.currentIndex()]
 
@@ -77,6 +84,12 @@ class RunsView(StripView):
             self.stack.setCurrentIndex(list(PAGES).index(key) - 1)
         self._show_parts()
         self.summary_changed()
+
+    @Slot(object)
+    def _compare_with(self, other: Experiment) -> None:
+        """Hold the present experiment against that of another run."""
+        self.show_page("compare")
+        self.compare.compare_with(other)
 
     def _show_parts(self) -> None:
         wide, chosen = self.width() >= magnified(WIDE, self), self.switch.current

@@ -148,5 +148,6 @@ class Branch:
             left_at = None if self.parent is None else self.start
             words = what_differs(self.experiment, before, left_at)
             diverged = any(mark.kind == "diverged" for mark in self.marks)
-            self._outline = key, outline_of(words, self.history.curve(), diverged=diverged)
+            curve, experiment = self.history.curve(), self.experiment
+            self._outline = key, outline_of(words, curve, experiment, diverged=diverged)
         return self._outline[1]

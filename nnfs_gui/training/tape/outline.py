@@ -14,11 +14,11 @@ MOST_POINTS = 128
 """Of a small curve."""
 
 
-def outline_of(words: str, curve: Curve, *, diverged: bool) -> RunOutline:
+def outline_of(words: str, curve: Curve, experiment: Experiment, *, diverged: bool) -> RunOutline:
     """A run in a few words and numbers."""
     if not len(curve.step):
         none = np.empty(0)
-        return RunOutline(words, 0.0, np.nan, np.nan, np.nan, none, none, none)
+        return RunOutline(words, 0.0, np.nan, np.nan, np.nan, none, none, none, experiment)
     chosen = np.unique(np.linspace(0, len(curve.step) - 1, MOST_POINTS).astype(np.intp))
     return RunOutline(
         words=words,
@@ -29,6 +29,7 @@ def outline_of(words: str, curve: Curve, *, diverged: bool) -> RunOutline:
         steps=curve.step[chosen],
         epochs=curve.epoch[chosen],
         test_losses=curve.test_loss[chosen],
+        experiment=experiment,
         diverged=diverged,
     )
 

@@ -8,6 +8,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from nnfs_gui.experiment.model import Experiment
+
 from .marks import Mark
 
 Vector: TypeAlias = npt.NDArray[np.float64]
@@ -33,6 +35,8 @@ class RunOutline:
         At its end; NaN for what there is not.
     steps, epochs, test_losses : ndarray of shape (n,)
         The curve, coarsely.
+    experiment : Experiment
+        As of its end.
     diverged : bool
         Whether it ended in infinite numbers.
     """
@@ -45,6 +49,7 @@ class RunOutline:
     steps: Vector
     epochs: Vector
     test_losses: Vector
+    experiment: Experiment
     diverged: bool = False
 
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QInputDialog
 
+from nnfs_gui.experiment.model import default_experiment
 from nnfs_gui.plots.loss.curves import LossOptions
 from nnfs_gui.plots.loss.view import LossPlot
 from nnfs_gui.plots.runs.run_table import PINNED, RunTable, small_curve
@@ -22,7 +23,7 @@ def outline(words: str, scale: float = 1.0, **changes: object) -> RunOutline:
     values: dict[str, object] = {
         "words": words, "epoch": 20.0, "train_loss": 0.09 * scale, "test_loss": 0.1 * scale,
         "accuracy": 0.953, "steps": np.array([0.0, 250, 500]), "epochs": np.array([0.0, 10, 20]),
-        "test_losses": losses,
+        "test_losses": losses, "experiment": default_experiment(),
     }  # fmt: skip
     return RunOutline(**(values | changes))  # type: ignore[arg-type]
 
@@ -83,7 +84,7 @@ def test_clicks_and_keys_look_go_on_pin_rename_and_delete(qtbot, table, monkeypa
         qtbot.keyClick(table, Qt.Key.Key_F2)
     assert renamed.args == [1, "mine"]
     assert [action.objectName() for action in table.menu_of(TAPE.branches[0]).actions()] == [
-        "run-look", "run-go-on", "run-pin", "run-rename", "run-delete",
+        "run-look", "run-go-on", "run-compare", "run-pin", "run-rename", "run-delete",
     ]  # fmt: skip
 
 

@@ -27,7 +27,8 @@ def progress(**changes: object) -> SeedProgress:
         "epoch": 20, "judged": np.array([0, 10, 20]), "train_losses": LOSSES / 2,
         "test_losses": LOSSES, "accuracies": np.array([0.9, 0.8, 0.5, 0.95, 1.0]),
         "reached": (20, None, None, None, 20), "diverged": (False, False, True, False, False),
-        "outputs": rng.uniform(0, 1, (5, 1, SIDE, SIDE)).astype(np.float32), "finished": False,
+        "outputs": tuple(rng.uniform(0, 1, (5, 1, SIDE, SIDE)).astype(np.float32)),
+        "finished": False,
     }  # fmt: skip
     return SeedProgress(**(values | changes))  # type: ignore[arg-type]
 

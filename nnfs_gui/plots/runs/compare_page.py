@@ -1,0 +1,252 @@
+"""`ComparePage`: "try it both ways": one thing changed, trained in step from the same start."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from nnfs_gui.experiment.differences import describe_edit
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.studies.errors import StudyError
+from nnfs_gui.studies.goal import Goal
+from nnfs_gui.studies.seed_process import (
+    SeedFailure,
+    SeedNews,
+    SeedOpened,
+    SeedProcess,
+    SeedProgress,
+    request_of,
+)
+from nnfs_gui.studies.seeds import with_seed
+from nnfs_gui.studies.settings import with_setting
+from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.widgets.drop_down import Choice, DropDown
+from nnfs_gui.widgets.labels import set_style_property
+from nnfs_gui.widgets.numbers import format_number
+
+from ..shared.lines import Line
+from ..shared.strip_plot import StripPlot
+from .side_by_side import SideBySide
+from .sweep_form import SETTINGS
+
+EPOCHS = 300
+LISTEN_MS = 40
+LOWEST = 1e-6
+SUGGESTED = {
+    "training.learning_rate": "0.3", "network.hidden": "8", "network.activation": "relu",
+    "training.optimizer": "adam", "training.batch_size": "1", "training.clip_threshold": "0.1",
+    "training.regularization_rate": "0.01", "network.initializer": "zeros", "data.noise": "0.2",
+    "split.training_share": "0.1",
+}  # fmt: skip
+"""Values to try."""
+
+
+class PairPlot(StripPlot):
+    """The test losses of both, on a log scale."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.lines = (Line("pos", 1.8), Line("neg", 1.8))
+        super().__init__(theme, "pair-plot", "Test losses of both networks over the epochs")
+        for line in self.lines:
+            self.addItem(line)
+        self.left.setLogMode(True)
+        self.set_labels("epoch", "test loss")
+        self.set_hairlines(horizontal=True)
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        super().show_theme(theme)
+        for line in self.lines:
+            line.show_theme(theme)
+
+    def show_progress(self, progress: SeedProgress) -> None:
+        """Draw the courses so far."""
+        epochs = progress.judged.astype(float)
+        heights = np.log10(np.maximum(progress.test_losses, LOWEST))
+        for line, height in zip(self.lines, heights, strict=True):
+            line.set_data(epochs, height)
+        known = heights[np.isfinite(heights)]
+        if len(known):
+            reach = (float(known.min()) - 0.1, float(known.max()) + 0.1)
+            self.set_range((0.0, max(1.0, float(epochs[-1]))), reach)
+
+
+class ComparePage(QWidget):
+    """Two networks side by side, on the same data and from the same initial weights.
+
+    B is the present experiment with one setting changed, or A and B are two runs that were kept.
+
+    Signals: ``opened(SeedOpened)``, the one to go on with; ``failed(str)``, a sentence for people;
+    ``progressed()`` when there is something new to tell.
+    """
+
+    opened = Signal(object)
+    failed = Signal(str)
+    progressed = Signal()
+
+    def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compare-page")
+        self._experiment = experiment
+        self._pair: tuple[Experiment, Experiment] = (experiment, experiment)
+        self._process: SeedProcess | None = None
+        self.progress: SeedProgress | None = None
+        self._listening = QTimer(self)
+        self._listening.setInterval(LISTEN_MS)
+        self._listening.timeout.connect(self._listen)
+        self.setting = DropDown("compare-setting", "What is changed")
+        self.setting.set_choices([Choice(name, words) for name, (words, _) in SETTINGS.items()])
+        self.value = QLineEdit()
+        self.start, self.take = QPushButton("Train both"), QPushButton("Go on with B")
+        self.words = QLabel()
+        self.pictures, self.plot = SideBySide(theme), PairPlot(theme)
+        self._lay_out()
+        self.setting.show_choice("training.learning_rate")
+        self._chosen("training.learning_rate")
+        self._show_state()
+
+    # --- from the view -----------------------------------------------------------------------
+
+    @property
+    def training(self) -> bool:
+        """Whether the two are being trained."""
+        return self._process is not None and not (self.progress and self.progress.finished)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Compare with that one from the next time on."""
+        self._experiment = experiment
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        self.pictures.show_theme(theme)
+
+    def compare_with(self, other: Experiment) -> None:
+        """Train the present experiment and another one in step, from the same initial weights."""
+        seed = self._experiment.network.seed
+        if with_seed(other, seed) == self._experiment:
+            self._tell("both would be the same: change something")
+            return
+        self.shutdown()
+        self._pair, self.progress = (self._experiment, other), None
+        self.pictures.clear()
+        request = request_of(self._pair, [seed], ("weights",), Goal(), EPOCHS)
+        try:
+            self._process = SeedProcess(request)
+        except StudyError as error:
+            self._tell(str(error))
+            return
+        self._listening.start()
+        self._show_state()
+
+    def summary(self) -> str:
+        """What there is to tell, in a sentence."""
+        progress = self.progress
+        if progress is None:
+            return "Two networks from the same initial weights, of which one has one thing changed."
+        a, b = (_figure(progress, index) for index in (0, 1))
+        differs = describe_edit(*self._pair) or "nothing"
+        return f"{differs}: test loss {a} as it is, {b} changed, by epoch {progress.epoch}."
+
+    def shutdown(self) -> None:
+        """End the process, if there is one; harmless when called again."""
+        self._listening.stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.close()
+
+    # --- parts -------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.value.setObjectName("compare-value")
+        self.value.setAccessibleName("The other value")
+        self.value.setToolTip("The other value, such as 0.3, 8-8 or relu")
+        self.value.setFont(font(LABEL, 500))
+        self.value.setFixedWidth(80)
+        self.value.returnPressed.connect(self._start_or_cancel)
+        self.start.setObjectName("compare-start")
+        self.take.setObjectName("compare-take")
+        self.take.setToolTip("The changed network, with what it learned, becomes the run")
+        self.words.setFont(font(LABEL, tabular=True))
+        self.words.setProperty("role", "dim")
+        row = QHBoxLayout()
+        lead = QLabel("The same network with")
+        lead.setProperty("role", "dim")
+        lead.setFont(font(LABEL))
+        for part in (lead, self.setting, self.value, self.start, self.take):
+            row.addWidget(part)
+        row.addWidget(self.words, 1)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addWidget(self.pictures, 3)
+        body.addWidget(self.plot, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addLayout(body, 1)
+        self.setting.chosen.connect(self._chosen)
+        self.start.clicked.connect(self._start_or_cancel)
+        self.take.clicked.connect(self._take_b)
+
+    @Slot(str)
+    def _chosen(self, name: str) -> None:
+        self.value.setText(SUGGESTED[name])
+
+    # --- training ----------------------------------------------------------------------------
+
+    @Slot()
+    def _start_or_cancel(self) -> None:
+        if self.training:
+            self.shutdown()
+            self._show_state()
+            return
+        try:
+            changed = with_setting(
+                self._experiment, self.setting.current_key, self.value.text().strip()
+            )
+        except StudyError as error:
+            self._tell(str(error))
+            return
+        self.compare_with(changed)
+
+    @Slot()
+    def _take_b(self) -> None:
+        if self._process is not None:
+            self._process.ask_for(1)
+
+    @Slot()
+    def _listen(self) -> None:
+        for news in self._process.news() if self._process is not None else ():
+            self._take_news(news)
+
+    def _take_news(self, news: SeedNews) -> None:
+        if isinstance(news, SeedFailure):
+            self.shutdown()
+            self._tell(news.message)
+        elif isinstance(news, SeedOpened):
+            self.opened.emit(news)
+        else:
+            self.progress = news
+            self.pictures.show_outputs(news.outputs[0], news.outputs[1], *self._pair)
+            self.plot.show_progress(news)
+            self.progressed.emit()
+        self._show_state()
+
+    def _tell(self, sentence: str) -> None:
+        self.failed.emit(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}.")
+
+    def _show_state(self) -> None:
+        progress = self.progress
+        self.start.setText("Cancel" if self.training else "Train both")
+        set_style_property(self.start, "role", "" if self.training else "primary")
+        self.take.setVisible(progress is not None and self._process is not None)
+        self.plot.setVisible(progress is not None)
+        self.words.setText("" if progress is None else self.summary())
+        self.words.setToolTip(self.words.text())
+
+
+def _figure(progress: SeedProgress, index: int) -> str:
+    if progress.diverged[index]:
+        return "∞"
+    return format_number(float(progress.test_losses[index][-1]))
