@@ -107,7 +107,9 @@ class NetworkCard(Card):
         sizes = [len(units) for units in layer_ids(experiment)]
         count = sum((into + 1) * out for into, out in pairwise(sizes))
         arrows = " → ".join(str(size) for size in sizes)
-        self._sizes.set_text(f"{arrows}   ·   {format_count(count)} parameters")
+        number = format_count(count)
+        whole = f"{arrows}   ·   {number} parameters"
+        self._sizes.set_text(whole, shorter=(f"{arrows}  ·  {number}", arrows))
         self._sizes.setAccessibleName(
             f"Layers of {', '.join(str(size) for size in sizes)} units, {count} parameters"
         )

@@ -14,6 +14,7 @@ class ElidedLabel(QLabel):
                  mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:  # fmt: skip
         super().__init__(parent)
         self._full, self._mode, self._hint = "", mode, ""
+        self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_text(text)
@@ -22,16 +23,21 @@ class ElidedLabel(QLabel):
     def full_text(self) -> str:
         return self._full
 
-    def set_text(self, text: str, hint: str = "") -> None:
-        """Show ``text``; ``hint`` is the tooltip where the text itself fits."""
-        self._full, self._hint = text, hint
+    def set_text(self, text: str, hint: str = "", shorter: tuple[str, ...] = ()) -> None:
+        """Show ``text``, or what of ``shorter`` fits first, before any of it is cut.
+
+        ``hint`` is the tooltip where the text itself fits.
+        """
+        self._full, self._hint, self._shorter = text, hint, shorter
         self.setAccessibleName(text)
         self.updateGeometry()
         self._elide()
 
     def _elide(self) -> None:
         metrics = self.fontMetrics()
-        shown = metrics.elidedText(self._full, self._mode, self.contentsRect().width())
+        room, texts = self.contentsRect().width(), (self._full, *self._shorter)
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
+        shown = metrics.elidedText(next(fitting, texts[-1]), self._mode, room)
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self._hint or (self._full if shown != self._full else ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 
 from nnfs_gui.experiment.names import spoken_activation
 from nnfs_gui.theme import font
@@ -16,6 +16,9 @@ from ..state import CanvasState
 from ..wording import activation_of
 from .activation_icons import curve_path
 from .tile import fitting_font, mixed
+
+_READABLE = 30.0
+"""Pixels that are enough for the beginning of a long word; in less a chip shows a sign instead."""
 
 
 class Heads:
@@ -97,7 +100,17 @@ def draw_chip(painter: QPainter, state: CanvasState, column: Column) -> None:
     painter.setBrush(QColor(mixed(theme, theme.raised, theme.text, 0.07) if hot else theme.raised))
     radius = min(area.height(), area.width()) / 2
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    (_draw_small_sign if state.layout.metrics.compact else _draw_words)(painter, state, column)
+    if state.layout.metrics.compact or not chip_has_room(state, column):
+        _draw_small_sign(painter, state, column)
+    else:
+        _draw_words(painter, state, column)
+
+
+def chip_has_room(state: CanvasState, column: Column) -> bool:
+    """Whether the words of a chip, at their smallest, stand on it whole or nearly so."""
+    face, text, room = _words_of_chip(state, column)
+    wanted = QFontMetricsF(face).horizontalAdvance(text)
+    return wanted <= room or room >= _READABLE * state.layout.metrics.scale
 
 
 def _draw_small_sign(painter: QPainter, state: CanvasState, column: Column) -> None:
@@ -115,16 +128,23 @@ def _draw_small_sign(painter: QPainter, state: CanvasState, column: Column) -> N
     painter.drawPath(curve_path(*activation_of(state.experiment, column.id), box))
 
 
-def _draw_words(painter: QPainter, state: CanvasState, column: Column) -> None:
-    scale, area, ink = state.layout.metrics.scale, column.chip_rect, QColor(state.theme.dim)
+def _words_of_chip(state: CanvasState, column: Column) -> tuple[QFont, str, float]:
+    """The font, the words, and the width there is for them."""
+    scale, area = state.layout.metrics.scale, column.chip_rect
     if column.id == FEATURES:
         text, count = feature_caption(state.experiment), len(state.experiment.network.features)
         text = f"{count} features" if count > 3 and len(text) > 16 else text
     else:
         text = spoken_activation(activation_of(state.experiment, column.id)[0])
     face = fitting_font(text, 12 * scale, area.width() - 23 * scale)
+    return face, text, area.width() - 22 * scale
+
+
+def _draw_words(painter: QPainter, state: CanvasState, column: Column) -> None:
+    scale, area, ink = state.layout.metrics.scale, column.chip_rect, QColor(state.theme.dim)
+    face, text, room = _words_of_chip(state, column)
     metrics = QFontMetricsF(face)
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 22 * scale)
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
     wide = metrics.horizontalAdvance(text)
     start = area.center().x() - (wide + 12 * scale) / 2
     painter.setFont(face)

@@ -16,8 +16,8 @@ from .quiet_scale import QuietScale
 from .strip_axes import NameAxis, SparseAxis
 from .units import Units, units_of
 
-AXIS_HEIGHT, WORD_WIDTH = 22, 54
-"""Pixels of a bottom axis, and of a left one below which a word stands."""
+AXIS_HEIGHT, WORD_WIDTH = 22, 68
+"""Pixels of a bottom axis, and of a left one: a number such as 0.00075 beside the axis's name."""
 
 
 class StripPlot(Plot):
