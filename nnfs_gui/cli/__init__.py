@@ -21,6 +21,8 @@ COMMANDS = ("lesson", "render", "sweep", "train")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
+    if getattr(sys, "frozen", False):  # a process of ours that the bundle starts is this one, too
+        import_module("multiprocessing").freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     name, rest = (given[0], given[1:]) if given[:1] and given[0] in COMMANDS else ("window", given)
     try:

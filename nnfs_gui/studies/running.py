@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from .cells import CellResult, CellTask, run_task
 from .errors import StudyError
@@ -72,11 +73,25 @@ def _results(
             stack.enter_context(joblib.parallel_config(backend="dask"))
         else:
             count = min(len(tasks), jobs or default_jobs())
-            config = joblib.parallel_config("loky", n_jobs=count, inner_max_num_threads=1)
-            stack.enter_context(config)
-            stack.callback(_end_processes)
+            stack.enter_context(_local(count))
         parallel = joblib.Parallel(return_as="generator_unordered", batch_size=1)
         yield from parallel(joblib.delayed(run_task)(task) for task in tasks)
+
+
+@contextmanager
+def _local(count: int) -> Iterator[None]:
+    """So many processes here, and none once the work is done."""
+    import joblib
+
+    if getattr(sys, "frozen", False):  # loky starts Python itself, which a bundle does not have
+        with joblib.parallel_config("threading", n_jobs=1):
+            yield
+        return
+    with joblib.parallel_config("loky", n_jobs=count, inner_max_num_threads=1):
+        try:
+            yield
+        finally:
+            _end_processes()
 
 
 def _end_processes() -> None:
