@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nnfs_gui.widgets.focus import order_tabs
@@ -13,6 +13,8 @@ from .form_column import FormColumn
 LESSON, SETUP = "lesson", "setup"
 LESSON_WIDTH, WIDEST_LESSON = 300, 380
 """Pixels that a lesson takes, at least and at most."""
+_LESSON_SHARE, _FORMS_SHARE = 4, 3
+"""Of the room that both have side by side."""
 
 
 class LeftColumn(QWidget):
@@ -36,14 +38,16 @@ class LeftColumn(QWidget):
         self._stack.addWidget(forms)
         self._row = QHBoxLayout()
         self._row.setSpacing(gap)
-        self._row.addWidget(self._stack, 1)
+        self._row.addWidget(self._stack, _FORMS_SHARE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._switch)
         layout.addLayout(self._row, 1)
         self._switch.hide()
-        self.setMinimumWidth(0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 100)  # the splitter says how wide, whatever a lesson would like
 
     @property
     def side(self) -> str:
@@ -98,7 +102,7 @@ class LeftColumn(QWidget):
             return
         if self._beside:
             self._stack.removeWidget(lesson)
-            self._row.insertWidget(0, lesson, 1)
+            self._row.insertWidget(0, lesson, _LESSON_SHARE)
             self._stack.setCurrentWidget(self.forms)
         elif self._stack.indexOf(lesson) < 0:
             self._row.removeWidget(lesson)

@@ -9,6 +9,7 @@ from nnfs_gui.theme import BODY, SMALL, Theme, font
 from nnfs_gui.widgets.rich_text import RichText
 
 from .answer_input import Answer, AnswerInput
+from .cases import CaseList
 from .feedback import NOTE, Feedback
 
 
@@ -30,6 +31,7 @@ class Question(QFrame):
         super().__init__(parent)
         self.setObjectName("question")
         self.field = field
+        self.cases: CaseList | None = None
         self._heading = QLabel(heading)
         self._heading.setFont(font(BODY, 600))
         self._ask = RichText(f"{name}-ask", theme, self)
@@ -70,6 +72,11 @@ class Question(QFrame):
         button.setProperty("role", "link")
         button.clicked.connect(self.renewed)
         self.extras.addWidget(button)
+
+    def add_cases(self, cases: CaseList) -> None:
+        """Settings to compare, which stand above the feedback."""
+        self.cases = cases
+        self.body.insertWidget(self.body.indexOf(self.feedback), cases)
 
     def commit(self) -> bool:
         """Commit to the answer; if something is missing, say what."""

@@ -14,6 +14,7 @@ from nnfs_gui.widgets.rich_text import RichText
 
 from .challenge_card import ChallengeCard
 from .checklist import Checklist
+from .needed import NeededControls
 from .question import Question
 from .tasks import question_of
 
@@ -62,6 +63,7 @@ class StepView(QWidget):
         self.tasks: list[Question | Checklist | ChallengeCard] = []
         self.hints: list[Note] = []
         self.reveals: list[Note] = []
+        self.controls: NeededControls | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 4, 0, 4)
         self._layout.setSpacing(9)
@@ -108,14 +110,18 @@ class StepView(QWidget):
         self.tasks.append(made)
         self._layout.addWidget(made)
 
-    def insert_after(self, task: int, widget: QWidget) -> None:
-        """Put a widget below a task."""
-        self._layout.insertWidget(self._layout.indexOf(self.tasks[task]) + 1, widget)
+    def show_controls(self, controls: NeededControls) -> None:
+        """Put the controls that the step leaves free below its first task."""
+        self.controls = controls
+        place = self._layout.indexOf(self.tasks[0]) + 1 if self.tasks else self._layout.count()
+        self._layout.insertWidget(place, controls)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         for part in (*self._texts, *self.tasks, *self.hints, *self.reveals):
             part.show_theme(theme)
+        if self.controls is not None:
+            self.controls.show_theme(theme)
 
     def _committed(self, answer: object) -> None:
         self.committed.emit(self._sender_index(), answer)

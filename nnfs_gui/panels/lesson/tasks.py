@@ -13,6 +13,7 @@ from nnfs_gui.theme import Theme
 from .answer_input import AnswerInput
 from .arrows import ArrowRows
 from .boxes import BoxSpec, NumberBoxes
+from .cases import CaseList
 from .explain_box import ExplainBox
 from .options import OptionList
 from .order import OrderList
@@ -52,7 +53,10 @@ def question_of(task: Task, name: str, theme: Theme, parent: QWidget, shuffle: R
     commit = COMMIT_AND_PLAY if isinstance(task, Predict) and task.play is not None else COMMIT
     heading = "Predict first" if predicts else "Which is it?"
     note = NOT_MARKED if predicts else ""
-    return Question(name, heading, task.ask, field_, commit, theme, parent, note=note)
+    question = Question(name, heading, task.ask, field_, commit, theme, parent, note=note)
+    if isinstance(task, Predict) and task.cases:
+        question.add_cases(CaseList(name, [case.label for case in task.cases], question))
+    return question
 
 
 def input_of(

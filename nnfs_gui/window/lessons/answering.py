@@ -13,6 +13,7 @@ from nnfs_gui.panels.lesson.step_view import StepView
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.training.thread.session import TrainingSession
 
+from .cases import CaseRuns
 from .deeds import DeedsLog
 from .judging import judge
 from .numbers import given_texts, is_readable, judge_numbers, worked_boxes
@@ -45,6 +46,8 @@ class Answering(QObject):
         self._view: StepView | None = None
         self._playing: int | None = None  # the task whose run is under way
         self._draws = 0
+        self._cases = CaseRuns(stage, run)
+        self._cases.all_played.connect(self._cases_played)
         run.finished.connect(self._run_finished)
         stage.began.connect(self._fill_in)
 
@@ -68,12 +71,16 @@ class Answering(QObject):
             question = view.tasks[index]
             if known.answer is not None and isinstance(question, Question):
                 question.field.show_answer(known.answer)
+            task = step.tasks[index]
+            if isinstance(task, Predict) and isinstance(question, Question) and question.cases:
+                self._cases.begin(task, question.cases, committed=known.answer is not None)
             if known.outcome is not None:
                 self._show(index, known.outcome, announce=False)
 
     def end(self) -> None:
         """The step is left."""
         self._step, self._view, self._playing = None, None, None
+        self._cases.end()
         self._run.forget()
 
     def prompt(self) -> None:
@@ -107,15 +114,29 @@ class Answering(QObject):
             self.committed.emit()
             if task.play is not None:
                 self._playing = index
-                self._run.begin(task.play, self._stage.start)
+                if task.cases:
+                    self._cases.play(0)
+                else:
+                    self._run.begin(task.play, self._stage.present, self._stage.now)
                 return
         self._conclude(index, self._session.snapshot)
 
     @Slot(object)
     def _run_finished(self, snapshot: Snapshot) -> None:
+        index = self._playing
+        if index is None or self._step is None:
+            return
+        task = self._step.tasks[index]
+        if not (isinstance(task, Predict) and task.cases):
+            self._playing = None
+            self._conclude(index, snapshot)
+
+    @Slot()
+    def _cases_played(self) -> None:
+        """All that a prediction compares has been seen."""
         index, self._playing = self._playing, None
         if index is not None and self._step is not None:
-            self._conclude(index, snapshot)
+            self._conclude(index, self._session.snapshot)
 
     def _conclude(self, index: int, end: Snapshot | None) -> None:
         """Say what there is to say to the answer of a task."""

@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from nnfs_gui.document import Document
+from nnfs_gui.experiment.controls import expanded
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.model import Controls, Lesson, Step
 from nnfs_gui.lessons.reading.reader import load_lesson
 from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.panels.lesson.needed import NeededControls, needed
 from nnfs_gui.panels.lesson.pane import LessonPane
 from nnfs_gui.panels.lesson.step_view import StepView
 from nnfs_gui.theme import Theme, ThemeSource
@@ -242,6 +244,18 @@ class LessonController(QObject):
             self.pane.show_hints(len(view.hints) - record.hints)
             self.pane.reveal(view.hints[record.hints - 1])
 
+    def _show_controls(self, step: Step) -> None:
+        """The controls that the step leaves free stand in its text, if they are few."""
+        controls = step.one_of(Controls)
+        if controls is None or controls.only is None or self._view is None:
+            return
+        names = needed(expanded(controls.only))
+        if names:
+            form = NeededControls(names, self._document, self._themes.theme)
+            form.refused.connect(self._hub.warn)
+            form.adapted.connect(self._hub.info)
+            self._view.show_controls(form)
+
     @staticmethod
     def _first_open(record: StepRecord) -> int:
         """The task that a hint is for, by its place."""
@@ -264,6 +278,7 @@ class LessonController(QObject):
         total = len(lesson.steps)
         self.pane.show_step(lesson.title, step.title, number, total, self._view)
         self._window.header.show_lesson(f"step {number} of {total}")
+        self._show_controls(step)
         self.deeds.begin()
         record = self._records[number - 1]
         self.answering.begin(step, record, self._view)
@@ -293,6 +308,8 @@ class LessonController(QObject):
     def _note_answer(self, index: int, outcome: Outcome) -> None:
         answer = self._records[self._number - 1].tasks[index].answer
         self.progress.answered(self._number, index, answer, outcome)
+        if self._view is not None:
+            self.pane.reveal(self._view.tasks[index].feedback)
         self.answered.emit(self._number, index, outcome)
 
     @Slot()

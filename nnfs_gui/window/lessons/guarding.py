@@ -88,12 +88,16 @@ class Guarding(QObject):
 
     def _may(self, what: str) -> bool:
         """The gate of the transport."""
+        if what == "play" and self._answering.due is not None:
+            self._window.cards.left.choose("lesson")
+            self._answering.prompt()
+            return False
         if self.locks.forbids(what):
             self._tell_locked(what)
             return False
-        if what in ("play", "step") and self._answering.due is not None:
+        if what == "step" and self._answering.due is not None:
             self._window.cards.left.choose("lesson")
-            self._answering.prompt()
+            self.tell("Answer first; then you may step.")
             return False
         if what == "play" and self._run.is_due:
             self._run.resume()

@@ -50,6 +50,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "step": ("step",),
     "rewind": ("rewind",),
     "speed": ("speed",),
+    "train_loss": ("train-loss",),
     "test_loss": ("test-loss",),
     "accuracy": ("accuracy",),
     "open": ("shelf",),
@@ -132,6 +133,7 @@ class Padlocks(QObject):
                 bar.setTabVisible(index, name not in locks.hidden)
                 bar.setTabEnabled(index, name not in locks.locked)
                 bar.setTabToolTip(index, LOCKED if name in locks.locked else "")
+        window.tabs.show_magnified(1.0)  # fewer tabs take less room
 
     def _lock_undo(self, locked: bool) -> None:
         """Undo has no gate of its own: its actions lose their keys for the while."""

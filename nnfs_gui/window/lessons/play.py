@@ -41,12 +41,9 @@ class PromisedRun(QObject):
         """Whether something that was promised is still to be trained."""
         return self._span is not None
 
-    def begin(self, span: Span, experiment: Experiment) -> None:
-        """Train so much from here."""
-        snapshot = self._session.snapshot
-        done = 0 if snapshot is None or snapshot.experiment != experiment else (
-            snapshot.epoch if span.unit == "epochs" else snapshot.step
-        )  # fmt: skip
+    def begin(self, span: Span, experiment: Experiment, now: Snapshot | None) -> None:
+        """Train so much from where the run is ``now``, or from its beginning."""
+        done = 0 if now is None else _count(now, span)
         self._span, self._target = span, done + span.count
         self._rate = self._pace(span, experiment) if may_move(self._window) else None
         self._train(span.count)

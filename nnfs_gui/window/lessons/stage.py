@@ -133,11 +133,21 @@ class Stage(QObject):
             self._begin()
         if self._prepared is None or not self.shows(snapshot) or self.is_preparing:
             return
+        self._note_moment(snapshot)
+
+    def _note_moment(self, snapshot: Snapshot) -> None:
+        """The first picture of the step as it begins is what its answers are about."""
         if self.moment is None and snapshot.experiment == self.start:
             self.moment = snapshot
             self.began.emit(snapshot)
         if self._awaits_point:
             self._select_point(snapshot)
+
+    @property
+    def now(self) -> Snapshot | None:
+        """The newest picture of this step; None before there is one."""
+        snapshot = self._session.snapshot
+        return snapshot if snapshot is not None and self.shows(snapshot) else None
 
     def shows(self, snapshot: Snapshot) -> bool:
         """Whether a picture is of this step, and of now."""
@@ -150,6 +160,8 @@ class Stage(QObject):
             document.edit(prepared.after, "Set up")
             document.undo_stack.clear()
         self.ready.emit()
+        if self.now is not None:
+            self._note_moment(self.now)
 
     def _select_point(self, snapshot: Snapshot) -> None:
         """Show the point that the set-up names, once the run shows its points."""

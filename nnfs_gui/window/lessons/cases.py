@@ -1,0 +1,81 @@
+"""`CaseRuns`: plays the settings that a prediction compares, one when asked for."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, Signal
+
+from nnfs_gui.lessons.model import Predict
+from nnfs_gui.lessons.setups import with_settings
+from nnfs_gui.panels.lesson.cases import CaseList
+from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.widgets.numbers import format_number, format_percent
+
+from .play import PromisedRun
+from .stage import Stage
+
+
+class CaseRuns(QObject):
+    """Knows which cases of a task have been played.
+
+    Signals: ``all_played()`` as soon as every case has been.
+    """
+
+    all_played = Signal()
+
+    def __init__(self, stage: Stage, run: PromisedRun) -> None:
+        super().__init__(stage)
+        self._stage, self._run = stage, run
+        self._task: Predict | None = None
+        self._view: CaseList | None = None
+        self._playing: int | None = None
+        self._played: set[int] = set()
+        run.finished.connect(self._finished)
+
+    @property
+    def is_playing(self) -> bool:
+        return self._playing is not None
+
+    def begin(self, task: Predict, view: CaseList, *, committed: bool) -> None:
+        """A task with cases is shown; if it was committed to before, all may be played."""
+        self._task, self._view, self._playing, self._played = task, view, None, set()
+        view.asked.connect(self.play)
+        if committed:
+            view.show_playing(None)
+
+    def end(self) -> None:
+        self._task, self._view, self._playing = None, None, None
+
+    def play(self, case: int) -> None:
+        """Show a case from its beginning, and train it."""
+        task, prepared = self._task, self._stage.prepared
+        if task is None or task.play is None or prepared is None or self._view is None:
+            return
+        chosen = task.cases[case]
+        experiment = with_settings(prepared.after, chosen.settings, chosen.line)
+        self._stage.restart(experiment)
+        self._playing = case
+        self._view.show_playing(case)
+        self._run.begin(task.play, experiment, None)
+
+    def _finished(self, snapshot: Snapshot) -> None:
+        case, self._playing = self._playing, None
+        if case is None or self._view is None or self._task is None:
+            return
+        self._played.add(case)
+        self._view.show_result(case, figures(snapshot))
+        self._view.show_playing(None)
+        if len(self._played) == len(self._task.cases):
+            self.all_played.emit()
+
+
+def figures(snapshot: Snapshot) -> str:
+    """How a run stands: its test loss, and its accuracy where there are classes."""
+    if snapshot.state is RunState.DIVERGED:
+        return f"diverged in epoch {snapshot.epoch + 1}"
+    loss = snapshot.test_loss if not math.isnan(snapshot.test_loss) else snapshot.train_loss
+    words = f"test loss {format_number(loss, 3)}"
+    if not math.isnan(snapshot.test_accuracy):
+        words = f"{format_percent(snapshot.test_accuracy, 1)} right, {words}"
+    return words
