@@ -9,6 +9,7 @@ from .elements import FEATURES, OUTPUT, Element, Part
 from .view import NetworkCanvas
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+_ANSWERS = (Part.UNIT, Part.LINK, Part.BIAS)
 _LOCK_OF_PART = {
     Part.LINK: "weights",
     Part.BIAS: "weights",
@@ -32,14 +33,16 @@ class CanvasLocks(QObject):
 
     Edits are refused by the document, whatever makes them; this says so before a menu opens.
 
-    Signals: ``touched(str)``, the control that somebody tried to use.
+    Signals: ``touched(str)``, the control that somebody tried to use; ``picked(Element)``, the
+    neuron or link that was clicked while one is asked for.
     """
 
     touched = Signal(str)
+    picked = Signal(object)
 
     def __init__(self, canvas: NetworkCanvas) -> None:
         super().__init__(canvas)
-        self._canvas = canvas
+        self._canvas, self._asked = canvas, False
         canvas.viewport().installEventFilter(self)
 
     def lock(self, names: frozenset[str]) -> None:
@@ -48,14 +51,25 @@ class CanvasLocks(QObject):
             self._canvas.state.locked = names
             self._canvas.viewport().update()
 
+    def ask(self, asked: bool) -> None:
+        """Take the next clicks on neurons and links as answers."""
+        self._asked = asked
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         canvas = self._canvas
         left = isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton
-        if not canvas.state.locked or event.type() not in _PRESSES or not left:
+        busy = self._asked or canvas.state.locked
+        if not busy or event.type() not in _PRESSES or not left:
             return super().eventFilter(watched, event)
         assert isinstance(event, QMouseEvent)
         point = canvas.mapToScene(event.position().toPoint())
-        name = lock_of(canvas.pointer.element_at(point, canvas.zoom))
+        element = canvas.pointer.element_at(point, canvas.zoom)
+        if self._asked and element.part in _ANSWERS:
+            canvas.state.focus = element
+            canvas.viewport().update()
+            self.picked.emit(element)
+            return True
+        name = lock_of(element)
         if name not in canvas.state.locked:
             return False
         self.touched.emit(name)

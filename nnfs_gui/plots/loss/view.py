@@ -28,6 +28,8 @@ from .scrubber import Scrubber
 from .units import LossUnits
 
 MIN_POINTS = 120
+_DECADES = 3.0
+"""Of the loss that have room while its course is still to come."""
 LEGEND = 20
 """Pixels above the curves for their legend."""
 _TEXTS = {
@@ -51,6 +53,7 @@ class LossPlot(PlotView):
         super().__init__("Loss", document, theme, parent)
         self.options = LossOptions()
         self._without_test = False
+        self._expected = 0.0
         self._curve: Curve | None = None
         self._mouse_x: float | None = None
         self._mouse_at: QPoint | None = None
@@ -96,6 +99,13 @@ class LossPlot(PlotView):
         self._hover.show_theme(theme)
         self._legend.setStyleSheet(f"background: {theme.panel}; padding-left: 8px;")
         self._show_legend()
+
+    def expect(self, epochs: float) -> None:
+        """Leave room for so many epochs, though they are still to come; 0 for none."""
+        if epochs != self._expected:
+            self._expected = epochs
+            if self._curve is not None:
+                self._draw_curve(self._curve)
 
     def hide_test(self, hidden: bool) -> None:
         """Show nothing of the test loss."""
@@ -199,8 +209,11 @@ class LossPlot(PlotView):
         self._empty.setVisible(len(along) < 2)
         self.pins.draw(self.options)
         reach = [float(along[-1])] if len(along) else []
-        end = end_of_axis(max([*reach, *self.pins.ends], default=0.0))
-        self.plot.set_range((0.0, end), self.pins.widened(height_range(lines, self.options)))
+        end = end_of_axis(max([*reach, *self.pins.ends, self._expected], default=0.0))
+        low, high = self.pins.widened(height_range(lines, self.options))
+        if self._expected and self.options.logarithmic:
+            low = min(low, high - _DECADES)
+        self.plot.set_range((0.0, end), (low, high))
         self._show_cursor()
 
     def _show_moment(self) -> None:

@@ -24,6 +24,7 @@ from .answering import Answering
 from .challenges import Challenges
 from .checking import Checking
 from .deeds import DeedsLog
+from .drawing import PictureAnswers
 from .guarding import Guarding
 from .lesson_window import LessonWindow
 from .locks import Locks
@@ -76,6 +77,7 @@ class LessonController(QObject):
         self.guarding = Guarding(
             document, self.stage, self.answering, self.run, themes, notifications, window
         )
+        self.drawing = PictureAnswers(self.guarding, themes, window)
         self.challenges = Challenges(self.stage, document, session, themes, window)
         self.checking = Checking(self.stage, session, self.deeds, self.answering, self.challenges)
         self.progress = Progress(self)
@@ -97,6 +99,8 @@ class LessonController(QObject):
         pane.left.connect(self.leave)
         self.answering.answered.connect(self._note_answer)
         self.answering.settled.connect(self._look_whether_done)
+        self.answering.settled.connect(self.drawing.committed)
+        self.answering.committed.connect(self.drawing.committed)
         self.challenges.decided.connect(self.answering.take)
         self._transport.rewound.connect(self.run.restart)
         self._themes.theme_changed.connect(self._show_theme)
@@ -282,6 +286,7 @@ class LessonController(QObject):
         self.deeds.begin()
         record = self._records[number - 1]
         self.answering.begin(step, record, self._view)
+        self.drawing.begin(step, record, self._view)
         self.challenges.begin(lesson, step, record, self._view)
         self.checking.begin(step, record, self._view)
         for hint in self._view.hints[: record.hints]:
@@ -299,6 +304,7 @@ class LessonController(QObject):
         self.guarding.let_go()
         self.answering.end()
         self.checking.end()
+        self.drawing.end()
         self.challenges.end()
         self._view = None
 

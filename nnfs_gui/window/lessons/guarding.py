@@ -45,10 +45,10 @@ class Guarding(QObject):
         self._run, self._themes, self._hub, self._window = run, themes, notifications, window
         self.locks = Locks()
         self._step: Step | None = None
-        self._canvas = CanvasLocks(window.network.canvas)
-        self.padlocks = Padlocks(window, self._canvas)
+        self.canvas = CanvasLocks(window.network.canvas)
+        self.padlocks = Padlocks(window, self.canvas)
         self.veils = Veils(window, themes.theme)
-        self._canvas.touched.connect(self._tell_locked)
+        self.canvas.touched.connect(self._tell_locked)
         document.refused.connect(self.tell)
         stage.ready.connect(self._guard)
         answering.committed.connect(self.cover)

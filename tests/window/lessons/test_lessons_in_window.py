@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.canvas.elements import Element, Part
 from nnfs_gui.experiment import edits
+from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.checklist import Checklist
 from nnfs_gui.panels.lesson.options import OptionList
@@ -449,3 +450,131 @@ def test_lesson_and_forms_stand_side_by_side_where_there_is_room(
     assert window.network.width() >= 416  # a splitter takes what its neighbours need at least
     left._switch._buttons["setup"].click()
     assert left.forms.isVisible()
+
+
+# --- answers on the picture ----------------------------------------------------------------------
+
+DRAWN = """+++
+format = "nnfs-lesson 1"
+id = "drawn"
+title = "Drawn"
+language = "en"
+minutes = 5
+needs = []
+aim = "Draw."
+licence = "CC BY 4.0"
++++
+
+## Curve
+
+```setup
+data.size = 60
+```
+
+```predict
+kind = "drag on the loss curve"
+ask  = "How will it fall?"
+play = "4 epochs"
+```
+
+## Border
+
+```setup
+data.size = 60
+```
+
+```predict
+kind = "draw the boundary"
+ask  = "Where will it be?"
+play = "2 epochs"
+```
+
+## Click
+
+```setup
+data.size = 60
+network.hidden = ["3 tanh"]
+```
+
+```controls
+only = []
+```
+
+```choice
+kind   = "click"
+ask    = "Which is the second hidden neuron?"
+answer = "L1.2"
+right  = "Yes."
+otherwise = "Count again."
+```
+"""
+
+
+@pytest.fixture
+def drawn(qtbot: QtBot, playground: Playground) -> LessonController:
+    lessons = playground.window.lessons
+    lessons.open(read_lesson(DRAWN), None)
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    return lessons
+
+
+def draw(qtbot: QtBot, viewport: QWidget, *shares: tuple[float, float]) -> None:
+    places = [QPoint(round(x * viewport.width()), round(y * viewport.height())) for x, y in shares]
+    qtbot.mousePress(viewport, LEFT, pos=places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(viewport, place)
+    qtbot.mouseRelease(viewport, LEFT, pos=places[-1])
+
+
+def test_a_curve_is_drawn_into_the_loss_and_stays_beside_what_happened(
+    qtbot: QtBot, playground: Playground, drawn: LessonController
+) -> None:
+    plot = playground.window.loss.plot
+    assert not drawn.guarding.veils.loss.reason  # it is drawn on
+    asked = question(drawn)
+    assert not asked.commit()
+    draw(qtbot, plot.viewport(), (0.3, 0.3), (0.4, 0.5), (0.35, 0.6), (0.6, 0.6), (0.8, 0.7))
+    places = asked.field.answer()
+    xs = [x for x, _ in places]
+    assert xs == sorted(xs)
+    assert len(places) == 4  # the pen went back once
+    assert 0.0 <= xs[0] < xs[-1] <= plot.viewRange()[0][1]
+    assert asked.commit()
+    qtbot.waitUntil(lambda: drawn.records[0].tasks[0].is_settled)
+    curve = drawn.drawing.curve
+    assert list(curve.places) == places
+    assert curve._item.isVisible()
+    draw(qtbot, plot.viewport(), (0.3, 0.3), (0.5, 0.5), (0.8, 0.7))
+    assert list(curve.places) == places  # it stands
+    drawn.next()
+    assert not curve._item.isVisible()
+
+
+def test_a_border_is_drawn_into_the_plane(
+    qtbot: QtBot, playground: Playground, drawn: LessonController
+) -> None:
+    drawn.next()
+    boundary = playground.window.boundary
+    assert not boundary.map.image.isVisible()
+    draw(qtbot, boundary.plot.viewport(), (0.3, 0.2), (0.4, 0.4), (0.6, 0.6), (0.5, 0.8))
+    asked = question(drawn)
+    assert len(asked.field.answer()) == 4
+    asked.commit()
+    qtbot.waitUntil(lambda: drawn.records[1].tasks[0].is_settled)
+    assert boundary.map.image.isVisible()
+    assert drawn.drawing.border._item.isVisible()
+
+
+def test_a_neuron_is_clicked_though_all_is_locked(
+    qtbot: QtBot, playground: Playground, drawn: LessonController
+) -> None:
+    drawn.go_to(3)
+    canvas = playground.window.network.canvas
+    asked = question(drawn)
+    for unit, said in (("L1.3", "Count again."), ("L1.2", "Yes.")):
+        centre = canvas.state.layout.unit_rect(unit).center()
+        qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.mapFromScene(centre))
+        assert asked.field.answer() == [unit]
+        assert asked.commit()
+        assert asked.feedback.markdown == said
+    assert drawn.records[2].tasks[0].is_settled
