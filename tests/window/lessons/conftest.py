@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import load_lesson
 from nnfs_gui.window.lessons.controller import LessonController
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 LESSON = """+++
 format   = "nnfs-lesson 1"

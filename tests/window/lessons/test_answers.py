@@ -1,0 +1,160 @@
+"""Numbers, checklists, cases, explanations and challenges in the real window."""
+
+from __future__ import annotations
+
+import numpy as np
+from lesson_hands import LEFT, OpenStep, click, question
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnfs_gui.app import Playground
+from nnfs_gui.experiment import edits
+from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
+from nnfs_gui.panels.lesson.checklist import Checklist
+from nnfs_gui.panels.lesson.question import Question
+from nnfs_gui.window.lessons.controller import LessonController
+
+
+def type_number(qtbot: QtBot, lessons: LessonController, text: str) -> Question:
+    asked = question(lessons)
+    field = asked.field.fields[0]
+    field.clear()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    return asked
+
+
+def test_a_slip_is_named_and_the_right_number_settles(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(2)
+    asked = type_number(qtbot, lessons, "1")
+    assert asked.feedback.tone == "not-yet"
+    assert "bias" in asked.feedback.markdown
+    assert lessons.records[1].tasks[0].outcome.slip == "forgot_bias"
+    asked = type_number(qtbot, lessons, "1,234")
+    assert asked.feedback.tone == "note"
+    assert lessons.records[1].tasks[0].attempts == 1
+    asked = type_number(qtbot, lessons, "3/2")
+    assert asked.feedback.tone == "right"
+    assert lessons.pane.dots.states[1] == "done"
+
+
+def test_new_numbers_are_asked_of_another_network(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(2)
+    before = playground.document.experiment
+    button = question(lessons).findChild(QPushButton, "step-2-2-commit-renew")
+    qtbot.mouseClick(button, LEFT)
+    after = playground.document.experiment
+    assert after != before
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    ((x1, x2, _),) = after.data.points.values
+    weights = {entry.link.source: entry.value for entry in after.network.hand_set}
+    z = weights["x1"] * x1 + weights["x2"] * x2 + weights["bias"]
+    assert type_number(qtbot, lessons, f"{z:.5f}").feedback.tone == "right"
+
+
+def test_hints_open_one_after_another(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(2)
+    shown = [hint.isVisible() for hint in lessons.view.hints]
+    click(qtbot, playground, "lesson-hint")
+    first = [hint.isVisible() for hint in lessons.view.hints]
+    click(qtbot, playground, "lesson-hint")
+    assert (shown, first) == ([False, False], [True, False])
+    assert all(hint.isVisible() for hint in lessons.view.hints)
+    assert lessons.pane.findChild(QWidget, "lesson-hint").isHidden()
+
+
+def test_a_checklist_ticks_itself_while_training_runs(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, document = open_step(3), playground.document
+    checklist = lessons.view.tasks[0]
+    assert isinstance(checklist, Checklist)
+    qtbot.waitUntil(lambda: "needed at least 3" in checklist.missing)
+    layer = document.experiment.network.hidden[0].id
+    document.edit(edits.add_neuron(document.experiment, layer), "Add neuron")
+    qtbot.waitUntil(lambda: [line.holds for line in checklist.lines] == [True, False])
+    assert "Epoch 0, needed at least 2" in checklist.missing
+    playground.session.train_epochs(2)
+    qtbot.waitUntil(lambda: checklist.feedback.tone == "right")
+    assert all(line.holds for line in checklist.lines)
+    assert not checklist.missing
+    assert lessons.pane.dots.states[2] == "done"  # what is never marked is not asked for
+
+
+def test_own_words_come_before_the_ideas(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(3)
+    asked = question(lessons, 1)
+    assert all(row.isHidden() for row in asked.field.rows)
+    assert not asked.commit()
+    asked.field.words.setPlainText("They add up.")
+    assert asked.commit()
+    assert not any(row.isHidden() for row in asked.field.rows)
+    assert asked.feedback.tone == "note"
+
+
+def test_cases_are_played_one_by_one_and_the_answer_is_compared_at_the_end(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(4)
+    asked = question(lessons)
+    asked.field.fields[0].setText("three")
+    asked.commit()
+    assert lessons.records[3].tasks[0].answer is None  # it cannot be read: it was no answer
+    asked.field.fields[0].setText("2")
+    asked.commit()
+    qtbot.waitUntil(lambda: bool(asked.cases.results[0]) and asked.cases.buttons[1].isEnabled())
+    assert not lessons.records[3].tasks[0].is_settled
+    qtbot.mouseClick(asked.cases.buttons[1], LEFT)
+    qtbot.waitUntil(lambda: lessons.records[3].tasks[0].is_settled)
+    assert len(playground.document.experiment.network.hidden[0].neurons) == 3
+    assert "You said **2**, it is **3**" in asked.feedback.markdown
+    assert asked.feedback.tone == "not-yet"
+
+
+def test_a_challenge_is_tried_over_seeds_and_any_run_opens(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, document = open_step(5), playground.document
+    card = lessons.view.tasks[0]
+    assert isinstance(card, ChallengeCard)
+    qtbot.mouseClick(card.try_button, LEFT)
+    qtbot.waitUntil(lambda: card.feedback.tone == "right", timeout=20_000)
+    done = [run for run in card.strip.runs if run is not None]
+    assert len(done) == 3  # the verdict was sure
+    assert card.verdict == "3 of 3 needed"
+    before = document.experiment
+    place = card.strip.place(0).center()
+    qtbot.mouseClick(card.strip, LEFT, pos=place)
+    result = lessons.challenges._results[0]
+    assert document.experiment == result.experiment
+    qtbot.waitUntil(
+        lambda: (
+            playground.session.snapshot.epoch == result.epochs
+            and playground.session.snapshot.experiment == result.experiment
+        )
+    )
+    assert np.array_equal(playground.session.snapshot.parameters, result.parameters)
+    document.undo_stack.undo()
+    assert document.experiment == before
+
+
+def test_a_challenge_says_which_limit_is_not_kept(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, document = open_step(5), playground.document
+    document.edit(edits.add_layer(document.experiment, 0, 5), "Add layer")
+    card = lessons.view.tasks[0]
+    assert isinstance(card, ChallengeCard)
+    qtbot.waitUntil(lambda: not card.lines[0].holds)
+    qtbot.mouseClick(card.try_button, LEFT)
+    assert "needed at most 2" in card.feedback.markdown
+    assert not lessons.challenges.is_running

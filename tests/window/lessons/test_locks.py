@@ -1,0 +1,93 @@
+"""Locks, limits and hidden controls of a step, against every kind of gesture."""
+
+from __future__ import annotations
+
+from lesson_hands import LEFT, OpenStep, messages
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnfs_gui.app import Playground
+from nnfs_gui.canvas.elements import Element, Part
+from nnfs_gui.experiment import edits
+from nnfs_gui.window.lessons.locks import LOCKED
+
+
+def test_no_gesture_moves_what_is_locked(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    open_step(1)
+    window, document, told = playground.window, playground.document, messages(playground)
+    before = document.experiment
+    canvas = window.network.canvas
+    gap = canvas.state.layout.gaps[0]
+    spot = canvas.mapFromScene(gap.button.center())
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=spot)
+    chip = canvas.state.bounds(Element(Part.CHIP, "output"))
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.mapFromScene(chip.center()))
+    canvas.commander.run("insert-layer", Element(Part.GAP, gap=0))
+    window.data_panel._gallery.chosen.emit("moons", "")
+    qtbot.keyClick(window.findChild(QWidget, "optimizer"), Qt.Key.Key_Down)
+    qtbot.keyClick(window.findChild(QWidget, "batch-size"), Qt.Key.Key_Up)
+    window.actions_by_name["new_weights"].trigger()
+    document.edit(edits.set_split(before, outliers=0.2), "Outliers")
+    assert document.experiment is before
+    assert not document.undo_stack.canUndo()
+    assert sum(LOCKED in message for message in told) >= 6
+
+
+def test_a_locked_control_wears_a_padlock_and_says_so(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, window = open_step(1), playground.window
+    covered = {cover.control.objectName(): cover for cover in lessons.guarding.padlocks.covers}
+    assert {"optimizer", "batch-size", "step", "import-data"} <= covered.keys()
+    assert not {"learning-rate", "play", "rewind", "speed"} & covered.keys()
+    optimizer = window.findChild(QWidget, "optimizer")
+    assert optimizer.accessibleDescription() == LOCKED
+    assert "output" in window.network.canvas.state.locked
+    lessons.leave()
+    assert not lessons.guarding.padlocks.covers
+    assert optimizer.accessibleDescription() != LOCKED
+    assert not window.network.canvas.state.locked
+
+
+def test_what_is_free_can_be_changed_within_its_limits_also_in_the_text(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(1)
+    document, told = playground.document, messages(playground)
+    field = lessons.view.findChild(QLineEdit, "needed-rate")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert document.experiment.training.learning_rate == 0.5
+    assert not document.edit(edits.set_training(document.experiment, learning_rate=5.0), "Too much")
+    assert told[-1] == "In this step the learning rate is from 0.01 to 1."
+    assert field.text() == "0.5"
+
+
+def test_neurons_beyond_the_limit_are_refused_and_hidden_figures_are_covered(
+    playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, told = open_step(3), messages(playground)
+    document = playground.document
+    layer = document.experiment.network.hidden[0].id
+    assert document.edit(edits.resize_layer(document.experiment, layer, 4), "Resize")
+    assert not document.edit(edits.add_neuron(document.experiment, layer), "Add")
+    assert told[-1] == "In this step: at most 4 neurons."
+    covered = {cover.control.objectName() for cover in lessons.guarding.padlocks.covers}
+    assert "accuracy" in covered
+
+
+def test_undo_stops_at_the_steps_beginning(playground: Playground, open_step: OpenStep) -> None:
+    lessons = open_step(3)
+    document, start = playground.document, playground.document.experiment
+    document.edit(edits.set_training(start, learning_rate=0.5), "Rate")
+    document.undo_stack.undo()
+    assert document.experiment == start
+    assert not document.undo_stack.canUndo()
+    lessons.next()
+    assert not document.undo_stack.canUndo()
+    assert not document.undo_stack.canRedo()
