@@ -17,7 +17,7 @@ from nnfs_gui.window.lessons.numbers import judge_numbers, shown, worked_boxes
         (0.625, "%", "62.5"),
         (-0.5, "", "−0.5"),
         (100.0, "", "100"),
-        (2.2e-5, "", "2.200e-5"),
+        (2.2e-5, "", "2.200e−5"),
     ],
 )
 def test_a_value_is_written_without_zeros_that_say_nothing(
