@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
-from nnfs_gui.panels.tape.line import TapeLine
+from nnfs_gui.panels.tape.line import MARK, TapeLine
+from nnfs_gui.theme import SMALL, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.training.tape.picture import Place
+from nnfs_gui.widgets.magnify import magnified, magnify
 
 
 class Learner:
@@ -274,3 +276,14 @@ def test_in_a_low_window_the_loss_plot_is_the_scrubber(learner: Learner) -> None
         lambda: abs(learner.session.snapshot.step - right / 2 * end / 20) < end / 40
     )
     assert 0 < shown.step < end
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5])
+def test_the_words_under_the_marks_have_room_at_every_size(learner: Learner, factor: float) -> None:
+    """Words below the line end above the strip's lower edge, also where they are magnified."""
+    strip, line = learner.window.strip, learner.line
+    learner.window.resize(1600, 1000)
+    magnify(strip, factor)
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    words = QFontMetrics(font(magnified(SMALL, line))).height()
+    assert line.y_of(0) + MARK + 2 + words <= line.height() + 2

@@ -24,6 +24,8 @@ from .step_button import StepButton
 from .title import Title
 
 HEIGHT = 48
+TITLE = 300
+"""Most pixels of the title's slot."""
 _SPEEDS = 101
 _EDGE = 12
 """Pixels between the window's edge and the first and the last part."""
@@ -110,6 +112,7 @@ class Header(QFrame):
     def show_magnified(self, factor: float) -> None:
         """Take the height that larger figures need."""
         self.setFixedHeight(round(HEIGHT * factor))
+        self._title.setMaximumWidth(round(TITLE * factor))
         self._balance()
         self._reserve_speed()
         self._fit()
@@ -176,7 +179,7 @@ class Header(QFrame):
     def _lay_out(self) -> None:
         """Three groups; the outer two are equally wide, so that play is in the true middle."""
         self._title.setMinimumWidth(96)
-        self._title.setMaximumWidth(300)
+        self._title.setMaximumWidth(TITLE)
         self._balance()
         files = self._group(2, self._menu, self._shelf, self._undo, self._redo)
         looks = self._group(2, self._presenter, self._theme_button, self._export)

@@ -201,7 +201,7 @@ class TapeLine(QSlider):
     # --- drawing -----------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 34)
+        return QSize(240, magnified(34, self))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 24)

@@ -91,6 +91,7 @@ class TapeStrip(QFrame):
         """Take the room that larger words need."""
         self.fit(self.window().height())
         self._reserve()
+        self.line.updateGeometry()
 
     @Slot()
     def ask_for_bookmark(self) -> None:

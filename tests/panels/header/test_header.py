@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -16,6 +16,7 @@ from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.widgets.figure import Figure
 from nnfs_gui.widgets.icons import IconButton
+from nnfs_gui.widgets.magnify import magnify
 from nnfs_gui.widgets.play_button import PlayButton
 from nnfs_gui.widgets.slider import FlatSlider
 
@@ -260,3 +261,13 @@ def test_a_document_that_ends_before_its_header_ends_in_silence(qtbot, document)
     document.edit(edits.change_data(document.experiment, noise=0.2), "Noise")
     assert header.findChild(IconButton, "undo").isEnabled()
     shiboken6.delete(document)  # an error in a slot fails the test
+
+
+def test_the_titles_slot_grows_with_its_words(header, document):
+    title = "Vanishing gradients: six sigmoid layers"
+    document.edit(edits.set_title(document.experiment, title), "Title")
+    for factor, width in ((1.0, 1600), (1.5, 3840)):
+        header.resize(width, 48)
+        magnify(header, factor)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        assert header.findChild(QLabel, "header-title").text() == title
