@@ -8,6 +8,7 @@ written as it stands.
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -33,6 +34,8 @@ BOOKISH = 1.18
 _MARGIN = 2.0
 _COLOUR = "#010203"
 """Stands for the formula's own colour until it is known."""
+_SIGN = re.compile(r"(^|[=(\[,;<>]|\\(?:cdot|times|approx|leftarrow|leq?|geq?)(?![A-Za-z]))(\s*)-")
+"""A minus with nothing before it to subtract from: ziamath knows signs only at the very start."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class FormulaImage:
 def typeset(latex: str, inline: bool = False) -> Typeset | None:
     """``latex`` as SVG, lower if it is ``inline``; None if it cannot be set."""
     try:
-        made = _setter()(latex, size=EM, color=_COLOUR, inline=inline, margin=_MARGIN)
+        signed = _SIGN.sub(r"\1\2{-}", latex)
+        made = _setter()(signed, size=EM, color=_COLOUR, inline=inline, margin=_MARGIN)
         svg = made.svg()
     except Exception:  # noqa: BLE001 -- ziamath and latex2mathml raise all kinds for bad LaTeX
         return None

@@ -67,6 +67,15 @@ def test_what_is_no_latex_is_written_as_it_stands(latex) -> None:
     assert (ink(made.image) > 0).any() == bool(latex)
 
 
+@pytest.mark.parametrize(
+    "signed", [r"w = -1", r"(-1, 2)", r"2 \cdot -3", r"w \leftarrow -w", "[-6, 6]", "0, -1"]
+)
+def test_a_sign_stands_close_to_its_number_and_an_operator_does_not(signed) -> None:
+    by_hand = typeset(signed.replace("-", "{-}"))
+    assert typeset(signed) == by_hand
+    assert typeset("1 - 2").width > typeset("1 {-} 2").width + 0.1 * EM
+
+
 def test_a_formula_is_set_once_for_all_sizes_and_colours() -> None:
     typeset.cache_clear()
     for pixels, colour in ((20, "#FFFFFF"), (30, "#FFFFFF"), (20, "#000000")):

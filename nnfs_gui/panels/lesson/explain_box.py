@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnfs_gui.theme import SMALL, Theme, font
 
@@ -48,6 +55,8 @@ class ExplainBox(AnswerInput):
         self.words.setTabChangesFocus(True)
         height = self.words.fontMetrics().lineSpacing() * _ROWS + 16
         self.words.setFixedHeight(height)
+        # An editor wants all the room there is, fixed height or not, and its card would take it.
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._about = QLabel("Which of these did you say? Tick them yourself.")
         self._about.setProperty("role", "dim")
         self._about.setFont(font(SMALL))
