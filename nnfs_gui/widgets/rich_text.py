@@ -135,8 +135,19 @@ class RichText(QTextBrowser):
             cursor.mergeBlockFormat(form)
 
     def _space_blocks(self) -> None:
-        """No empty room above the first and below the last line."""
-        document = self.document()
+        """Room between paragraphs, and none above the first and below the last line.
+
+        Qt takes it from the font's size in points, and a font in pixels has none.
+        """
+        document, gap = self.document(), magnified(self._pixels, self) / 2
+        block = document.begin()
+        while block.isValid() and block.next().isValid():
+            cursor, form = QTextCursor(block), QTextBlockFormat()
+            in_list = block.textList() is not None and block.next().textList() is not None
+            if cursor.currentTable() is None:
+                form.setBottomMargin(gap / 3 if in_list else gap)
+                cursor.mergeBlockFormat(form)
+            block = block.next()
         for block, top in ((document.firstBlock(), True), (document.lastBlock(), False)):
             cursor, form = QTextCursor(block), QTextBlockFormat()
             if top:
