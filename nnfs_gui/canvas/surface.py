@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QVariantAnimation,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
@@ -18,6 +30,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import Theme
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.training.walk import Walk
 from nnfs_gui.widgets.motion import make_motion, may_move
 
 from .elements import Element, Part
@@ -27,10 +40,13 @@ from .hints import hint
 from .picture import drawing, figures
 from .picture.controls import Controls, Heads
 from .picture.tiles import TileLayer
+from .picture.walk import WalkPicture
 from .state import CanvasState
 from .zoom import Zoom
 
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+FLOW_MS = 1800
+"""How long values flow when a phase of a walk begins."""
 
 
 class Surface(QGraphicsView):
@@ -68,6 +84,11 @@ class Surface(QGraphicsView):
         self._glide: Glide | None = None
         self._motion.valueChanged.connect(self._move)
         self._motion.finished.connect(self._arrive)
+        self.walk = WalkPicture(self.state)
+        self._flow = make_motion(self)
+        self._flow.setDuration(FLOW_MS)
+        self._flow.setEasingCurve(QEasingCurve.Type.OutSine)
+        self._flow.valueChanged.connect(self._flow_on)
         self._note = ""
         self._zoom = Zoom()
         self._maps_stale = False
@@ -129,6 +150,20 @@ class Surface(QGraphicsView):
             self.gradients_toggled.emit(shown)
             self._take_note()
             self.viewport().update()
+
+    def show_walk(self, walk: Walk | None) -> None:
+        """Show a phase of a walk through a step, whose values flow at first; None ends it."""
+        before = self.walk.walk
+        self.walk.show(walk)
+        self._flow.stop()
+        other = before is None or walk is None or before.index != walk.index
+        if walk is not None and other and may_move(self):
+            self._flow.start()
+        self.viewport().update()
+
+    @Slot(object)
+    def _flow_on(self, _share: float) -> None:
+        self.viewport().update()
 
     def _take_note(self) -> None:
         note = figures.note(self.state, self._zoom.factor)
@@ -226,7 +261,12 @@ class Surface(QGraphicsView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         state, gesture = self.state, self.current_gesture()
-        if state.numbers:
+        if self.walk.walk is not None:
+            moving = self._flow.state() is QVariantAnimation.State.Running
+            share = float(self._flow.currentValue()) if moving else 1.0
+            area = self.mapToScene(self.viewport().rect()).boundingRect()
+            self.walk.paint(painter, area, share)
+        elif state.numbers:
             figures.draw_numbers(painter, state, self._zoom.factor)
         if gesture is not None:
             gesture.paint(painter)

@@ -41,6 +41,7 @@ ACTIONS = (
     ActionSpec("step_batch", "Train one mini-batch from here"),
     ActionSpec("step_epoch", "Step one epoch", "Ctrl+."),
     ActionSpec("step_sample", "Step one sample", "Alt+."),
+    ActionSpec("walk", "Walk through one step", "W"),
     ActionSpec("rewind", "Rewind to the same initial weights", "Ctrl+R"),
     ActionSpec("new_weights", "New initial weights", "Ctrl+Shift+R"),
     ActionSpec("slower", "Slower", "["),
@@ -70,7 +71,7 @@ MENUS = {
         "save_picture copy_picture copy_link | quit"
     ),
     "Edit": "undo redo",
-    "Train": "play step_batch step_epoch step_sample | rewind new_weights | slower faster",
+    "Train": "play step_batch step_epoch step_sample walk | rewind new_weights | slower faster",
     "History": (
         "back forward back_epoch forward_epoch | first now | replay bookmark continue | "
         "what_happened"

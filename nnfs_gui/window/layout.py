@@ -16,6 +16,10 @@ from nnfs_gui.panels.left_column import LESSON_WIDTH, WIDEST_LESSON, LeftColumn
 GAP = 14
 MIN_NETWORK, MIN_FIGURES = 420, 220
 """Widths in pixels that the network keeps, and the figures if they are seen at all."""
+WALK_BOTTOM = 262
+"""Height in pixels that a walk through a step has, if the network can spare it."""
+WALK_BOTH = 520
+"""Height in pixels with less of which the loss gives way to the plane during a walk."""
 MIN_WITH_BOTTOM, MAX_BOTTOM = 520, 0.45
 """The height below which there is no bottom, and how much of a larger one it may take."""
 SIDE_BY_SIDE = 1500 - 2 * GAP
@@ -89,7 +93,7 @@ class CardLayout(QWidget):
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self.sides)
         self._by_hand: CardSizes | None = None
-        self._lesson, self._words = False, 1.0
+        self._lesson, self._walk, self._words = False, False, 1.0
         self._staged: Callable[[int, int], None] | None = None
         for splitter in (self.across, self.down, self.right):
             splitter.splitterMoved.connect(self._dragged)
@@ -124,6 +128,11 @@ class CardLayout(QWidget):
         holder = self.sides if self._lesson and self._staged is None else self.across
         if self.left.parent() is not holder:
             holder.insertWidget(0, self.left)
+
+    def show_walk(self, on: bool) -> None:
+        """Make room at the bottom for a walk through a step, for as long as it is open."""
+        self._walk = on
+        self.fit()
 
     def show_words(self, factor: float) -> None:
         """Make room for words that are ``factor`` times as large as usual."""
@@ -167,10 +176,15 @@ class CardLayout(QWidget):
             self.across.setSizes([middle, places.right])
         else:
             self.across.setSizes([places.left, middle, places.right])
-        bottom = min(places.bottom, self.bottom.maximumHeight())
+        least = places.bottom
+        if self._walk:
+            least = max(least, min(round(WALK_BOTTOM * self._words), round(MAX_BOTTOM * height)))
+        bottom = min(least, self.bottom.maximumHeight())
         above = max(1, height - bottom - GAP)
         self.down.setSizes([above, bottom])
         boundary = round(above * places.boundary_share)
+        if self._walk and above < WALK_BOTH:  # its points are to be seen on the plane
+            boundary = above
         self.right.setSizes([boundary, above - boundary])
 
     def _area(self) -> tuple[int, int]:
@@ -190,7 +204,7 @@ class CardLayout(QWidget):
         self._by_hand = CardSizes(
             before.left if self._lesson else left,
             right,
-            before.bottom if bottom == self.bottom.maximumHeight() else bottom,
+            before.bottom if self._walk or bottom == self.bottom.maximumHeight() else bottom,
             boundary / (boundary + loss) if boundary + loss else before.boundary_share,
         )
 

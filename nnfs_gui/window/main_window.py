@@ -27,6 +27,7 @@ from .presenter.presenter import Presenter
 from .run_handlers import RunHandlers
 from .run_reports import RunReports
 from .share.share import Share
+from .step_walk import StepWalk
 from .tape_handlers import TapeHandlers
 from .transport import Transport
 from .window_base import fit_first_size
@@ -58,6 +59,7 @@ class MainWindow(LessonWindow):
         self.tape_handlers = TapeHandlers(session, transport, self)
         self.run_handlers = RunHandlers(document, session, self)
         self.data_dialogs = DataDialogs(document, themes, self)
+        self.walk = StepWalk(document, session, notifications, self)
         self.share = Share(document, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, notifications, self)
@@ -89,6 +91,7 @@ class MainWindow(LessonWindow):
             "gallery": self.gallery.open,
             "quit": self.close,
         }
+        handlers |= self.walk.handlers(handlers)
         return make_actions(self, handlers, self._document.undo_stack)
 
     def _wire_views(self) -> None:
@@ -100,7 +103,8 @@ class MainWindow(LessonWindow):
         header.presenter_toggled.connect(self.presenter.switch)
         self.presenter.switched.connect(header.show_presenter)
         self.presenter.switched.connect(self.actions_by_name["presenter"].setChecked)
-        self.escaped.connect(self.presenter.leave)
+        self.escaped.connect(self.walk.escape)
+        self.walk.escaped.connect(self.presenter.leave)
         header.theme_toggled.connect(self.handlers.toggle_theme)
         header.export_requested.connect(self.share.popup)
         header.menu_requested.connect(self.menu.popup)

@@ -23,6 +23,7 @@ from ..shared.base import Plot, PlotView
 from ..shared.exportable import Table
 from ..shared.option_menu import OptionMenu, menu_button
 from . import captions
+from .batch import BatchPoints
 from .chosen import ChosenPoint
 from .frame import Legend, SquareFrame
 from .map import Map, PlaneMap
@@ -62,8 +63,7 @@ class BoundaryPlot(PlotView):
         self._presented = 1.0
         self._without_test = self._veiled = False
         self._data: PlaneData | None = None
-        self._drawn = np.empty(0, dtype=np.intp)
-        self._positions = np.empty(0, dtype=np.intp)
+        self._drawn, self._positions = (np.empty(0, dtype=np.intp) for _ in range(2))
         self._awaited: PlaneData | None = None
         self._hovered: int | None = None
         self._chosen: int | None = None
@@ -137,7 +137,7 @@ class BoundaryPlot(PlotView):
         self._show_hover()
 
     def restyle(self, theme: Theme) -> None:
-        for part in (self.map, self.points, self.chosen, self._overlay, self.legend, self._hover):
+        for part in (self.map, *self._marks, self.legend, self._hover):
             part.show_theme(theme)
         self._confusion.show_theme(theme)
         self._reason.show_theme(theme)
@@ -174,9 +174,10 @@ class BoundaryPlot(PlotView):
         self.plot.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.map = PlaneMap(self.theme)
         self.points = PointsItem(self.theme)
-        self.chosen = ChosenPoint(self.theme)
+        self.batch, self.chosen = BatchPoints(self.theme), ChosenPoint(self.theme)
         self._overlay = PaintOverlay(self.theme)
-        for item in (self.map.image, self.map.contour, self.points, self.chosen, self._overlay):
+        self._marks = (self.points, self.batch, self.chosen, self._overlay)
+        for item in (self.map.image, self.map.contour, *self._marks):
             self.plot.addItem(item, ignoreBounds=True)
         view_box = self.plot.plotItem.vb
         view_box.setLimits(

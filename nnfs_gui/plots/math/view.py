@@ -18,16 +18,19 @@ from engine import GradientCheck
 from nnfs_gui.experiment.names import class_name
 from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.training.walk import Walk
 from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 from ..shared.exportable import Table
-from ..shared.strip import TALL, StripView
+from ..shared.strip import TALL
 from ..shared.switch import Switch
-from ..shared.units import Units, units_of
+from ..shared.units import Units, units_of, units_of_experiment
 from .text import AGREED, ALL, BACKWARD, FORWARD, Typesetter, check_sentence
 from .trace import Explanation, Memory, check, explain
+from .walk.pages import unit_of
+from .walk.walking_view import WalkingView
 
 PACE_MS = 125
 """Least time between two pages while training runs: numbers that change faster cannot be read."""
@@ -45,11 +48,12 @@ PARTS = {
 }
 
 
-class MathView(StripView):
+class MathView(WalkingView):
     """Every step from the inputs to the new weight, for one neuron and one point.
 
     Signals: ``point_chosen(int)``, the index of the point that a person chose here;
-    ``unit_clicked(str)``, the id of the neuron that a person chose here.
+    ``unit_clicked(str)``, the id of the neuron that a person chose here; and those of
+    `WalkingView`.
     """
 
     point_chosen = Signal(object)
@@ -71,6 +75,7 @@ class MathView(StripView):
         self.text = QTextBrowser()
         self.side = QWidget()
         self.parts = Switch(theme, "math-part", PARTS)
+        self.make_walk(theme)
         self._build()
         self.parts.chosen.connect(self._part_chosen)
         self.units.chosen.connect(self._unit_chosen)
@@ -98,14 +103,23 @@ class MathView(StripView):
         chosen = next((unit for unit in known if unit in ids), None)
         if chosen is not None and chosen != self._unit:
             self._unit = chosen
+            self.walk_to_unit(chosen)
             self._redraw()
+
+    def walk_shown(self, walk: Walk | None) -> None:
+        if walk is None:
+            self._redraw()
+            return
+        self._unit, self._point = unit_of(walk), walk.point
+        self._offer(units_of_experiment(walk.prepared.experiment), len(walk.prepared.points))
 
     def show_point(self, index: int | None) -> None:
         """Explain the computation for this data point; None leaves it as it is."""
         if index is None:
             return
-        self._point = max(0, index)
-        self._redraw()
+        if not self.walk_to_point(index):
+            self._point = max(0, index)
+            self._redraw()
 
     def check_gradient(self) -> None:
         """Compare the shown gradient with central differences of the loss."""
@@ -132,6 +146,8 @@ class MathView(StripView):
 
     def draw(self, snapshot: Snapshot) -> None:
         recent = self._since.isValid() and self._since.elapsed() < PACE_MS
+        if self.walk.walk is not None:
+            return
         if snapshot.state is RunState.RUNNING and recent:
             if not self._pace.isActive():
                 self._pace.start(PACE_MS)
@@ -141,12 +157,15 @@ class MathView(StripView):
 
     def restyle(self, theme: Theme) -> None:
         self.parts.show_theme(theme)
+        self.restyle_walk(theme)
         self.text.setStyleSheet(
             f"background: transparent; border: none; padding: 0; color: {theme.text};"
         )
         self._write()
 
     def summary(self) -> str:
+        if self.walk.walk is not None:
+            return self.walk_summary()
         if self._trace is None:
             return "The computation of one neuron for one point appears here."
         trace = self._trace
@@ -203,9 +222,11 @@ class MathView(StripView):
             named = zip(units.ids, units.names, strict=True)
             self.units.set_choices([Choice(unit, name) for unit, name in named])
             self.units.show_choice(units.ids[index])
+            walk = self.walk.walk  # counts the points of its mini-batch
             self.points.setRange(1, max(1, count))
             self.points.setSuffix(f" of {format_count(count)}")
-            self.points.setValue(min(self._point, max(0, count - 1)) + 1)
+            at = self._point if walk is None else walk.sample
+            self.points.setValue(min(at, max(0, count - 1)) + 1)
 
     def _point_text(self, snapshot: Snapshot) -> str:
         """Where the point lies and what it is."""
@@ -261,7 +282,7 @@ class MathView(StripView):
 
     @Slot()
     def _redraw(self) -> None:
-        if self.snapshot is not None and self.isVisible():
+        if self.snapshot is not None and self.isVisible() and self.walk.walk is None:
             self._since.restart()
             self._show(self.snapshot)
             self.summary_changed()
@@ -269,11 +290,14 @@ class MathView(StripView):
     @Slot(str)
     def _unit_chosen(self, unit: str) -> None:
         self._unit = unit
+        self.walk_to_unit(unit)
         self._redraw()
         self.unit_clicked.emit(unit)
 
     @Slot(int)
     def _point_changed(self, number: int) -> None:
+        if self.walk_to_sample(number - 1):
+            return
         self._point = number - 1
         self._redraw()
         self.point_chosen.emit(self._point)
@@ -297,7 +321,7 @@ class MathView(StripView):
         for part in (self.points, self.points.lineEdit()):
             part.setFont(font(BODY, tabular=True))
         self.check_button.setFont(font(LABEL, 500))
-        self.add_header_widgets(self.units, self.points, self.check_button)
+        self.add_header_widgets(self.units, self.points)
         self.name.setFont(font(BODY, 600))
         for label in (self.place, self.verdict):
             label.setFont(font(LABEL, tabular=True))
@@ -320,11 +344,13 @@ class MathView(StripView):
         column.addWidget(self.verdict)
         column.addStretch(1)
         column.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignLeft)
-        row = QHBoxLayout()
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(self.side)
         row.addWidget(self.text, 1)
-        self.body.addLayout(row, 1)
+        self.build_walk(whole, self.check_button)
 
     # --- Qt ----------------------------------------------------------------------------------
 

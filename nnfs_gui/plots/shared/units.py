@@ -48,11 +48,12 @@ class Units:
 
 def units_of(snapshot: Snapshot) -> Units:
     """The neurons of the snapshot's network."""
-    return _units(snapshot.experiment)
+    return units_of_experiment(snapshot.experiment)
 
 
 @remembered
-def _units(experiment: Experiment) -> Units:
+def units_of_experiment(experiment: Experiment) -> Units:
+    """The neurons of the experiment's network."""
     network, layers = experiment.network, layer_ids(experiment)
     labels, names = unit_labels(experiment), unit_names(experiment)
     counts = [len(ids) for ids in layers]
