@@ -1,11 +1,84 @@
-"""How texts of lessons are laid out."""
+"""Markdown with formulas: no HTML, no pictures, as tall as needed, and words for screen readers."""
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from nnfs_gui.theme import DARK
+from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.widgets.rich_text import RichText
+
+OBJECT = "\ufffc"
+
+
+@pytest.fixture
+def text(qtbot: QtBot) -> RichText:
+    made = RichText("text", DARK)
+    qtbot.addWidget(made)
+    made.resize(280, 50)
+    return made
+
+
+def formulas(text: RichText) -> int:
+    return text.document().toPlainText().count(OBJECT)
+
+
+def test_formulas_are_pictures_and_words(text: RichText) -> None:
+    text.show_markdown("The weight $w_1$ is **large**:\n\n$$\\frac{a}{b}$$\n\nDone.")
+    assert formulas(text) == 2
+    assert "w sub 1" in text.accessibleName()
+    assert "a over b" in text.accessibleName()
+    assert "$" not in text.document().toPlainText()
+
+
+@pytest.mark.parametrize("markdown", ["It costs $5 or $10.", "a \\$x\\$ b", "$ not a formula $"])
+def test_dollars_that_are_no_formula_stay(text: RichText, markdown: str) -> None:
+    text.show_markdown(markdown)
+    assert formulas(text) == 0
+    assert "$" in text.document().toPlainText()
+
+
+def test_html_is_text_and_nothing_is_loaded(text: RichText) -> None:
+    text.show_markdown("<b>bold</b> <img src='file:///etc/passwd'>")
+    assert "<b>bold</b>" in text.document().toPlainText()
+    assert text.loadResource(2, QUrl("file:///etc/passwd")) is None
+
+
+def test_it_is_as_tall_as_its_words_need(text: RichText) -> None:
+    text.show_markdown("word " * 40)
+    tall = text.height()
+    text.resize(600, text.height())
+    text.show_markdown("word " * 40 + "!")
+    assert text.height() < tall
+    text.show_markdown("")
+    assert text.height() == 0
+
+
+def test_another_theme_writes_in_its_colours(text: RichText) -> None:
+    text.show_markdown("word $x$")
+    cursor = QTextCursor(text.document())
+    cursor.movePosition(cursor.MoveOperation.Right)
+    assert cursor.charFormat().foreground().color().name().upper() == DARK.text
+    text.show_theme(LIGHT)
+    cursor = QTextCursor(text.document())
+    cursor.movePosition(cursor.MoveOperation.Right)
+    assert cursor.charFormat().foreground().color().name().upper() == LIGHT.text
+    assert formulas(text) == 1
+
+
+def test_a_link_shows_its_address_before_it_opens(qtbot: QtBot, text: RichText) -> None:
+    text.show_markdown("[read on](https://example.org/a)")
+    text.anchorClicked.emit(QUrl("https://example.org/a"))
+    box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox))
+    assert box.informativeText() == "https://example.org/a"
+    box.reject()
+    text.anchorClicked.emit(QUrl("file:///etc/passwd"))
+    assert not any(
+        isinstance(w, QMessageBox) and w.isVisible() for w in QApplication.topLevelWidgets()
+    )
 
 
 def test_paragraphs_stand_apart(qtbot: QtBot) -> None:

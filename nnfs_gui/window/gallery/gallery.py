@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
@@ -21,9 +22,11 @@ from nnfs_gui.training.saved import is_run_file
 from ..files_menu import FilesMenu
 from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
-from .catalogue import EPOCHS, LessonEntry, entries, load_lessons, picture_of, presets
-from .page import GalleryPage
 from .pictures import Made, PictureMaker, Wanted
+
+if TYPE_CHECKING:  # what only an open gallery needs costs no start
+    from .catalogue import LessonEntry
+    from .page import GalleryPage
 
 TOPIC = "notes"
 _FILES = 6
@@ -79,6 +82,8 @@ class Gallery(QObject):
         if self.is_open:
             self.close()
             return
+        from .catalogue import presets
+
         page = self._made_page()
         self._first_time = not self._settings.has_seen_gallery()
         self._settings.set_has_seen_gallery()
@@ -92,6 +97,8 @@ class Gallery(QObject):
     @Slot(object)
     def _show_lessons(self, known: list[tuple[Lesson, Path]]) -> None:
         """The lessons have been read."""
+        from .catalogue import entries
+
         self._known = known
         if self._page is not None and self.is_open:
             found = entries(known, self._lessons.progress.records())
@@ -112,6 +119,8 @@ class Gallery(QObject):
 
     def _made_page(self) -> GalleryPage:
         if self._page is None:
+            from .page import GalleryPage
+
             page = self._page = GalleryPage(self._window, self._themes.theme)
             page.closed.connect(self.close)
             page.lesson_chosen.connect(self._open_lesson)
@@ -148,6 +157,8 @@ class Gallery(QObject):
     # --- pictures ----------------------------------------------------------------------------
 
     def _make_pictures(self, files: tuple[Path, ...]) -> None:
+        from .catalogue import EPOCHS, picture_of, presets
+
         wanted = [Wanted(lesson.id, partial(picture_of, lesson)) for lesson, _ in self._known]
         wanted += [
             Wanted(f"preset {slug}", partial(_kept, made, EPOCHS)) for slug, made in presets()
@@ -171,6 +182,8 @@ class Gallery(QObject):
 
 
 def _load(_stop: Asked) -> list[tuple[Lesson, Path]]:
+    from .catalogue import load_lessons
+
     return load_lessons()
 
 
@@ -180,6 +193,8 @@ def _kept(experiment: Experiment, epochs: int) -> tuple[Experiment, int]:
 
 def _set_up(path: Path) -> tuple[Experiment, int] | None:
     """The experiment in a file, if that is quickly read."""
+    from .catalogue import EPOCHS
+
     if is_run_file(path):
         return None
     try:

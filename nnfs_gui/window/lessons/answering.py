@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nnfs_gui.lessons.answers import renewed
 from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Step
 from nnfs_gui.panels.lesson.boxes import NumberBoxes
 from nnfs_gui.panels.lesson.options import OptionList
@@ -16,7 +15,6 @@ from nnfs_gui.training.thread.session import TrainingSession
 from .cases import CaseRuns
 from .deeds import DeedsLog
 from .judging import judge
-from .numbers import given_texts, is_readable, judge_numbers, worked_boxes
 from .play import PromisedRun
 from .records import NOTE, RIGHT, Outcome, StepRecord
 from .stage import Stage
@@ -100,6 +98,8 @@ class Answering(QObject):
         assert self._step is not None
         task, known = self._step.tasks[index], self._record.tasks[index]
         if isinstance(task, Predict) and task.kind == "number":
+            from .numbers import is_readable  # with all that reads and computes answers
+
             unread = is_readable(task.boxes, _texts(answer))
             if unread:
                 self._show(index, Outcome(NOTE, unread, settled=False), announce=True)
@@ -147,6 +147,8 @@ class Answering(QObject):
         elif isinstance(task, Number):
             self._judge_number(index, task, _texts(answer))
         elif isinstance(task, Predict) and task.kind == "number":
+            from .numbers import judge_numbers, worked_boxes
+
             boxes = worked_boxes(task, self._stage.start, self._stage.moment, end)
             self.take(index, judge_numbers(task, boxes, _texts(answer))[0])
         elif isinstance(task, Predict | Choice):
@@ -165,6 +167,8 @@ class Answering(QObject):
     # --- numbers -----------------------------------------------------------------------------
 
     def _judge_number(self, index: int, task: Number, texts: list[str]) -> None:
+        from .numbers import judge_numbers, worked_boxes
+
         known = self._record.tasks[index]
         moment = self._stage.moment
         outcome, _ = judge_numbers(
@@ -190,6 +194,8 @@ class Answering(QObject):
         task, question = self._step.tasks[index], self.question(index)
         if not isinstance(task, Number) or question is None:
             return
+        from nnfs_gui.lessons.answers import renewed
+
         self._draws += 1
         prepared = self._stage.prepared
         assert prepared is not None
@@ -205,6 +211,8 @@ class Answering(QObject):
         """Show the numbers that are given, once the weights of the start are known."""
         if self._step is None or self._view is None:
             return
+        from .numbers import given_texts, worked_boxes
+
         for index, task in enumerate(self._step.tasks):
             question = self.question(index)
             if isinstance(task, Number) and question is not None:

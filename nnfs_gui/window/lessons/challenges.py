@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -14,8 +15,6 @@ from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.lessons.checks import Check, holds, in_words, parse_check
 from nnfs_gui.lessons.model import Challenge, Lesson, Step
-from nnfs_gui.lessons.running.challenge import Verdict, limits_missing, run_challenge
-from nnfs_gui.lessons.running.seeds import SeedResult, challenge_seeds
 from nnfs_gui.lessons.situation import Situation
 from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.checklist import Line
@@ -30,6 +29,10 @@ from nnfs_gui.widgets.seed_strip import SeedPicture
 
 from .records import Outcome, StepRecord
 from .stage import Stage
+
+if TYPE_CHECKING:  # what trains over seeds is not needed at the start
+    from nnfs_gui.lessons.running.challenge import Verdict
+    from nnfs_gui.lessons.running.seeds import SeedResult
 
 WATCHED_SECONDS = 2.0
 """How long the training of a run that was opened is watched."""
@@ -107,6 +110,9 @@ class Challenges(QObject):
 
     def run(self, index: int) -> None:
         """Train what is in the window under all seeds of a challenge."""
+        from nnfs_gui.lessons.running.challenge import limits_missing
+        from nnfs_gui.lessons.running.seeds import challenge_seeds
+
         assert self._step is not None
         assert self._lesson is not None
         task, card = self._step.tasks[index], self._card(index)
@@ -223,6 +229,7 @@ def _run(
     found: Callable[[object], object], jobs: int | None, stop: Asked,
 ) -> Verdict:  # fmt: skip
     """In the background; each result is told as it comes."""
+    from nnfs_gui.lessons.running.challenge import run_challenge
 
     def tell(result: SeedResult) -> None:
         found((seeds, result))

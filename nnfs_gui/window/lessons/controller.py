@@ -11,7 +11,6 @@ from nnfs_gui.document import Document
 from nnfs_gui.experiment.controls import expanded
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.model import Controls, Lesson, Step
-from nnfs_gui.lessons.reading.reader import load_lesson
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.lesson.needed import NeededControls, needed
 from nnfs_gui.panels.lesson.pane import LessonPane
@@ -153,6 +152,8 @@ class LessonController(QObject):
 
     def open_path(self, path: Path, number: int = 0) -> bool:
         """Open a lesson's file; a broken one is told with its line, and changes nothing."""
+        from nnfs_gui.lessons.reading.reader import load_lesson  # it is not needed at the start
+
         try:
             lesson = load_lesson(path)
         except LessonError as error:

@@ -1,0 +1,168 @@
+"""The gallery: lessons in order, progress, pictures from the set-ups, presets with their notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from nnfs_gui.app import Playground
+from nnfs_gui.experiment.features import feature_matrix
+from nnfs_gui.experiment.presets import load_preset, preset_names
+from nnfs_gui.lessons.progress import Attempt, LessonRecord
+from nnfs_gui.training.trained_network import TrainedNetwork
+from nnfs_gui.window.gallery.catalogue import (
+    CURRICULUM,
+    TOUR,
+    entries,
+    last_begun,
+    load_lessons,
+    picture_of,
+)
+from nnfs_gui.window.gallery.gallery import Gallery
+from nnfs_gui.window.gallery.pictures import SIDE, PictureMaker, Wanted, outputs_of
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def gallery(qtbot: QtBot, playground: Playground) -> Gallery:
+    made = playground.window.gallery
+    made.open()
+    qtbot.waitUntil(lambda: len(made.page.cards) > 0, timeout=20_000)
+    return made
+
+
+def test_the_bundled_lessons_stand_in_the_order_of_the_curriculum() -> None:
+    lessons = load_lessons()
+    assert [lesson.id for lesson, _ in lessons] == list(CURRICULUM)
+    known = entries(lessons, {})
+    assert [entry.number for entry in known] == list(range(len(CURRICULUM)))
+    needed = next(entry for entry in known if entry.lesson.id == "mystery").needs
+    assert "Vanishing gradients" in needed
+    for lesson, _ in lessons:
+        assert picture_of(lesson) is not None, lesson.id
+
+
+def test_what_was_begun_last_is_what_to_go_on_with() -> None:
+    lessons = load_lessons()
+    records = {}
+    for place, name in enumerate(("one-neuron", "one-step")):
+        lesson = next(lesson for lesson, _ in lessons if lesson.id == name)
+        records[name] = LessonRecord.of(lesson).at_step(3, now=100.0 + place)
+    found = last_begun(entries(lessons, records))
+    assert found.lesson.id == "one-step"
+    assert found.record.step == 3
+
+
+def test_the_first_time_the_tour_is_offered_and_later_no_more(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    go = gallery.page.findChild(QPushButton, "gallery-continue")
+    qtbot.waitUntil(go.isVisible)
+    assert go.text() == "Take the tour"
+    qtbot.keyClick(gallery.page, Qt.Key.Key_Escape)
+    assert not gallery.is_open
+    gallery.offer_at_start()
+    assert not gallery.is_open  # it was offered
+    gallery.open()
+    assert not go.isVisible()
+
+
+def test_the_tour_opens_from_the_banner(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    qtbot.mouseClick(gallery.page.findChild(QPushButton, "gallery-continue"), LEFT)
+    assert playground.window.lessons.lesson.id == TOUR
+    assert not gallery.is_open
+    playground.window.lessons.next()
+    playground.window.lessons.leave()
+    gallery.open()
+    go = gallery.page.findChild(QPushButton, "gallery-continue")
+    assert go.text() == "Continue"
+    card = next(card for card in gallery.page.cards if card.key == TOUR)
+    assert card.entry.is_begun
+    assert "begun" in card.accessibleName()
+
+
+def test_a_card_opens_its_lesson_and_says_what_it_needs(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    card = next(card for card in gallery.page.cards if card.key == "one-line")
+    assert "Needs: A single neuron" in card.toolTip()
+    assert card.accessibleName().startswith("4 · ")
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert playground.window.lessons.lesson.id == "one-line"
+
+
+def test_a_finished_lesson_counts_as_done() -> None:
+    lessons = load_lessons()
+    lesson = next(lesson for lesson, _ in lessons if lesson.id == TOUR)
+    record = LessonRecord.of(lesson)
+    for step in lesson.steps:
+        for place in range(len(step.tasks)):
+            done = Attempt(("x",), "right")
+            record = record.with_attempt(lesson, step.number, place, done, 1.0)
+    found = next(e for e in entries(lessons, {TOUR: record}) if e.lesson.id == TOUR)
+    assert found.is_done
+    assert not found.is_begun
+
+
+def test_presets_are_chips_with_notes_that_stay_in_sight_after_opening(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    presets = [chip for chip in gallery.page.chips if chip.key.startswith("preset ")]
+    assert [chip.key.removeprefix("preset ") for chip in presets] == list(preset_names())
+    chip = presets[2]
+    experiment = load_preset(preset_names()[2])
+    assert experiment.notes in chip.toolTip()
+    qtbot.mouseClick(chip, LEFT)
+    assert playground.document.experiment == experiment
+    assert playground.window.bar.current.message == experiment.notes
+    title = playground.window.header._title
+    assert title._subtitle.full_text == experiment.notes
+
+
+def test_pictures_are_of_the_trained_set_ups(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    experiment, epochs = picture_of(gallery.page.cards[1].entry.lesson)
+    qtbot.waitUntil(lambda: gallery.page.cards[1].has_picture, timeout=20_000)
+    made = gallery._made[gallery.page.cards[1].key]
+    trained = TrainedNetwork(experiment)
+    for _ in range(min(4000, epochs * trained.trainer.steps_per_epoch)):
+        trained.trainer.step()
+    assert made.outputs.shape == (1, SIDE, SIDE)
+    middle = made.outputs[0, SIDE // 2, SIDE // 2]
+    half = 6 / SIDE
+    features = feature_matrix(experiment.network.features, np.array([[half, half]]))
+    assert middle == pytest.approx(trained.network.predict(features)[0, 0], abs=1e-4)
+
+
+def test_a_picture_is_made_once_and_read_afterwards(qtbot: QtBot, tmp_path: Path) -> None:
+    experiment, owner = load_preset("xor"), QObject()
+    made = []
+    for _ in range(2):
+        maker = PictureMaker(owner)
+        maker.use_folder(tmp_path)
+        maker.made.connect(made.append)
+        maker.make([Wanted("xor", lambda: (experiment, 1))])
+        qtbot.waitSignal(maker.made, timeout=10_000).wait()
+        maker.shutdown()
+        (file,) = tmp_path.glob("*.npy")
+        changed = np.load(file)
+        changed[:] = 0.25
+        np.save(file, changed)
+    assert made[0].outputs.shape == (1, SIDE, SIDE)
+    assert not np.all(made[0].outputs == 0.25)
+    assert np.all(made[1].outputs == 0.25)
+    file.write_bytes(b"damaged")
+    assert outputs_of(experiment, 1, lambda: False).shape == (1, SIDE, SIDE)
+
+
+def test_the_gallery_is_not_made_before_it_is_opened(playground: Playground) -> None:
+    assert playground.window.gallery.page is None
