@@ -56,6 +56,8 @@ ACTIONS = (
     ActionSpec("bookmark", "Bookmark this step…", "B"),
     ActionSpec("continue", "Continue from this step"),
     ActionSpec("what_happened", "What happened? (the last divergence)"),
+    ActionSpec("save_answers", "Save my answers…"),
+    ActionSpec("open_answers", "Open answers…"),
     ActionSpec("theme_system", "Theme of the system", checkable=True),
     ActionSpec("theme_dark", "Dark theme", checkable=True),
     ActionSpec("theme_light", "Light theme", checkable=True),
@@ -76,6 +78,7 @@ MENUS = {
         "back forward back_epoch forward_epoch | first now | replay bookmark continue | "
         "what_happened"
     ),
+    "Lesson": "save_answers open_answers",
     "View": "theme_system theme_dark theme_light | hide_views reset_layout | presenter",
     "Help": "shortcuts about",
 }

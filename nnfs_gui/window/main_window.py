@@ -21,6 +21,7 @@ from .explanation import Explanation
 from .files_menu import FilesMenu
 from .gallery.gallery import Gallery
 from .lessons.controller import LessonController
+from .lessons.handing_in import HandingIn
 from .lessons.lesson_window import LessonWindow
 from .presenter.lesson import LessonPresenting
 from .presenter.presenter import Presenter
@@ -67,6 +68,7 @@ class MainWindow(LessonWindow):
         self.reports.asked_what_happened.connect(self.explanation.open)
         self.lessons = LessonController(document, session, self.files, themes, notifications, self)
         self.lesson_presenting = LessonPresenting(self.lessons, self.presenter, themes, self)
+        self.handing_in = HandingIn(self.lessons, themes, notifications, self)
         self.gallery = Gallery(self.lessons, self.files, settings, themes, notifications, self)
         self.actions_by_name = self._make_actions()
         self.menu = make_menu(
@@ -83,6 +85,7 @@ class MainWindow(LessonWindow):
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.handlers.handlers() | self.files.handlers() | self.tape_handlers.handlers()
         handlers |= self.share.handlers() | self.explanation.handlers()
+        handlers |= self.handing_in.handlers()
         handlers |= {
             "import_table": self.data_dialogs.import_table,
             "presenter": self.presenter.toggle,

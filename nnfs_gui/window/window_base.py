@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nnfs_gui.export.tfp import is_link
 
 EXPERIMENT_SUFFIXES = (".json", ".nnfs")
-LESSON_SUFFIX = ".lesson.md"
+LESSON_SUFFIX, ANSWERS_SUFFIX = ".lesson.md", ".answers.json"
 FRAME = QSize(16, 48)
 """What a window manager may add around a window; known only when it is too late."""
 
@@ -20,14 +20,16 @@ class WindowBase(QWidget):
     """A top-level widget that tells when it was painted and what was dropped on it.
 
     Signals: ``painted()`` after each repaint of the window; ``experiment_dropped(Path)`` and
-    ``table_dropped(Path)`` when a file was dropped, lessons counting as experiments;
-    ``text_pasted(str)`` when text was pasted or dropped; ``escaped()`` when Esc was pressed, and
-    nothing else in the window had a use for it.
+    ``table_dropped(Path)`` when a file was dropped, lessons counting as experiments, and
+    ``answers_dropped(paths)`` when files of answers were; ``text_pasted(str)`` when text was
+    pasted or dropped; ``escaped()`` when Esc was pressed, and nothing else in the window had a use
+    for it.
     """
 
     painted = Signal()
     experiment_dropped = Signal(object)
     table_dropped = Signal(object)
+    answers_dropped = Signal(object)
     text_pasted = Signal(str)
     escaped = Signal()
 
@@ -53,7 +55,7 @@ class WindowBase(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
         is_file = len(urls) == 1 and urls[0].isLocalFile()
-        if is_file or is_link(event.mimeData().text()):
+        if is_file or _answers(event.mimeData()) or is_link(event.mimeData().text()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -61,11 +63,24 @@ class WindowBase(QWidget):
             self.text_pasted.emit(event.mimeData().text())
             event.acceptProposedAction()
             return
+        answers = _answers(event.mimeData())
+        if answers:
+            self.answers_dropped.emit(answers)
+            event.acceptProposedAction()
+            return
         path = Path(event.mimeData().urls()[0].toLocalFile())
         is_lesson = path.name.lower().endswith(LESSON_SUFFIX)
         is_experiment = is_lesson or path.suffix.lower() in EXPERIMENT_SUFFIXES
         (self.experiment_dropped if is_experiment else self.table_dropped).emit(path)
         event.acceptProposedAction()
+
+
+def _answers(dropped: QMimeData) -> list[Path]:
+    """The files, if all of them are files of answers."""
+    paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+    all_are = len(paths) == len(dropped.urls())
+    all_are &= all(path.name.lower().endswith(ANSWERS_SUFFIX) for path in paths)
+    return paths if all_are else []
 
 
 def fit_first_size(

@@ -1,5 +1,6 @@
 """What a learner answered: kept on the machine, handed in as a file, read back by a teacher."""
 
+from .classes import ClassAnswers, Collected
 from .hand_in import HandIn, HandInError, hand_in, load_hand_in, save_hand_in
 from .records import Attempt, LessonRecord, TaskRecord, Verdict
 from .store import ProgressStore
@@ -8,6 +9,8 @@ from .tables import Bar, QuestionTable, class_table, to_csv
 __all__ = [
     "Attempt",
     "Bar",
+    "ClassAnswers",
+    "Collected",
     "HandIn",
     "HandInError",
     "LessonRecord",
