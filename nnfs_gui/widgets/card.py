@@ -53,7 +53,7 @@ class Card(QFrame):
         """Leave less room around what the card holds, or as much as usual."""
         outer = self.layout()
         assert outer is not None
-        outer.setContentsMargins(MARGIN, *((7, MARGIN, 9) if dense else (12, MARGIN, 14)))
+        outer.setContentsMargins(MARGIN, *((6, MARGIN, 8) if dense else (12, MARGIN, 14)))
         outer.setSpacing(3 if dense else 8)
 
     def set_title(self, text: str) -> None:

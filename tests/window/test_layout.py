@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QScrollArea, QSplitter
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.window.layout import GAP, MIN_NETWORK, CardLayout, CardSizes, card_sizes, fitted
 
 
@@ -171,3 +172,16 @@ def test_a_projector_leaves_a_lesson_out_and_brings_it_back(
     cards.fit()
     qtbot.waitUntil(lambda: reaches_beside_the_bottom(cards))
     assert cards.left.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1600, 1000)])
+def test_the_forms_of_every_preset_are_whole_on_a_laptop(
+    qtbot: QtBot, playground: Playground, size: tuple[int, int]
+) -> None:
+    playground.window.resize(*size)
+    column = playground.window.findChild(QScrollArea, "left-scroll")
+    assert column is not None
+    for preset in preset_names():
+        playground.document.open(load_preset(preset), None)
+        qtbot.waitUntil(lambda: column.widget().minimumSizeHint().height() <= column.height())
+        qtbot.waitUntil(lambda: not column.verticalScrollBar().isVisible())
