@@ -234,3 +234,31 @@ def test_what_a_link_does_not_keep_is_told_beside_the_result(
     assert len(said.err.splitlines()) == 2
     assert main(["train", "#batchSize=0", "--epochs", "1"]) == 2
     assert "batchSize" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["python", "torch", "sklearn", "svg"])
+def test_an_experiment_is_exported_as_text(
+    form: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    arguments = ["export", "--preset", "first-steps", "--epochs", "2", "--to", form]
+    assert main(arguments) == 0
+    printed = capsys.readouterr().out
+    assert len(printed) > 1000
+    assert main([*arguments, "-o", str(tmp_path / "file")]) == 0
+    assert (tmp_path / "file").read_text("utf-8") == printed
+
+
+def test_figures_of_several_panels_and_links_are_exported(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    figure = ["export", "--preset", "rings", "--epochs", "1", "--theme", "bw", "-o"]
+    panels = ["--panels", "network,boundary,loss", "--to", "pdf"]
+    assert main([*figure, str(tmp_path / "a.pdf"), *panels]) == 0
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    link = "#activation=relu&seed=0.5"
+    assert main(["export", link, "--to", "link"]) == 0
+    assert "activation=relu" in capsys.readouterr().out
+    assert main(["export", "--preset", "rings", "--to", "link"]) == 2
+    assert "There is no link" in capsys.readouterr().err
+    assert main(["export", "--preset", "rings", "--to", "onnx"]) == 2
+    assert "-o FILE" in capsys.readouterr().err

@@ -54,7 +54,8 @@ def onnx_model(program: Program) -> bytes:
         onnx.checker.check_model(model)
     except onnx.checker.ValidationError as error:
         raise ExportError(f"The model does not pass ONNX's checks: {error}") from error
-    return model.SerializeToString()
+    content: bytes = model.SerializeToString()
+    return content
 
 
 class _Graph:

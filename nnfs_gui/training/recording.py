@@ -10,6 +10,7 @@ from nnfs_gui.experiment.model import Experiment
 from .evaluator import Evaluator
 from .history import History, Losses
 from .saved import PackedRun, Restored, pack
+from .snapshot import Curve
 from .stopper import Stopper
 from .tape.findings import find_in_losses
 from .tape.tape import Tape
@@ -61,6 +62,11 @@ class Recording:
         history = tape.live.history
         if self._evaluator.is_wanted(history, trainer.steps, trainer.batch_size):
             self._evaluate()
+
+    @property
+    def curve(self) -> Curve:
+        """The losses so far."""
+        return self._tape.live.history.curve()
 
     def pack(self) -> PackedRun:
         """All that a file needs to go on from here."""

@@ -61,7 +61,7 @@ class MainWindow(LessonWindow):
         self.run_handlers = RunHandlers(document, session, self)
         self.data_dialogs = DataDialogs(document, themes, self)
         self.walk = StepWalk(document, session, notifications, self)
-        self.share = Share(document, self.files, notifications, self)
+        self.share = Share(document, session, themes, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, notifications, self)
         self.explanation = Explanation(document, session, themes, notifications, self)

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.theme import ThemeSource
+from nnfs_gui.training.thread.session import TrainingSession
 
 from ..files_menu import FilesMenu
-from ..window_base import WindowBase
+from ..window_base import WindowBase, open_dialog
+from .code_dialog import CodeDialog
 from .links import Links
 
-ENTRIES = "save_picture copy_picture | copy_link open_link"
+ENTRIES = "save_picture copy_picture | save_code copy_link open_link"
 """Names of actions; ``|`` is a separator."""
 
 
@@ -25,12 +28,15 @@ class Share(QObject):
     def __init__(
         self,
         document: Document,
+        session: TrainingSession,
+        themes: ThemeSource,
         files: FilesMenu,
         notifications: NotificationHub,
         window: WindowBase,
     ) -> None:
         super().__init__(window)
-        self._window = window
+        self._document, self._session, self._themes = document, session, themes
+        self._window, self._notifications = window, notifications
         self.links = Links(document, files, window)
         self.links.posted.connect(notifications.post)
         window.text_pasted.connect(self.links.paste)
@@ -39,7 +45,20 @@ class Share(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of this class."""
-        return {"open_link": self.links.ask, "copy_link": self.links.copy}
+        return {
+            "open_link": self.links.ask,
+            "copy_link": self.links.copy,
+            "save_code": self.show_code,
+        }
+
+    def show_code(self) -> None:
+        """Show the experiment as code."""
+        dialog = CodeDialog(
+            self._document.experiment, self._session.snapshot, self._themes.theme, self._window
+        )
+        dialog.told.connect(self._notifications.info)
+        dialog.failed.connect(self._notifications.error)
+        open_dialog(dialog)
 
     def fill(self, actions: Mapping[str, QAction]) -> None:
         """Put the window's actions into the menu."""
