@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import compatibility
@@ -26,11 +27,13 @@ class Editor(QObject):
     """Carries out edits on a document, and binds a form's fields to parts of the experiment.
 
     Signals: ``refused(sentence)`` when an edit was not possible and nothing changed;
-    ``adapted(sentence)`` when loss or output activation had to follow.
+    ``adapted(sentence)`` when loss or output activation had to follow; ``both_ways(path)`` when a
+    person wants to see what another value of a setting would do.
     """
 
     refused = Signal(str)
     adapted = Signal(str)
+    both_ways = Signal(str)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,25 @@ class Editor(QObject):
         The edit gets the value as the argument ``keyword``, the last word of the path unless given.
         """
         self._bindings.append(_Binding(self, field, path, edit, keyword))
+        field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        field.customContextMenuRequested.connect(partial(self._open_menu, field, path))
+
+    def menu_of(self, field: Field, path: str) -> QMenu:
+        """What can be done with a field by a right click."""
+        menu = field.createStandardContextMenu() if isinstance(field, QLineEdit) else QMenu(field)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if menu.actions():
+            menu.addSeparator()
+        action = menu.addAction("Try it both ways…")
+        action.setObjectName("try-both-ways")
+        action.triggered.connect(partial(self._ask_for_both, path))
+        return menu
+
+    def _ask_for_both(self, path: str, _checked: bool = False) -> None:
+        self.both_ways.emit(path)
+
+    def _open_menu(self, field: Field, path: str, at: QPoint) -> None:
+        self.menu_of(field, path).popup(field.mapToGlobal(at))
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show an experiment in every bound field; tells nobody."""

@@ -21,6 +21,9 @@ class RunHandlers(QObject):
         self._document, self._session, self._tape = document, session, session.tape
         self._wanted: Place | None = None
         runs = window.tabs.runs
+        self._tabs = window.tabs
+        for panel in (window.data_panel, window.training_panel):
+            panel.both_ways.connect(self.try_both_ways)
         runs.opened.connect(self.go_on_with)
         runs.experiment_opened.connect(document.edit)
         runs.runs.looked_at.connect(self.look_at)
@@ -35,6 +38,13 @@ class RunHandlers(QObject):
         """Make one of many networks the run's own."""
         words = describe_edit(self._document.present, opened.experiment) or "what was trained"
         self._session.adopt(opened.experiment, opened.learned, f"go on with {words}")
+
+    @Slot(str)
+    def try_both_ways(self, setting: str) -> None:
+        """Bring the page to the front that trains two values of a setting."""
+        self._tabs.set_closed(False)
+        self._tabs.open_tab(self._tabs.runs.title)
+        self._tabs.runs.try_both_ways(setting)
 
     @Slot(int, int)
     def look_at(self, branch: int, step: int) -> None:

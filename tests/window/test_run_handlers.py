@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.studies.many_seeds import ManySeeds
@@ -63,3 +64,19 @@ def test_a_row_is_looked_at_and_gone_on_from(qtbot, playground) -> None:
     others = [branch.number for branch in tape.picture.branches if branch.number != number]
     table.removed.emit(others[0])
     qtbot.waitUntil(lambda: len(tape.picture.branches) == 1)
+
+
+def test_a_right_click_on_a_setting_tries_it_both_ways(qtbot, playground) -> None:
+    window = playground.window
+    window.tabs.set_closed(True)
+    for name, path in (("learning-rate", "training.learning_rate"), ("loss", "training.loss")):
+        panel = window.training_panel
+        field = panel.findChild(QWidget, name)
+        menu = panel._editor.menu_of(field, path)
+        action = next(one for one in menu.actions() if one.objectName() == "try-both-ways")
+        action.trigger()
+        assert window.tabs.current is window.tabs.runs
+        assert window.tabs.runs.page is window.tabs.runs.compare
+        assert window.tabs.runs.compare.setting.current_key == path
+        menu.deleteLater()
+    assert not window.tabs.closed

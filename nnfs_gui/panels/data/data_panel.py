@@ -50,6 +50,7 @@ class DataPanel(Card):
     formula_requested = Signal()
     refused = Signal(str)
     adapted = Signal(str)
+    both_ways = Signal(str)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent)
@@ -185,6 +186,7 @@ class DataPanel(Card):
         self._editor.bind(self._keep, "training.keep_weights", edits.set_training)
         self._editor.refused.connect(self.refused)
         self._editor.adapted.connect(self.adapted)
+        self._editor.both_ways.connect(self.both_ways)
 
     # --- showing ---
 

@@ -39,12 +39,14 @@ class TrainingPanel(Card):
 
     refused = Signal(str)
     adapted = Signal(str)
+    both_ways = Signal(str)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Training", parent)
         self._editor = Editor(document, self)
         self._editor.refused.connect(self.refused)
         self._editor.adapted.connect(self.adapted)
+        self._editor.both_ways.connect(self.both_ways)
         self._make_fields()
         self._fold = Fold(
             "training-more", "More: schedule, initial weights, seeds, stopping …", self

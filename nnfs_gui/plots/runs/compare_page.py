@@ -96,14 +96,12 @@ class ComparePage(QWidget):
         self._listening.setInterval(LISTEN_MS)
         self._listening.timeout.connect(self._listen)
         self.setting = DropDown("compare-setting", "What is changed")
-        self.setting.set_choices([Choice(name, words) for name, (words, _) in SETTINGS.items()])
         self.value = QLineEdit()
         self.start, self.take = QPushButton("Train both"), QPushButton("Go on with B")
         self.words = QLabel()
         self.pictures, self.plot = SideBySide(theme), PairPlot(theme)
         self._lay_out()
-        self.setting.show_choice("training.learning_rate")
-        self._chosen("training.learning_rate")
+        self._offer("training.learning_rate")
         self._show_state()
 
     # --- from the view -----------------------------------------------------------------------
@@ -120,6 +118,21 @@ class ComparePage(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self.pictures.show_theme(theme)
+
+    def ask(self, setting: str) -> None:
+        """Offer another value of that setting, to be trained beside the present one."""
+        self._offer(setting)
+        self.value.setFocus()
+        self.value.selectAll()
+
+    def _offer(self, setting: str) -> None:
+        choices = [Choice(name, words) for name, (words, _) in SETTINGS.items()]
+        if setting not in SETTINGS:
+            words = setting.rsplit(".", 1)[-1].replace("_", " ")
+            choices.append(Choice(setting, words.capitalize()))
+        self.setting.set_choices(choices)
+        self.setting.show_choice(setting)
+        self._chosen(setting)
 
     def compare_with(self, other: Experiment) -> None:
         """Train the present experiment and another one in step, from the same initial weights."""
@@ -191,7 +204,7 @@ class ComparePage(QWidget):
 
     @Slot(str)
     def _chosen(self, name: str) -> None:
-        self.value.setText(SUGGESTED[name])
+        self.value.setText(SUGGESTED.get(name, ""))
 
     # --- training ----------------------------------------------------------------------------
 

@@ -152,6 +152,7 @@ class SweepPage(QWidget):
         self.again.clicked.connect(self._continue)
         menu = self.more.menu()
         for name, text, slot in (
+            ("sweep-open-table", "Go on with a saved table…", self.open_table),
             ("sweep-save-table", "Save as CSV…", self.save_table),
             ("sweep-save-figure", "Save the figure…", self.save_figure),
             ("sweep-cluster", "Run on a Dask cluster…", self.choose_scheduler),
@@ -259,6 +260,25 @@ class SweepPage(QWidget):
         pairs = zip(results.sweep.varied, cell.values, strict=True)
         words = ", ".join(f"{one.name.rsplit('.', 1)[-1]} {value}" for one, value in pairs)
         self.opened.emit(cell.experiment, f"open {words.replace('_', ' ')}")
+
+    @Slot()
+    def open_table(self) -> None:
+        """Ask for a table of the sweep that the form says, and take over what is in it."""
+        title, kinds = "Go on with a saved table", "CSV files (*.csv)"
+        chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if not chosen or self.worker.busy:
+            return
+        try:
+            sweep = self.form.sweep(self._experiment)
+            results = ResultTable(sweep, sweep.cells())
+            results.resume(Path(chosen))
+        except StudyError as error:
+            self._fail(error)
+            return
+        self.results = results
+        self._summaries = {index: summary(one) for index, one in results.results.items()}
+        self.map.show_results(sweep, self._summaries)
+        self._show_state()
 
     @Slot()
     def save_table(self) -> None:

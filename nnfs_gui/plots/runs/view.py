@@ -91,6 +91,12 @@ class RunsView(StripView):
         self.show_page("compare")
         self.compare.compare_with(other)
 
+    @Slot(str)
+    def try_both_ways(self, setting: str) -> None:
+        """Offer to train the present experiment beside itself with another value of a setting."""
+        self.show_page("compare")
+        self.compare.ask(setting)
+
     def _show_parts(self) -> None:
         wide, chosen = self.width() >= magnified(WIDE, self), self.switch.current
         self.runs.setVisible(wide or chosen == "runs")

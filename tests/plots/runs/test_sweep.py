@@ -174,3 +174,22 @@ def test_one_setting_alone_makes_one_row(qtbot, page, monkeypatch) -> None:
     assert len(page.results.cells) == 2
     tops = {page.map.tile(index).top() for index in range(2)}
     assert tops == {0}
+
+
+def test_a_saved_table_can_be_gone_on_with(qtbot, page, monkeypatch, tmp_path: Path) -> None:
+    half = expected(page)
+    whole = half.csv()
+    del half.results[1], half.results[2]
+    half.write(tmp_path / "half.csv")
+    path = str(tmp_path / "half.csv")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (path, ""))
+    monkeypatch.setattr(sweep_page, "run_cells", within_this_process)
+    page.open_table()
+    assert page.words.text() == "2 of 4 cells"
+    page.again.click()
+    qtbot.waitUntil(lambda: not page.results.missing)
+    assert page.results.csv() == whole
+    page.form.epochs.setText("5")
+    with qtbot.waitSignal(page.failed) as failed:
+        page.open_table()
+    assert "holds another sweep" in failed.args[0]
