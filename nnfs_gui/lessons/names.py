@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TABS = ("gradients", "weights", "activations", "landscape", "math")
+TABS = ("gradients", "weights", "activations", "landscape", "math", "runs")
 POINTS = ("any outlier", "any misclassified")
 BLOCKS = (
     *("setup", "controls", "predict", "choice", "number", "do", "challenge", "explain"),
