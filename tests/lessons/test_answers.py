@@ -308,3 +308,17 @@ def test_new_numbers_keep_all_slips_apart(net):
 def test_new_numbers_need_numbers_of_the_setup():
     with pytest.raises(LessonError, match="needs a setup"):
         renewed(Experiment(), Number(line=3), 0)
+
+
+def test_forgetting_the_input_over_a_batch_sums_all_deltas(linear):
+    expected = slip(linear, "gradient bias -> out0 over all points", "sign")
+    forgot = slip(linear, "gradient x1 -> out0 over all points", "forgot_input")
+    assert forgot == pytest.approx(-expected)
+    assert forgot == pytest.approx((2 * (0.5 - 1) + 2 * (2 - 0)) / 2)
+
+
+def test_new_numbers_leave_weights_of_nothing_alone():
+    made = experiment([[3, 1, 1]], {"x1 -> out0": 1.0, "x2 -> out0": 0.0, "bias -> out0": 0.5})
+    drawn = renewed(made, Number(boxes=(Box(answer="z of out0"),)), 1)
+    assert [entry.value == 0.0 for entry in drawn.network.hand_set] == [False, True, False]
+    assert drawn.data.points != made.data.points

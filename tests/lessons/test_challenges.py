@@ -191,3 +191,18 @@ def test_regression_has_no_accuracy():
     (result,) = run_here(challenge, plane).results
     assert math.isnan(result.test_accuracy)
     assert result.passed
+
+
+def test_the_first_epoch_in_which_the_goal_is_reached_is_told():
+    challenge = Challenge(
+        goal=("epoch >= 2",), epochs=6, seeds=1, needed=1, when="at the end", vary=("order",)
+    )
+    (result,) = run_here(challenge).results
+    assert (result.reached, result.epochs, result.passed) == (2, 6, True)
+
+
+def test_what_changed_is_told_without_the_seeds():
+    changed = apply_settings(CLOUDS, {"training": {"learning_rate": 0.5}})
+    challenge = Challenge(goal=("changed == rate",), seeds=1, needed=1)
+    (result,) = run_here(challenge, changed).results
+    assert result.reached == 0

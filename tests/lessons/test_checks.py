@@ -296,3 +296,52 @@ def test_a_snapshot_and_a_course_without_window_tell_the_same():
     for text in ("test_loss", "train_accuracy", "dead", "gradient_ratio", "best(test_loss)"):
         assert number(text, shown) == number(text, other) or math.isnan(number(text, other)), text
     assert shown.epoch == other.epoch == 4
+
+
+def test_only_the_last_fifty_steps_are_looked_at_for_clipping():
+    start = experiment(
+        data={"size": 100}, training={"clip": "value", "clip_threshold": 0.001, "batch_size": 1}
+    )
+    course = Course(start)
+    course.train(Span(60, "steps"))
+    assert number("clip_angle", course.situation()) > 5.0
+    course.change(apply_settings(start, {"training": {"clip": "none"}}))
+    course.train(Span(25, "steps"))
+    noted = course.situation().gradients
+    assert number("clipped", course.situation()) == np.mean(noted.clipped[-50:]) > 0.2
+    course.train(Span(25, "steps"))
+    assert number("clipped", course.situation()) == 0.0
+    assert number("clip_angle", course.situation()) < 1e-4
+
+
+def test_the_best_accuracy_is_the_highest():
+    clouds = experiment(data={"generator": "gaussians", "size": 60})
+    situation = situation_of(with_weights(clouds, {"x1 -> out0": -1, "x2 -> out0": -1}), 9)
+    assert number("best(test_accuracy)", situation) == situation.curve.accuracy.max()
+    assert situation.curve.accuracy.min() < situation.curve.accuracy.max()
+
+
+def test_a_course_goes_on_with_other_settings_and_points():
+    start = experiment(data={"size": 80})
+    course = Course(start)
+    before = course.losses
+    course.change(apply_settings(start, {"data": {"generator": "xor"}}))
+    situation = course.situation()
+    assert situation.experiment.data.generator == "xor"
+    assert met("changed == dataset", situation)
+    assert course.losses.train_loss != before.train_loss
+    inputs = feature_matrix(("x1", "x2"), situation.points.inputs[situation.points.train])
+    targets = encode(
+        situation.points.targets[situation.points.train], read_outputs(situation.experiment)
+    )
+    assert course.losses.train_loss == situation.network.evaluate(inputs, targets)
+
+
+def test_a_diverged_run_is_seen_in_the_window_too():
+    start = experiment(data={"generator": "plane"}, training={"learning_rate": 100.0})
+    run = Run(1, start, 8, 8)
+    run.play(50)
+    while run.state.value == "running":
+        run.train(1.0)
+    assert met("diverged", Situation.of_snapshot(run.snapshot(), start, Deeds()))
+    assert situation_of(start, 50).diverged

@@ -197,3 +197,9 @@ def test_both_ends_of_an_interval_count():
 def test_given_boxes_are_not_asked():
     given_box = WorkedBox(Box(answer=1.0, given=True), 1.0, tolerance_of(Box(answer=1.0), 1.0))
     assert [one.is_right for one in judge_all((given_box, worked(2.0)), ("", "2"))] == [True, True]
+
+
+def test_a_slip_goes_before_an_answer_that_was_rounded_too_early():
+    box = worked(100.0, {"other": 102.9})
+    assert verdict(box, "101.9") == "slip"
+    assert verdict(box, "101.4") == "close"

@@ -24,6 +24,9 @@ from nnfs_gui.lessons.reading import LARGEST, load_lesson, read_lesson
 
 from .lesson_texts import HEADER, PREDICT, WHOLE, block, lesson_text, step_text
 
+CASES = '```predict\nask = "?"\nplay = "1 epoch"\n[[case]]\nlabel = "a"\n'
+OPTIONS = "\n\n- [x] a\n- [ ] b\n"
+
 
 def refusal(text: str) -> LessonError:
     with pytest.raises(LessonError) as caught:
@@ -139,6 +142,9 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(block("challenge", 'goal = ["diverged"]\nepochs = 5001')), 16, "5,000"),
         (step_text(block("challenge", 'goal = ["diverged"]\nwhen = "later"')), 16, "when"),
         (step_text(block("explain", "ideas = []")), 14, "ask"),
+        (step_text(f"{CASES}training.learning_rate = -1\n```{OPTIONS}"), 17, "must be > 0"),
+        (step_text(f"{CASES}training.rate = 1\n```{OPTIONS}"), 19, "'training.rate'"),
+        (step_text(block("challenge", 'goal = ["tset_loss < 1"]')), 14, "'test_loss'"),
         (step_text("a\n\n![x](https://example.org/a.png)"), 16, "pictures"),
         (step_text("a <b>bold</b> word"), 14, "HTML"),
         (step_text("[x](javascript:alert)"), 14, "https"),

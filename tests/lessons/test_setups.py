@@ -12,7 +12,8 @@ from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.model import Span
 from nnfs_gui.lessons.reading import read_lesson
-from nnfs_gui.lessons.setups import Prepared, prepare
+from nnfs_gui.lessons.running.course import Course
+from nnfs_gui.lessons.setups import Prepared, prepare, with_settings
 
 from .lesson_texts import HEADER, block, lesson_text
 
@@ -180,3 +181,38 @@ def test_what_is_not_valid_is_told_on_the_line_of_the_setup(setups, words):
     error = refusal(*setups)
     assert words in error.message
     assert error.line in (14, 23)
+
+
+def test_a_step_begins_with_what_the_one_before_had_after_its_training():
+    first = 'training.learning_rate = 3\ntrain = "2 epochs"\n[then]\ntraining.learning_rate = 0.03'
+    assert prepared(first, 'from = "step 1"').experiment.training.learning_rate == 0.03
+
+
+def test_each_seed_that_is_named_stays():
+    header = HEADER.replace("minutes ", "seed = 7\nminutes ")
+    named = "split.seed = 3\nnetwork.seed = 4\ntraining.shuffle_seed = 5"
+    experiment = prepared(named, header=header).experiment
+    assert experiment.data.seed == 7
+    assert (experiment.split.seed, experiment.network.seed) == (3, 4)
+    assert experiment.training.shuffle_seed == 5
+
+
+def test_other_layers_begin_without_weights_set_by_hand():
+    first = 'network.hidden = ["2"]\nweights = { "x1 -> L1.1" = 3 }\nfreeze = ["x1 -> L1.1"]'
+    second = 'from = "step 1"\nnetwork.hidden = ["3"]'
+    network = prepared(first, second).experiment.network
+    assert network.hand_set == ()
+    assert network.frozen_links == ()
+    assert prepared(first, 'from = "step 1"').experiment.network.hand_set != ()
+
+
+def test_a_case_is_taken_up_after_the_step_s_own_training():
+    begun = prepared('data.size = 60\ntrain = "2 epochs"')
+    case = with_settings(begun.after, {"training": {"learning_rate": 1.0}})
+    course = Course.of_step(begun, case)
+    assert course.trained.epoch == 2
+    assert course.trained.experiment.training.learning_rate == 1.0
+    untrained = prepared("data.size = 60")
+    wider = with_settings(untrained.after, {"network": {"hidden": ["5 tanh"]}})
+    fresh = Course.of_step(untrained, wider).trained.network.parameters
+    assert np.array_equal(fresh, build_network(wider).parameters)

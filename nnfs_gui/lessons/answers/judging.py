@@ -79,7 +79,7 @@ def _judge_number(worked: WorkedBox, right: float, typed: Typed) -> Judgement:
         return Judgement("unreadable", "There is no right answer to compare it with yet.")
     if any(_is_right(worked, right, reading) for reading in values):
         return Judgement("right", box.right, value=value)
-    slip = _nearest_slip(worked, right, values)
+    slip = _nearest_slip(worked, values)
     if slip is not None:
         return slip
     if box.between is None and box.tolerance in ("", TYPED):
@@ -103,8 +103,8 @@ def _is_right(worked: WorkedBox, right: float, value: float) -> bool:
     return worked.tolerance.accepts(right, value)
 
 
-def _nearest_slip(worked: WorkedBox, right: float, values: tuple[float, ...]) -> Judgement | None:
-    """The slip that lies nearest, if one lies within the tolerance; relative to its own size."""
+def _nearest_slip(worked: WorkedBox, values: tuple[float, ...]) -> Judgement | None:
+    """The slip that lies nearest, if one lies within 1 % of its own size."""
     found = [
         (abs(value - expected), value, slip)
         for slip in worked.slips
@@ -114,9 +114,7 @@ def _nearest_slip(worked: WorkedBox, right: float, values: tuple[float, ...]) ->
     ]
     if not found:
         return None
-    distance, value, slip = min(found, key=lambda entry: entry[0])
-    if worked.tolerance.accepts(right, value, ROUNDED) and distance > abs(value - right):
-        return None  # a badly rounded right answer is nearer
+    _, value, slip = min(found, key=lambda entry: entry[0])
     return Judgement("slip", slip.say, slip.name, value)
 
 

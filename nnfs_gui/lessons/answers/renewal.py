@@ -19,7 +19,7 @@ APART = 0.05
 TOLD_APART = 0.03
 """Between two slips: what lies within 1 % of one does not lie within 1 % of the other."""
 RIGHT = "the right answer"
-_TRIES = 400
+_TRIES, _DRAWS = 400, 20
 _SIZES = (0.02, 1000.0)
 
 
@@ -84,7 +84,9 @@ def _readable(boxes: Sequence[WorkedBox]) -> bool:
 
 def _drawn(experiment: Experiment, ranges: Ranges, rng: np.random.Generator) -> Experiment:
     def draw(low: float, high: float) -> float:
-        return round(float(rng.uniform(low, high)), ranges.digits)
+        """A number that is not 0, which would leave nothing to compute."""
+        drawn = (round(float(rng.uniform(low, high)), ranges.digits) for _ in range(_DRAWS))
+        return next((value for value in drawn if value != 0.0), high)
 
     entries = tuple(
         entry if entry.value == 0.0 else replace(entry, value=draw(*ranges.weights))
@@ -94,7 +96,7 @@ def _drawn(experiment: Experiment, ranges: Ranges, rng: np.random.Generator) -> 
     data = experiment.data
     if isinstance(data, PointsData):
         points = data.points.values.copy()
-        points[:, :2] = np.round(rng.uniform(*ranges.inputs, (len(points), 2)), ranges.digits)
+        points[:, :2] = [[draw(*ranges.inputs) for _ in range(2)] for _ in points]
         if ranges.targets is not None:
             targets = rng.uniform(*ranges.targets, len(points))
             points[:, 2] = np.round(targets, ranges.digits)
