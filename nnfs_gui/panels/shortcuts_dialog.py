@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +22,8 @@ from nnfs_gui.theme import BODY, LABEL, Theme, font
 from .gesture_pictures import GestureTable
 
 COLUMNS = 3
+HEIGHT = 680
+"""Most pixels: the smallest screen has 700, with a frame."""
 Rows = Sequence[tuple[str, str]]
 
 
@@ -32,9 +36,11 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("help")
         self.setWindowTitle("Gestures and keys")
-        columns = QHBoxLayout()
+        keys = QWidget()
+        columns = QHBoxLayout(keys)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(32)
-        for titles in _balanced({title: len(rows) for title, rows in groups.items()}):
+        for titles in _balanced({title: len(rows) for title, rows in groups.items() if rows}):
             column = QVBoxLayout()
             column.setSpacing(14)
             for title in titles:
@@ -47,8 +53,32 @@ class ShortcutsDialog(QDialog):
         layout.setContentsMargins(24, 16, 24, 14)
         layout.setSpacing(12)
         layout.addWidget(GestureTable(theme))
-        layout.addLayout(columns)
+        layout.addWidget(_Keys(keys), 1)
         layout.addWidget(buttons)
+        self.resize(self.sizeHint())  # by itself it would leave a third of the screen free
+
+    def sizeHint(self) -> QSize:
+        """All of it, or as much as the smallest screen shows: the keys scroll then."""
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), min(HEIGHT, wanted.height()))
+
+
+class _Keys(QScrollArea):
+    """The keys, whole where there is room."""
+
+    def __init__(self, keys: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("help-keys")
+        self.setAccessibleName("Keys")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self._keys = keys
+        self.setWidget(keys)
+        self.setMinimumHeight(120)
+
+    def sizeHint(self) -> QSize:
+        return self._keys.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)
 
 
 class _Group(QWidget):
