@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from nnfs_gui.theme import SMALL, font
 
-PLAYED, PLAYING, WAITING = "played", "playing", "waiting"
+REST = "Play the others, too; then comes the answer."
 
 
 class CaseList(QWidget):
@@ -44,6 +44,13 @@ class CaseList(QWidget):
             self._results.append(result)
             grid.addWidget(button, row, 0)
             grid.addWidget(result, row, 1)
+        self._rest = QLabel(REST)
+        self._rest.setObjectName(f"{name}-rest")
+        self._rest.setFont(font(SMALL))
+        self._rest.setProperty("role", "dim")
+        self._rest.setWordWrap(True)
+        self._rest.hide()
+        grid.addWidget(self._rest, len(labels), 0, 1, 2)
         self.hide()
 
     @property
@@ -54,6 +61,7 @@ class CaseList(QWidget):
     def show_playing(self, case: int | None) -> None:
         """Show which case is played now; None if none is."""
         self.show()
+        self._rest.setVisible(case is None and any(self.results) and not all(self.results))
         for row, button in enumerate(self.buttons):
             button.setEnabled(case is None)
             if row == case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -44,6 +44,7 @@ class LessonPane(QFrame):
         self.setObjectName("card")
         self.setAccessibleName("Lesson")
         self._theme = theme
+        self._revealed: QWidget | None = None
         self._lesson = ElidedLabel(parent=self)
         self._lesson.setProperty("role", "dim")
         self._lesson.setFont(font(LABEL))
@@ -83,6 +84,7 @@ class LessonPane(QFrame):
             old.hide()
             old.deleteLater()
         step.show()
+        self._revealed = None
         self._scroll.verticalScrollBar().setValue(0)
         order_tabs(self)
 
@@ -96,15 +98,20 @@ class LessonPane(QFrame):
         self._hint.setText("Hint" if left == 1 else f"Hint ({left})")
 
     def reveal(self, widget: QWidget) -> None:
-        """Bring what just appeared into sight."""
-        self.layout().activate()  # type: ignore[union-attr]  # set in _lay_out
-        self._scroll.ensureWidgetVisible(widget, 0, 12)
+        """Bring what just appeared into sight, once it has its place."""
+        self._revealed = widget
+        QTimer.singleShot(0, self._scroll_to_revealed)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._title.show_theme(theme)
         self.dots.show_theme(theme)
         retint(self, theme)
+
+    @Slot()
+    def _scroll_to_revealed(self) -> None:
+        if self._revealed is not None:
+            self._scroll.ensureWidgetVisible(self._revealed, 0, 12)
 
     # --- building ----------------------------------------------------------------------------
 

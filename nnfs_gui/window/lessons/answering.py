@@ -76,7 +76,9 @@ class Answering(QObject):
                 self._show(index, known.outcome, announce=False)
 
     def end(self) -> None:
-        """The step is left."""
+        """The step is left; a prediction whose runs were not seen to the end is asked again."""
+        if self._playing is not None:
+            self._record.tasks[self._playing].answer = None
         self._step, self._view, self._playing = None, None, None
         self._cases.end()
         self._run.forget()

@@ -81,6 +81,20 @@ def test_a_paused_prediction_is_played_to_its_end(
     assert playground.session.snapshot.epoch == 3
 
 
+def test_a_prediction_that_was_left_before_its_end_is_asked_again(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(1)
+    lessons.answering.commit(0, [1])
+    playground.session.pause()
+    lessons.go_to(2)
+    lessons.go_to(1)
+    assert lessons.answering.due == 0
+    assert lessons.guarding.veils.loss.reason
+    lessons.answering.commit(0, [1])
+    qtbot.waitUntil(lambda: lessons.records[0].tasks[0].is_settled)
+
+
 DRAWN = """+++
 format = "nnfs-lesson 1"
 id = "drawn"

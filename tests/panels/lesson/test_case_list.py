@@ -1,0 +1,27 @@
+"""Settings to compare."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from nnfs_gui.panels.lesson.cases import REST, CaseList
+
+
+def rest(cases: CaseList) -> QLabel:
+    return cases.findChild(QLabel, "sizes-rest")
+
+
+def test_it_says_that_the_others_are_to_be_played_until_they_are(qtbot) -> None:
+    cases = CaseList("sizes", ["2 neurons", "3 neurons"])
+    qtbot.addWidget(cases)
+
+    cases.show_playing(0)
+    assert not rest(cases).isVisible()
+    cases.show_result(0, "open")
+    cases.show_playing(None)
+    assert rest(cases).isVisible()
+    assert REST in rest(cases).text()
+    cases.show_playing(1)
+    cases.show_result(1, "closed")
+    cases.show_playing(None)
+    assert not rest(cases).isVisible()
