@@ -241,6 +241,7 @@ class BottomTabs(Card):
     def _tab_changed(self, index: int) -> None:
         self._open()
         self.stack.setCurrentIndex(index)
+        self._place_bar()
         self.tab_changed.emit(self._views[index].title)
         self.point_chosen.emit(self.math.point if self.current is self.math else None)
 
@@ -273,3 +274,11 @@ class BottomTabs(Card):
         room = self.width() - self.fold.geometry().right() - MARGIN
         self.gradients.fit_header(room)
         self.runs.fit_header(room)
+        self._place_views(height, room)
+
+    def _place_views(self, height: int, room: int) -> None:
+        """The header of a view stands beside the tabs, or below them if that is too narrow."""
+        outer = self.layout()
+        assert outer is not None
+        beside = self.current.header.sizeHint().width() <= room
+        outer.setContentsMargins(MARGIN, 8 if beside else 8 + height, 12, 8)

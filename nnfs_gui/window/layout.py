@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from nnfs_gui.panels.form_column import FormColumn
 from nnfs_gui.panels.left_column import LESSON_WIDTH, WIDEST_LESSON, LeftColumn
+from nnfs_gui.plots.shared.strip import TAB_HEIGHT
 
 GAP = 14
 MIN_NETWORK, MIN_FIGURES = 420, 220
@@ -22,6 +23,8 @@ WALK_BOTH = 520
 """Height in pixels with less of which the loss gives way to the plane during a walk."""
 MIN_WITH_BOTTOM, MAX_BOTTOM = 520, 0.45
 """The height below which there is no bottom, and how much of a larger one it may take."""
+NARROW_BOTTOM = 860
+"""The width below which the views at the bottom write their choices below their tabs."""
 SIDE_BY_SIDE = 1500 - 2 * GAP
 """The width from which on a lesson and the forms both have room."""
 
@@ -43,11 +46,13 @@ def card_sizes(width: int, height: int, words: float = 1.0, *, lesson: bool = Fa
     `SIDE_BY_SIDE` on it stands beside them.
     """
     left = round(min(max(0.160 * width, 236), 340 * words))
+    second_row = 0
     if lesson:
         text = round(min(max(0.215 * width, LESSON_WIDTH), WIDEST_LESSON * words))
         left = text + GAP + left if width >= SIDE_BY_SIDE else text
+        second_row = TAB_HEIGHT if width - left < NARROW_BOTTOM else 0
     right = round(min(max((0.22 if lesson else 0.256) * width, 264), 0.30 * width + 60))
-    bottom = round(min(max(0.185 * height, 148), 420))
+    bottom = round(min(max(0.185 * height, 148), 420)) + second_row
     return fitted(CardSizes(left, right, bottom, 0.68), width, height)
 
 

@@ -258,3 +258,18 @@ def test_the_legend_of_the_gradients_yields_to_the_tabs_where_both_do_not_fit(ta
     for width, shown in ((1200, True), (700, False), (1200, True)):
         tabs.resize(width, 150)
         assert tabs.gradients.legend.isVisible() == shown
+
+
+@pytest.mark.parametrize("title", ["Gradients", "Math"])
+def test_a_view_writes_its_choices_below_the_tabs_where_it_is_too_narrow(qtbot, tabs, title):
+    click(qtbot, tabs, title)
+
+    def covers() -> bool:
+        switch, bar = tabs.current.more_button, tabs.bar
+        return bool(switch.mapTo(tabs, QPoint(0, 0)).y() < bar.geometry().bottom())
+
+    assert covers()
+    tabs.resize(682, 180)
+    qtbot.waitUntil(lambda: not covers())
+    tabs.resize(1540, 180)
+    qtbot.waitUntil(covers)
