@@ -272,7 +272,9 @@ class Surface(QGraphicsView):
             gesture.paint(painter)
         elif len(state.layout.columns) == 2 and "layers" not in state.locked:
             drawing.draw_empty_hint(painter, state)
-        elif state.inviting and state.text_scale == 1.0:  # a class needs no hint
+        elif (
+            state.inviting and state.text_scale == 1.0 and "layers" not in state.locked
+        ):  # a class needs no hint
             drawing.draw_invitation(painter, state)
         if state.hover.part is Part.INSERT:
             drawing.draw_gap(painter, state, state.hover.gap)

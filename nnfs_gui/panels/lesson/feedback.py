@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from nnfs_gui.lessons.measured import shown
 from nnfs_gui.theme import Theme
 from nnfs_gui.widgets.icons import icon_pixmap
 from nnfs_gui.widgets.labels import set_style_property
@@ -45,7 +46,7 @@ class Feedback(QFrame):
     def show_feedback(self, tone: str, markdown: str, *, announce: bool = True) -> None:
         """Say something; without words, only whether it is right."""
         self._tone = tone
-        self._words.show_markdown(markdown.strip() or _WORDS[tone])
+        self._words.show_markdown(shown(markdown.strip()) or _WORDS[tone])
         set_style_property(self, "tone", tone)
         self._draw()
         self.show()

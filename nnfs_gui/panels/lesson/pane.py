@@ -102,6 +102,12 @@ class LessonPane(QFrame):
         self._revealed = widget
         QTimer.singleShot(0, self._scroll_to_revealed)
 
+    def lead_on(self) -> None:
+        """What had the focus is done with: give it to Next."""
+        focus = self.focusWidget()
+        if focus is None or self.isAncestorOf(focus):
+            self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._title.show_theme(theme)

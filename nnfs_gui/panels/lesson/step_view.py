@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.model import Block, Challenge, Do, Hint, Reveal, Step, Task, Text
 from nnfs_gui.theme import Theme
 from nnfs_gui.widgets.icons import icon_pixmap
@@ -34,7 +35,7 @@ class Note(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 7)
         layout.setSpacing(8)
-        layout.addWidget(self._icon)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.words, 1)
         self.show_theme(theme)
         self.hide()
@@ -81,17 +82,19 @@ class StepView(QWidget):
         if isinstance(block, Text):
             self._add_text(name, block.markdown)
         elif isinstance(block, Hint):
-            self._add_note(self.hints, Note(name, "hint", "warn", block.markdown, self._theme))
+            self._add_note(
+                self.hints, Note(name, "hint", "warn", shown(block.markdown), self._theme)
+            )
         elif isinstance(block, Reveal):
             self._add_note(
-                self.reveals, Note(name, "lesson", "accent", block.markdown, self._theme)
+                self.reveals, Note(name, "lesson", "accent", shown(block.markdown), self._theme)
             )
         elif isinstance(block, Task):
             self._add_task(name, block)
 
     def _add_text(self, name: str, markdown: str) -> None:
         text = RichText(name, self._theme, self)
-        text.show_markdown(markdown)
+        text.show_markdown(shown(markdown))
         self._texts.append(text)
         self._layout.addWidget(text)
 

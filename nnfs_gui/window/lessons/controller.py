@@ -317,6 +317,8 @@ class LessonController(QObject):
         self.progress.answered(self._number, index, answer, outcome)
         if self._view is not None:
             self.pane.reveal(self._view.tasks[index].feedback)
+        if outcome.settled and self._window.focusWidget() is not self._window.network.canvas:
+            self.pane.lead_on()
         self.answered.emit(self._number, index, outcome)
 
     @Slot()

@@ -133,6 +133,9 @@ class Padlocks(QObject):
                 bar.setTabVisible(index, name not in locks.hidden)
                 bar.setTabEnabled(index, name not in locks.locked)
                 bar.setTabToolTip(index, LOCKED if name in locks.locked else "")
+        if not bar.isTabVisible(bar.currentIndex()):
+            seen = (index for index in range(bar.count()) if bar.isTabVisible(index))
+            bar.setCurrentIndex(next(seen, 0))
         window.tabs.show_magnified(1.0)  # fewer tabs take less room
 
     def _lock_undo(self, locked: bool) -> None:
