@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
@@ -59,8 +59,13 @@ def _list(name: str, label: str, offered: Callable[[], tuple[Choice, ...]]) -> _
     return make
 
 
+def _losses(parent: QWidget) -> DropDown:
+    return DropDown("needed-loss", "Loss", parent, ())
+
+
 _RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 FIELDS: dict[str, tuple[str, str, Callable[..., Experiment], str, _Maker]] = {
+    "loss": ("Loss", "training.loss", edits.set_loss, "name", _losses),
     "rate": ("Learning rate", "training.learning_rate", edits.set_training, "",
              _number("rate", "Learning rate", Range(0.0, 1000.0, above=True), _RATES)),
     "optimizer": ("Optimizer", "training.optimizer", edits.set_training, "",
@@ -105,6 +110,7 @@ class NeededControls(QFrame):
         self.setObjectName("question")
         self.setAccessibleName("Controls of this step")
         self._batch: BatchField | None = None
+        self._loss: DropDown | None = None
         self._editor = Editor(document, self)
         self._editor.refused.connect(self.refused)
         self._editor.adapted.connect(self.adapted)
@@ -117,7 +123,10 @@ class NeededControls(QFrame):
             field = make(self)
             if isinstance(field, BatchField):
                 self._batch = field
+            if name == "loss" and isinstance(field, DropDown):
+                self._loss = field
             grid.add(label, field, path, edit, keyword)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 7, 10, 9)
         layout.setSpacing(4)
@@ -130,6 +139,8 @@ class NeededControls(QFrame):
     def show_experiment(self, experiment: Experiment) -> None:
         if self._batch is not None:
             self._batch.set_full(len(materialize(experiment).train))
+        if self._loss is not None:
+            self._loss.set_choices(choices.losses(experiment))
         self._editor.show_experiment(experiment)
 
     def show_theme(self, theme: Theme) -> None:
