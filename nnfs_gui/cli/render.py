@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     step = "the step to show, of a run that was saved; without it the last one"
     parser.add_argument("--step", type=count, metavar="N", help=step)
     size = "window size in pixels (1600x1000)"
-    parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help=size)
+    parser.add_argument("--size", type=window_size, default=(1600, 1000), metavar="WxH", help=size)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     tab = "the tab to show at the bottom (gradients)"
     parser.add_argument("--tab", default="gradients", metavar="NAME", help=tab)
@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _size(text: str) -> tuple[int, int]:
+def window_size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text)
     if found is None:
         raise argparse.ArgumentTypeError(f"must be a size such as 1600x1000, got {text!r}")
