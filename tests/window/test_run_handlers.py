@@ -27,7 +27,10 @@ def test_going_on_with_a_seed_is_one_step_of_undo_and_shows_its_weights(qtbot, p
         many.train_epoch()
     playground.window.tabs.runs.opened.emit(opened_of(many, 1))
     state = many.state(1)
-    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.step == state.steps)
+    qtbot.waitUntil(
+        lambda: session.snapshot is not None and session.snapshot.step == state.steps,
+        timeout=20_000,
+    )
     np.testing.assert_array_equal(session.snapshot.parameters, state.parameters)
     losses = [found.test_loss for found in many.courses[1].losses]
     np.testing.assert_array_equal(session.snapshot.curve.test_loss, losses)
@@ -41,29 +44,35 @@ def test_a_row_is_looked_at_and_gone_on_from(qtbot, playground) -> None:
     session, window = playground.session, playground.window
     tape = session.tape
     session.train_epochs(2)
-    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch == 2)
+    qtbot.waitUntil(
+        lambda: session.snapshot is not None and session.snapshot.epoch == 2, timeout=20_000
+    )
     first = session.snapshot.parameters
     session.rewind()
     session.train_epochs(1)
-    qtbot.waitUntil(lambda: session.snapshot.epoch == 1 and len(tape.picture.branches) == 2)
+    qtbot.waitUntil(
+        lambda: session.snapshot.epoch == 1 and len(tape.picture.branches) == 2, timeout=20_000
+    )
     table = window.tabs.runs.runs
     number = tape.picture.branches[0].number
     end = tape.picture.branches[0].end
     table.looked_at.emit(number, end)
-    qtbot.waitUntil(lambda: tape.place is not None)
+    qtbot.waitUntil(lambda: tape.place is not None, timeout=20_000)
     np.testing.assert_array_equal(session.snapshot.parameters, first)
     table.looked_at.emit(tape.picture.live.branch, tape.picture.live.step)
-    qtbot.waitUntil(lambda: tape.place is None)
+    qtbot.waitUntil(lambda: tape.place is None, timeout=20_000)
     table.continued.emit(number, end)
-    qtbot.waitUntil(lambda: tape.place is None and tape.picture.live.branch == number)
+    qtbot.waitUntil(
+        lambda: tape.place is None and tape.picture.live.branch == number, timeout=20_000
+    )
     np.testing.assert_array_equal(session.snapshot.parameters, first)
     table.pinned.emit(number, True)
     table.renamed.emit(number, "first")
-    qtbot.waitUntil(lambda: tape.picture.branch(number).title == "first")
+    qtbot.waitUntil(lambda: tape.picture.branch(number).title == "first", timeout=20_000)
     assert tape.picture.branch(number).pinned
     others = [branch.number for branch in tape.picture.branches if branch.number != number]
     table.removed.emit(others[0])
-    qtbot.waitUntil(lambda: len(tape.picture.branches) == 1)
+    qtbot.waitUntil(lambda: len(tape.picture.branches) == 1, timeout=20_000)
 
 
 def test_a_right_click_on_a_setting_tries_it_both_ways(qtbot, playground) -> None:
