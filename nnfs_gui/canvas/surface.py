@@ -270,6 +270,8 @@ class Surface(QGraphicsView):
             figures.draw_numbers(painter, state, self._zoom.factor)
         if gesture is not None:
             gesture.paint(painter)
+        elif self.walk.walk is not None:
+            pass  # nobody is invited to draw meanwhile
         elif len(state.layout.columns) == 2 and "layers" not in state.locked:
             drawing.draw_empty_hint(painter, state)
         elif (

@@ -7,6 +7,8 @@ from enum import Enum
 
 import numpy as np
 
+from nnfs_gui.experiment.outputs import layer_ids
+
 from .step_walk import PreparedStep
 
 BIAS_SOURCE = -1
@@ -97,6 +99,11 @@ class Walk:
     def position(self) -> int:
         """The place of the followed neuron in its layer."""
         return self.positions[self.layer - 1]
+
+    @property
+    def unit(self) -> str:
+        """The id of the neuron that is followed."""
+        return layer_ids(self.prepared.experiment)[self.layer][self.position]
 
     @property
     def point(self) -> int:

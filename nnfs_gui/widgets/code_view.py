@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import (
@@ -34,6 +34,10 @@ _ROLES = (
     ("Token.Name.Decorator", "warn"),
 )
 """The colour of a theme for kinds of tokens; the others are text."""
+
+
+Pieces: TypeAlias = tuple[tuple[str, str], ...]
+"""A line of source, each piece with its role in a theme."""
 
 
 class Line(Protocol):
@@ -73,10 +77,11 @@ class CodeView(QTextEdit):
         self.document().setDefaultFont(code_font(pixels))
         self.document().clear()
         cursor = QTextCursor(self.document())
-        for number, line in enumerate(lines):
+        pieces = coloured("\n".join(line.text for line in lines))
+        for number, (line, found) in enumerate(zip(lines, pieces, strict=True)):
             if number:
                 cursor.insertBlock()
-            _write_line(cursor, line, theme)
+            _write_line(cursor, found, theme, marked=line.marked)
         self._show_marked(lines)
         self._write_values(lines, theme, pixels)
 
@@ -174,14 +179,13 @@ def code_font(pixels: int, *, bold: bool = False) -> QFont:
     return made
 
 
-def _write_line(cursor: QTextCursor, line: Line, theme: Theme) -> None:
+def _write_line(cursor: QTextCursor, pieces: Pieces, theme: Theme, *, marked: bool) -> None:
     ground = QTextBlockFormat()
-    on = theme.bg
-    if line.marked:
-        on = _ground(theme)
+    on = _ground(theme) if marked else theme.bg
+    if marked:
         ground.setBackground(QColor(on))
     cursor.setBlockFormat(ground)
-    for role, text in coloured(line.text):
+    for role, text in pieces:
         cursor.insertText(text, _format(theme.legible(getattr(theme, role), on)))
 
 
@@ -196,14 +200,16 @@ def _format(colour: str) -> QTextCharFormat:
     return made
 
 
-@lru_cache(maxsize=4096)
-def coloured(text: str) -> tuple[tuple[str, str], ...]:
-    """A line of Python in pieces, each with the role of its colour in a theme."""
+@lru_cache(maxsize=128)
+def coloured(text: str) -> tuple[Pieces, ...]:
+    """Each line of some Python in pieces, with the role of their colours in a theme."""
     from pygments.lexers import PythonLexer  # here, since it is needed by the first code only
 
-    found = []
-    for token, piece in PythonLexer(ensurenl=False, stripnl=False).get_tokens(text):
+    lines: list[list[tuple[str, str]]] = [[]]
+    for token, words in PythonLexer(ensurenl=False, stripnl=False).get_tokens(text):
         name = str(token)
         role = next((role for prefix, role in _ROLES if name.startswith(prefix)), "text")
-        found.append((role, piece))
-    return tuple(found)
+        first, *others = words.split("\n")
+        lines[-1].append((role, first))
+        lines += [[(role, piece)] for piece in others]
+    return tuple(tuple(piece for piece in pieces if piece[1]) for pieces in lines)

@@ -70,11 +70,11 @@ class StepWalk(QObject):
 
     def handlers(self, others: dict[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
         """What to call for the keys that go on and back; without a walk the ``others`` are."""
-        panel = self._window.tabs.math.walk
+        math = self._window.tabs.math
         forward, back = others["forward"], others["back"]
         return {
-            "forward": lambda: panel.go_on() if self._is_open else forward(),
-            "back": lambda: panel.go_back() if self._is_open else back(),
+            "forward": lambda: math.walk.go_on() if self._is_open else forward(),
+            "back": lambda: math.walk.go_back() if self._is_open else back(),
             "walk": self.toggle,
         }
 

@@ -29,7 +29,6 @@ from ..shared.switch import Switch
 from ..shared.units import Units, units_of, units_of_experiment
 from .text import AGREED, ALL, BACKWARD, FORWARD, Typesetter, check_sentence
 from .trace import Explanation, Memory, check, explain
-from .walk.pages import unit_of
 from .walk.walking_view import WalkingView
 
 PACE_MS = 125
@@ -110,7 +109,7 @@ class MathView(WalkingView):
         if walk is None:
             self._redraw()
             return
-        self._unit, self._point = unit_of(walk), walk.point
+        self._unit, self._point = walk.unit, walk.point
         self._offer(units_of_experiment(walk.prepared.experiment), len(walk.prepared.points))
 
     def show_point(self, index: int | None) -> None:
@@ -146,7 +145,7 @@ class MathView(WalkingView):
 
     def draw(self, snapshot: Snapshot) -> None:
         recent = self._since.isValid() and self._since.elapsed() < PACE_MS
-        if self.walk.walk is not None:
+        if self.walking is not None:
             return
         if snapshot.state is RunState.RUNNING and recent:
             if not self._pace.isActive():
@@ -164,7 +163,7 @@ class MathView(WalkingView):
         self._write()
 
     def summary(self) -> str:
-        if self.walk.walk is not None:
+        if self.walking is not None:
             return self.walk_summary()
         if self._trace is None:
             return "The computation of one neuron for one point appears here."
@@ -222,7 +221,7 @@ class MathView(WalkingView):
             named = zip(units.ids, units.names, strict=True)
             self.units.set_choices([Choice(unit, name) for unit, name in named])
             self.units.show_choice(units.ids[index])
-            walk = self.walk.walk  # counts the points of its mini-batch
+            walk = self.walking  # counts the points of its mini-batch
             self.points.setRange(1, max(1, count))
             self.points.setSuffix(f" of {format_count(count)}")
             at = self._point if walk is None else walk.sample
@@ -282,7 +281,7 @@ class MathView(WalkingView):
 
     @Slot()
     def _redraw(self) -> None:
-        if self.snapshot is not None and self.isVisible() and self.walk.walk is None:
+        if self.snapshot is not None and self.isVisible() and self.walking is None:
             self._since.restart()
             self._show(self.snapshot)
             self.summary_changed()

@@ -336,12 +336,7 @@ def _sub(index: int, outputs: np.ndarray) -> str:
 
 def neuron_name(walk: Walk) -> str:
     """``Hidden 1 · neuron 2``, of the neuron that is followed."""
-    return unit_names(walk.prepared.experiment)[unit_of(walk)]
-
-
-def unit_of(walk: Walk) -> str:
-    """The id of the neuron that is followed."""
-    return layer_ids(walk.prepared.experiment)[walk.layer][walk.position]
+    return unit_names(walk.prepared.experiment)[walk.unit]
 
 
 def weight_names(walk: Walk) -> dict[int, str]:

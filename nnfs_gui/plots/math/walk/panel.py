@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.experiment.names import class_name
@@ -276,6 +276,11 @@ class WalkPanel(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._walk is not None:
+            self._name_next(self._walk)  # words, if there is room for them
 
     def show_magnified(self, _factor: float) -> None:
         if self._walk is not None:

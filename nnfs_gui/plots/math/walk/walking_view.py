@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.training.walk import Walk
+from nnfs_gui.widgets.magnify import FACTOR, magnify
 
 from ...shared.strip import StripView
-from .pages import unit_of
 from .panel import WalkPanel
 
 
@@ -26,10 +26,31 @@ class WalkingView(StripView):
     walk_moved = Signal(object)
     walk_left = Signal()
     told = Signal(str)
+    _panel: WalkPanel | None = None
+
+    @property
+    def walking(self) -> Walk | None:
+        """Where the walk is; None while there is none."""
+        return None if self._panel is None else self._panel.walk
+
+    @property
+    def walk(self) -> WalkPanel:
+        """The page of walks, made for the first one."""
+        if self._panel is None:
+            panel = self._panel = WalkPanel(self.theme, self)
+            panel.hide()
+            self.body.addWidget(panel, 1)
+            panel.moved.connect(self.walk_moved)
+            panel.next_wanted.connect(self._want_walk)
+            panel.left.connect(self.walk_left)
+            factor = float(self.property(FACTOR) or 1.0)
+            if factor != 1.0:
+                magnify(panel, factor)
+        return self._panel
 
     def show_walk(self, walk: Walk | None) -> None:
         """Show where a walk through a step is; None shows the view's own page again."""
-        if walk is None and self.walk.walk is None:
+        if walk is None and self.walking is None:
             return
         self.walk.show_walk(walk)
         self._page.setVisible(walk is None)
@@ -47,8 +68,8 @@ class WalkingView(StripView):
 
     def walk_to_unit(self, unit: str) -> None:
         """Let the walk follow another neuron, if there is a walk and it does not yet."""
-        walk = self.walk.walk
-        if walk is None or unit == unit_of(walk):
+        walk = self.walking
+        if walk is None or unit == walk.unit:
             return
         for layer, ids in enumerate(layer_ids(walk.prepared.experiment)):
             if layer and unit in ids:
@@ -56,14 +77,14 @@ class WalkingView(StripView):
 
     def walk_to_sample(self, sample: int) -> bool:
         """Let the walk follow another point of its mini-batch; False if there is no walk."""
-        walk = self.walk.walk
+        walk = self.walking
         if walk is not None:
             self.walk_moved.emit(walk.following_sample(sample))
         return walk is not None
 
     def walk_to_point(self, index: int) -> bool:
         """Let the walk follow a point of the data; False if there is no walk."""
-        walk = self.walk.walk
+        walk = self.walking
         if walk is None:
             return False
         if index in walk.prepared.points:
@@ -74,7 +95,7 @@ class WalkingView(StripView):
 
     def walk_summary(self) -> str:
         """The walk in words."""
-        page = self.walk.page
+        page = self.walk.page if self.walking is not None else None
         return "" if page is None else f"A walk through one step: {page.subject}. {page.sentence}"
 
     # --- for the view --------------------------------------------------------------------------
@@ -82,12 +103,8 @@ class WalkingView(StripView):
     def make_walk(self, theme: Theme) -> None:
         """Make the parts, before the view lays itself out."""
         self.walk_button, self.single_button = QToolButton(), QToolButton()
-        self.walk = WalkPanel(theme)
         self.walk_button.clicked.connect(self._want_walk)
         self.single_button.clicked.connect(self._want_walk)
-        self.walk.moved.connect(self.walk_moved)
-        self.walk.next_wanted.connect(self._want_walk)
-        self.walk.left.connect(self.walk_left)
 
     def build_walk(self, page: QWidget, *own: QWidget) -> None:
         """Lay the parts out beside the view's own ``page``; ``own`` parts hide during a walk."""
@@ -107,13 +124,12 @@ class WalkingView(StripView):
         self.single_button.hide()
         self.add_header_widgets(self.single_button, *own, self.walk_button)
         self._page = page
-        self.walk.hide()
-        for part in (page, self.walk):
-            self.body.addWidget(part, 1)
+        self.body.addWidget(page, 1)
 
     def restyle_walk(self, theme: Theme) -> None:
         """Recolour the parts."""
-        self.walk.show_theme(theme)
+        if self._panel is not None:
+            self._panel.show_theme(theme)
 
     @Slot()
     def _want_walk(self) -> None:
