@@ -260,6 +260,7 @@ def test_weights_may_be_those_of_a_run(net):
         ("share of class 0", "class 2"),
         ("loss at point 0", "counted from 1"),
         ("norm of it", "norm at point 1"),
+        ("loss after 21 steps at point 1", "20 steps"),
         ("z of L1.1 " + "x" * 300, "200 characters"),
     ],
 )

@@ -25,6 +25,7 @@ from nnfs_gui.lessons.reading import LARGEST, load_lesson, read_lesson
 from .lesson_texts import HEADER, PREDICT, WHOLE, block, lesson_text, step_text
 
 CASES = '```predict\nask = "?"\nplay = "1 epoch"\n[[case]]\nlabel = "a"\n'
+CASE = '[[case]]\nlabel = "b"\n'
 OPTIONS = "\n\n- [x] a\n- [ ] b\n"
 
 
@@ -122,6 +123,10 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(block("setup", "point = 0")), 15, "from 1"),
         (step_text(block("setup", "weights = 3")), 15, "weights"),
         (step_text(block("setup", 'train = "long"')), 15, "50 epochs"),
+        (step_text(block("setup", 'train = "5001 epochs"')), 15, "5,000 epochs"),
+        (step_text(block("setup", 'train = "50001 steps"')), 15, "50,000 steps"),
+        (step_text(block("setup", 'network.hidden = ["32", "32"]\nweights.all = 0')), 14, "500"),
+        (step_text(CASES + CASE * 12 + "```" + OPTIONS), 17, "12 cases"),
         (step_text(block("setup"), block("setup")), 18, "at most one setup"),
         (step_text(block("controls", 'lock = ["play",\n"ratte"]')), 15, "did you mean 'rate'"),
         (step_text(block("controls", "limit = { neuron = 3 }")), 15, "'neurons'"),

@@ -101,7 +101,16 @@ def test_any_file(tmp_path_factory, content):
         load_lesson(path)
 
 
+LARGE = 'network.hidden = ["32", "32", "32", "32", "32", "32", "32", "32", "32", "32"]'
+STEP = '\n## Step\n\n```setup\nfrom = "previous step"\ndata.noise = 0.1\n```\n'
+ANSWER = "```number\nanswer = 'loss after 20 steps over all points'\n```\n"
+SLIPS = ", ".join(['"updated_weights"'] * 30)
 HOSTILE = {
+    "many large steps": step_text(f"```setup\n{LARGE}\n```") + STEP * 59,
+    "many answers": step_text(f"```setup\n{LARGE}\n```") + (STEP + ANSWER * 11) * 12,
+    "many slips": step_text(f"```setup\n{LARGE}\n```")
+    + (STEP + f"```number\nanswer = 'gradient x1 -> L1.1'\nslips = [{SLIPS}]\n```\n") * 16,
+    "all weights": step_text(f"```setup\n{LARGE}\nweights = {{ all = 1 }}\n```"),
     "brackets": step_text("```setup\nx = " + "[" * 50_000 + "\n```"),
     "dots": step_text("```setup\n" + ".".join("a" * 30_000) + " = 1\n```"),
     "quoted dots": step_text("```setup\n" + ".".join(['"a"'] * 15_000) + " = 1\n```"),

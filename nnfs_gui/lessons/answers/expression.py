@@ -10,11 +10,11 @@ Kind = Literal[
     "z", "a", "slope", "delta", "upstream", "loss", "gradient", "clipped", "norm", "new", "share",
     "turn",
 ]  # fmt: skip
-LONGEST = 200
+LONGEST, MOST_STEPS = 200, 20
 _PLACE = re.compile(
     r"\s+(?:at point (\d{1,4})|over (all) points|over points ((?:\d{1,4}\s*){1,20}))$"
 )
-_AFTER = re.compile(r"\s+after (\d{1,3}) steps?$")
+_AFTER = re.compile(r"\s+after (\d{1,2}) steps?$")
 _UNIT, _LINK = r" of (?P<unit>\S+)", r" (?P<source>.{1,100}?)\s*(?:->|→)\s*(?P<unit>\S+)"
 _REST: dict[Kind, str] = {
     **dict.fromkeys(("z", "a", "slope", "delta", "upstream"), _UNIT),
@@ -76,6 +76,8 @@ def parse_expression(text: str) -> Expression | None:
     if found is None:
         example = f"{kind}{_EXAMPLES[_REST[kind]]} at point 1"
         raise ExpressionError(f"'{text[:60]}' is written '{example}'")
+    if steps > MOST_STEPS:
+        raise ExpressionError(f"an answer may take {MOST_STEPS} steps, got {steps}")
     named = found.groupdict()
     return Expression(
         kind,

@@ -58,6 +58,7 @@ class Sheet:
         self.inputs = feature_matrix(experiment.network.features, plane.inputs[chosen])
         self.targets = encode(plane.targets[chosen], read_outputs(experiment))
         self._layers, self._positions = layer_ids(experiment), block_positions(experiment)
+        self._later: dict[int, Sheet] = {}
 
     # --- where -------------------------------------------------------------------------------
 
@@ -167,7 +168,12 @@ class Sheet:
         return Trainer(network, self.inputs, self.targets, **options)
 
     def after(self, steps: int) -> Sheet:
-        """The sheet after so many steps."""
+        """The sheet after so many steps; made once."""
+        if steps not in self._later:
+            self._later[steps] = self._trained(steps)
+        return self._later[steps]
+
+    def _trained(self, steps: int) -> Sheet:
         network = self.network_copy()
         trainer = self.trainer(network)
         for _ in range(steps):
@@ -180,6 +186,7 @@ class Sheet:
             targets=self.targets,
             _layers=self._layers,
             _positions=self._positions,
+            _later={},
         )
         return other
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import partial
 
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.training.snapshot import Vector
@@ -42,6 +41,27 @@ class Tolerance:
             return abs(math.log(value / right)) <= times * math.log(self.factor) * (1 + 1e-9)
         slack = 1e-9 * max(abs(right), abs(value), abs(self.absolute))
         return abs(value - right) <= times * self.absolute + slack
+
+
+class Sheets:
+    """The sheets of an experiment, each made once.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    parameters : ndarray of shape (n_parameters,), optional
+        The weights now; without them those with which the experiment begins.
+    """
+
+    def __init__(self, experiment: Experiment, parameters: Vector | None = None) -> None:
+        self._experiment, self._parameters = experiment, parameters
+        self._made: dict[tuple[int, ...] | None, Sheet] = {}
+
+    def of(self, points: tuple[int, ...] | None) -> Sheet:
+        """The sheet of these points; ExpressionError if there are none such."""
+        if points not in self._made:
+            self._made[points] = Sheet(self._experiment, points, self._parameters)
+        return self._made[points]
 
 
 @dataclass(frozen=True)
@@ -100,9 +120,18 @@ def work(
     LessonError
         On the line of the box, if it cannot be computed.
     """
-    make = partial(_worked, experiment, parameters, situation, default)
+    return work_with(Sheets(experiment, parameters), boxes, situation, default)
+
+
+def work_with(
+    sheets: Sheets,
+    boxes: tuple[Box, ...],
+    situation: Situation | None = None,
+    default: str = TYPED,
+) -> tuple[WorkedBox, ...]:
+    """`work` for one question of several about the same experiment."""
     try:
-        return tuple(make(box) for box in boxes)
+        return tuple(_worked(sheets, situation, default, box) for box in boxes)
     except _BoxError as error:
         raise LessonError(str(error), error.line) from None
 
@@ -113,15 +142,9 @@ class _BoxError(ValueError):
         self.line = line
 
 
-def _worked(
-    experiment: Experiment,
-    parameters: Vector | None,
-    situation: Situation | None,
-    default: str,
-    box: Box,
-) -> WorkedBox:
+def _worked(sheets: Sheets, situation: Situation | None, default: str, box: Box) -> WorkedBox:
     try:
-        value, slips = _value(experiment, parameters, situation, box)
+        value, slips = _value(sheets, situation, box)
         slips += tuple(WorkedSlip("", (wrong.value,), wrong.say) for wrong in box.wrong)
         low, high = value if isinstance(value, tuple) else (value, value)
         ends = tolerance_of(box, high, default) if isinstance(value, tuple) else None
@@ -131,7 +154,7 @@ def _worked(
 
 
 def _value(
-    experiment: Experiment, parameters: Vector | None, situation: Situation | None, box: Box
+    sheets: Sheets, situation: Situation | None, box: Box
 ) -> tuple[float | tuple[float, float], tuple[WorkedSlip, ...]]:
     if not isinstance(box.answer, str):
         if box.slips:
@@ -144,7 +167,7 @@ def _value(
         if box.slips:
             raise CheckError("a measured quantity has no slips")
         return (math.nan if situation is None else measure(asked, situation)), ()
-    sheet = Sheet(experiment, expression.points, parameters)
+    sheet = sheets.of(expression.points)
     slips = []
     for name in box.slips:
         if name not in SAYS:

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..answers import work
-from ..answers.working import PREDICTED
+from ..answers.working import PREDICTED, Sheets, work_with
 from ..checks import CheckError, parse_check
 from ..errors import LessonError
-from ..model import Challenge, Do, Lesson, Number, Predict, Setup, Step
-from ..setups import prepare, with_settings
+from ..model import Challenge, Do, Lesson, Number, Predict, Step
+from ..setups import Prepared, prepare, with_settings
+
+MOST_ANSWERS = 500
+"""Boxes, and slips, of a lesson: what is computed when it is read stays within a few seconds."""
 
 
 def check_meaning(lesson: Lesson) -> None:
     """Raise a LessonError at the first part that means nothing."""
+    _count_answers(lesson)
+    known: dict[int, Prepared] = {}
     for step in lesson.steps:
-        prepared = prepare(lesson, step.number)
-        if step.one_of(Setup) is None and step.number > 1:
-            prepared = prepare(lesson, step.number - 1)
+        prepared = prepare(lesson, step.number, known=known)
+        sheets = Sheets(prepared.after)
         if not prepared.keeps:
             for number in step.all_of(Number):
-                work(number.boxes, prepared.after)
+                work_with(sheets, number.boxes)
         for predict in step.all_of(Predict):
-            work(predict.boxes, prepared.after, default=PREDICTED)
+            work_with(sheets, predict.boxes, default=PREDICTED)
             for case in predict.cases:
                 with_settings(prepared.after, case.settings, case.line)
         for challenge in step.all_of(Challenge):
             with_settings(prepared.after, challenge.solution, challenge.line)
         _check_checks(step)
+
+
+def _count_answers(lesson: Lesson) -> None:
+    boxes = slips = 0
+    for step in lesson.steps:
+        for task in step.tasks:
+            if isinstance(task, Number | Predict):
+                boxes += len(task.boxes)
+                slips += sum(len(box.slips) for box in task.boxes)
+                if max(boxes, slips) > MOST_ANSWERS:
+                    message = f"a lesson may have {MOST_ANSWERS} boxes and {MOST_ANSWERS} slips"
+                    raise LessonError(message, task.line)
 
 
 def _check_checks(step: Step) -> None:

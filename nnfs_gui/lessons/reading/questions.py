@@ -10,7 +10,7 @@ from .markdown import checked_text
 from .settings import SECTIONS, taken_settings
 from .tables import Table, check_keys
 
-MOST_BOXES = 24
+MOST_BOXES, MOST_CASES = 24, 12
 _BOX = tuple(name for name in Box.__struct_fields__ if name != "line")
 _COMMON = ("ask", "kind", "right", "otherwise")
 _OF_KIND: dict[str, tuple[str, ...]] = {
@@ -38,6 +38,8 @@ def read_predict(table: Table, options: tuple[Option, ...]) -> Predict:
         "play": None if play is None else {"count": play.count, "unit": play.unit},
     }
     predict = table.converted(Predict, {**values, "options": _plain(options)})
+    if len(cases) > MOST_CASES:
+        raise table.error(f"there may be {MOST_CASES} cases", "case")
     if cases and play is None:
         raise table.error("cases are compared by playing them: give play as well", "case")
     _check_answerable(table, predict)

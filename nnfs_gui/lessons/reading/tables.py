@@ -13,13 +13,15 @@ import msgspec
 from nnfs_gui.experiment.files.wording import in_words
 
 from ..errors import LessonError, unknown
-from ..model import Part, Span
+from ..model import Part, Span, Unit
 from .pieces import Fenced
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Part)
 
 LARGEST_BLOCK = 65_536
+MOST: dict[Unit, int] = {"epochs": 5000, "steps": 50_000}
+"""Of a stretch of training."""
 _DEEPEST = 8
 _LONG_KEY = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]{0,40}"|'[^'\n]{0,40}')[ \t]*+\.[ \t]*+){9}"""
@@ -113,7 +115,10 @@ class Table:
         found = _SPAN.fullmatch(value.strip()) if isinstance(value, str) else None
         if found is None:
             raise self.error(f'{key} is written like "50 epochs" or "3 steps"', key)
-        return Span(int(found[1]), "steps" if found[2] == "step" else "epochs")
+        span = Span(int(found[1]), "steps" if found[2] == "step" else "epochs")
+        if span.count > MOST[span.unit]:
+            raise self.error(f"{key} may be {MOST[span.unit]:,} {span.unit}", key)
+        return span
 
     def subtable(self, key: str) -> dict[str, Any]:
         """A value that is a table itself."""

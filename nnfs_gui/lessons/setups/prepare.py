@@ -50,28 +50,43 @@ class Prepared:
     point: int | str | None = None
 
 
-def prepare(lesson: Lesson, number: int, learner: Experiment | None = None) -> Prepared:
+Known = dict[int, "Prepared"]
+
+
+def prepare(
+    lesson: Lesson,
+    number: int,
+    learner: Experiment | None = None,
+    known: Known | None = None,
+) -> Prepared:
     """How step ``number`` (from 1) begins, for a learner who has this experiment.
 
     Without a learner, a step that goes on with what the learner has begins as the step before.
+    Whoever asks about all steps keeps the answers in ``known``, so that none is made twice.
 
     Raises
     ------
     LessonError
         With the line of the set-up that is not valid.
     """
+    known = {} if known is None else known
+    if number in known:
+        return known[number]
     step = lesson.steps[number - 1]
     setup = step.one_of(Setup)
     if setup is None:
         setup = Setup(line=step.line, origin=LEARNER)
     try:
-        return _prepared(lesson, number, setup, learner)
+        known[number] = _prepared(lesson, number, setup, learner, known)
     except InvalidExperiment as error:
         raise LessonError(f"{error.path} {error.message}", setup.line) from None
+    return known[number]
 
 
-def _prepared(lesson: Lesson, number: int, setup: Setup, learner: Experiment | None) -> Prepared:
-    origin = _origin(lesson, number, setup, learner)
+def _prepared(
+    lesson: Lesson, number: int, setup: Setup, learner: Experiment | None, known: Known
+) -> Prepared:
+    origin = _origin(lesson, number, setup, learner, known)
     experiment = apply_settings(origin, setup.settings)
     if setup.origin == EMPTY:
         experiment = _seeded(experiment, lesson.seed, setup.settings)
@@ -87,7 +102,9 @@ def _prepared(lesson: Lesson, number: int, setup: Setup, learner: Experiment | N
     return Prepared(experiment, after, setup.train, keeps, setup.show, point)
 
 
-def _origin(lesson: Lesson, number: int, setup: Setup, learner: Experiment | None) -> Experiment:
+def _origin(
+    lesson: Lesson, number: int, setup: Setup, learner: Experiment | None, known: Known
+) -> Experiment:
     name = setup.origin.strip()
     if name == LEARNER and learner is not None:
         return learner
@@ -96,10 +113,10 @@ def _origin(lesson: Lesson, number: int, setup: Setup, learner: Experiment | Non
     if name in (PREVIOUS, LEARNER):
         if number == 1:
             raise InvalidExperiment("from", "means the step before, but this is the first one")
-        return _of_step(lesson, number - 1, number, learner)
+        return _of_step(lesson, number - 1, number, learner, known)
     step, preset = _STEP.fullmatch(name), _PRESET.fullmatch(name)
     if step is not None:
-        return _of_step(lesson, int(step[1]), number, learner)
+        return _of_step(lesson, int(step[1]), number, learner, known)
     if preset is not None:
         try:
             return load_preset(preset[1])
@@ -109,10 +126,12 @@ def _origin(lesson: Lesson, number: int, setup: Setup, learner: Experiment | Non
     raise InvalidExperiment("from", f"has an {unknown('origin', name, choices)}")
 
 
-def _of_step(lesson: Lesson, wanted: int, number: int, learner: Experiment | None) -> Experiment:
+def _of_step(
+    lesson: Lesson, wanted: int, number: int, learner: Experiment | None, known: Known
+) -> Experiment:
     if not 1 <= wanted < number:
         raise InvalidExperiment("from", f"may name the steps before this one, got step {wanted}")
-    return prepare(lesson, wanted, learner).after
+    return prepare(lesson, wanted, learner, known).after
 
 
 def _seeded(experiment: Experiment, seed: int | None, settings: Settings) -> Experiment:

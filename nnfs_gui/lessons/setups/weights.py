@@ -16,6 +16,8 @@ from nnfs_gui.experiment.validation import InvalidExperiment
 from ..errors import unknown
 
 ALL = "all"
+MOST_AT_ONCE = 500
+"""Links of a network whose weights may be set by hand all at once."""
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 
 
@@ -48,6 +50,9 @@ def with_weights(experiment: Experiment, weights: Mapping[str, float]) -> Experi
     ]
     values = {entry.link: entry.value for entry in sorted(known, key=lambda entry: entry.serial)}
     if ALL in weights:
+        if positions.size > MOST_AT_ONCE:
+            message = f"may set all of {MOST_AT_ONCE} links at most, and there are {positions.size}"
+            raise InvalidExperiment("weights", message)
         values = dict.fromkeys(positions.links, float(weights[ALL]))
     for text, value in weights.items():
         if text != ALL:
