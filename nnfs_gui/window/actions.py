@@ -59,6 +59,8 @@ ACTIONS = (
     ActionSpec("what_happened", "What happened? (the last divergence)"),
     ActionSpec("save_answers", "Save my answers…"),
     ActionSpec("open_answers", "Open answers…"),
+    ActionSpec("edit_lesson", "Edit lesson…"),
+    ActionSpec("write_lesson", "Write a lesson"),
     ActionSpec("theme_system", "Theme of the system", checkable=True),
     ActionSpec("theme_dark", "Dark theme", checkable=True),
     ActionSpec("theme_light", "Light theme", checkable=True),
@@ -79,7 +81,7 @@ MENUS = {
         "back forward back_epoch forward_epoch | first now | replay bookmark continue | "
         "what_happened"
     ),
-    "Lesson": "save_answers open_answers",
+    "Lesson": "save_answers open_answers | edit_lesson write_lesson",
     "View": "theme_system theme_dark theme_light | hide_views reset_layout | presenter",
     "Help": "shortcuts about",
 }

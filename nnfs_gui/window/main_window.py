@@ -16,6 +16,7 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 from .action_handlers import ActionHandlers
 from .actions import make_actions, make_menu
+from .author.author import Author
 from .data_dialogs import DataDialogs
 from .explanation import Explanation
 from .files_menu import FilesMenu
@@ -69,6 +70,9 @@ class MainWindow(LessonWindow):
         self.lessons = LessonController(document, session, self.files, themes, notifications, self)
         self.lesson_presenting = LessonPresenting(self.lessons, self.presenter, themes, self)
         self.handing_in = HandingIn(self.lessons, themes, notifications, self)
+        self.author = Author(
+            document, session, self.files, self.lessons, themes, notifications, self
+        )
         self.gallery = Gallery(self.lessons, self.files, settings, themes, notifications, self)
         self.actions_by_name = self._make_actions()
         self.menu = make_menu(
@@ -85,7 +89,7 @@ class MainWindow(LessonWindow):
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.handlers.handlers() | self.files.handlers() | self.tape_handlers.handlers()
         handlers |= self.share.handlers() | self.explanation.handlers()
-        handlers |= self.handing_in.handlers()
+        handlers |= self.handing_in.handlers() | self.author.handlers()
         handlers |= {
             "import_table": self.data_dialogs.import_table,
             "presenter": self.presenter.toggle,
@@ -226,6 +230,10 @@ class MainWindow(LessonWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._quiet:
+            if not (self._unasked or self.author.may_leave()):
+                event.ignore()
+                return
+            self.author.close()
             self.lessons.leave()  # what may be unsaved is the learner's own
             if not (self._unasked or self.files.may_discard()):
                 event.ignore()

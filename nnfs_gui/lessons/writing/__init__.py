@@ -1,0 +1,19 @@
+"""What an author's window writes into the text of a lesson, which stays the truth."""
+
+from .blocks import with_block, with_check, with_lock
+from .merging import merged
+from .outline import Heading, heading_at, outline
+from .set_ups import set_up_text
+from .snippets import SNIPPETS
+
+__all__ = [
+    "SNIPPETS",
+    "Heading",
+    "heading_at",
+    "merged",
+    "outline",
+    "set_up_text",
+    "with_block",
+    "with_check",
+    "with_lock",
+]

@@ -1,0 +1,1 @@
+"""Writing a lesson: outline, text, and buttons that write into the text."""

@@ -1,0 +1,295 @@
+"""`AuthorPane`: the column in which a lesson is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnfs_gui.lessons.proofs import Finding
+from nnfs_gui.lessons.writing import SNIPPETS, Heading, outline
+from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
+from nnfs_gui.widgets.elided import ElidedLabel
+from nnfs_gui.widgets.icons import IconButton, retint
+
+from .editor import LessonEditor
+
+_STEPS = 118
+"""Pixels of the outline, at most."""
+
+
+class AuthorPane(QFrame):
+    """Outline, text, and what writes into it.
+
+    Signals: ``inserted(str)`` with a word of `SNIPPETS`; ``set_up_asked()``,
+    ``lock_toggled(bool)``, ``check_asked()``, ``number_asked()``, ``try_asked()``,
+    ``proof_asked()``, ``proof_cancelled()``; ``save_asked()``, ``save_as_asked()``, ``left()``;
+    ``step_asked(int)`` when the set-up of a step is to be shown; ``mine_kept(bool)``, whether
+    one's own text stays where the file has changed too.
+    """
+
+    inserted = Signal(str)
+    set_up_asked = Signal()
+    lock_toggled = Signal(bool)
+    check_asked = Signal()
+    number_asked = Signal()
+    try_asked = Signal()
+    proof_asked = Signal()
+    proof_cancelled = Signal()
+    save_asked = Signal()
+    save_as_asked = Signal()
+    left = Signal()
+    step_asked = Signal(int)
+    mine_kept = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName("Writing a lesson")
+        self.editor = LessonEditor(theme, self)
+        self.outline = QListWidget(self)
+        self.outline.setObjectName("author-outline")
+        self.outline.setAccessibleName("Steps")
+        self.outline.setMaximumHeight(_STEPS)
+        self.outline.setFont(font(LABEL))
+        self.findings = QListWidget(self)
+        self.findings.setObjectName("author-findings")
+        self.findings.setAccessibleName("What was found")
+        self.findings.setWordWrap(True)
+        self.findings.setMaximumHeight(_STEPS)
+        self.findings.setFont(font(SMALL))
+        self.findings.hide()
+        self._found: tuple[Finding, ...] = ()
+        self._make_top()
+        self._make_tools()
+        self._make_foot()
+        self._make_question()
+        self._lay_out()
+        self._connect()
+        retint(self, theme)
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def show_file(self, name: str, modified: bool) -> None:
+        """Name the file, with a dot while there are unsaved changes."""
+        self._title.set_text(f"{name}{' •' if modified else ''}")
+        self._save.setEnabled(modified)
+
+    def show_outline(self, steps: Sequence[Heading], current: int) -> None:
+        """List the steps; ``current`` is that of the cursor, from 1, or 0."""
+        titles = [f"{step.number}  {step.title}" for step in steps]
+        shown = [self.outline.item(row).text() for row in range(self.outline.count())]
+        self.outline.blockSignals(True)
+        if titles != shown:
+            self.outline.clear()
+            self.outline.addItems(titles)
+        self.outline.setCurrentRow(current - 1)
+        self.outline.blockSignals(False)
+
+    def show_problem(self, sentence: str, line: int = 0) -> None:
+        """Say what is wrong with the text, and on which line from 1; "" if nothing is."""
+        place = f"Line {line}: " if line else ""
+        self._problem.setText(f"{place}{sentence}" if sentence else "")
+        self._problem.setVisible(bool(sentence))
+        self.editor.mark_lines([line - 1] if sentence and line else [])
+
+    def show_note(self, sentence: str) -> None:
+        """Say something about what is being done; "" for nothing."""
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+
+    def show_findings(self, findings: Sequence[Finding], verdict: str) -> None:
+        """List what the lesson's test found; a click leads to the line."""
+        self._found = tuple(findings)
+        self.findings.clear()
+        self.findings.addItems(
+            [f"{one.line}: {'warning: ' if one.warning else ''}{one.message}" for one in findings]
+        )
+        self.findings.setVisible(bool(findings))
+        self.show_note(verdict)
+
+    def show_proving(self, proving: bool) -> None:
+        """Show that the lesson's test is under way."""
+        self._bar.setVisible(proving)
+        self._proof.setText("Cancel" if proving else "Check")
+
+    def show_runs(self, runs: int) -> None:
+        """Show how many runs the test has done."""
+        self.show_note(f"Checking: {runs} runs done")
+
+    def show_question(self, asked: bool) -> None:
+        """Ask whose text stays where the file and one's own text changed the same lines."""
+        self._question.setVisible(asked)
+
+    def set_locking(self, on: bool) -> None:
+        """Show whether clicks on controls lock them; tells nobody."""
+        self._lock.blockSignals(True)
+        self._lock.setChecked(on)
+        self._lock.blockSignals(False)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.editor.show_theme(theme)
+        retint(self, theme)
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _make_top(self) -> None:
+        self._title = ElidedLabel(parent=self)
+        self._title.setObjectName("author-title")
+        self._title.setFont(font(BODY, 600))
+        self._save = self._button("author-save", "Save", "Save the text (Ctrl+S)")
+        self._save_as = self._button("author-save-as", "Save as…", "Save under another name")
+        self._close = IconButton("close", "Leave the text; your own work comes back", self, size=14)
+        self._close.setObjectName("author-leave")
+
+    def _make_tools(self) -> None:
+        self._insert = QToolButton(self)
+        self._insert.setObjectName("author-insert")
+        self._insert.setText("+ Insert")
+        self._insert.setProperty("look", "word")
+        self._insert.setFont(font(LABEL, 500))
+        self._insert.setToolTip("Put a block at the cursor")
+        self._insert.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._insert)
+        for word in SNIPPETS:
+            action = menu.addAction(f"+ {word}")
+            action.setObjectName(f"insert-{word.lower()}")
+            action.triggered.connect(partial(self.inserted.emit, word))
+        self._insert.setMenu(menu)
+        tools = {
+            "set-up": ("Take set-up", "Write what differs from the step before", self.set_up_asked),
+            "check": ("Check line…", "Pick a quantity and type its bound", self.check_asked),
+            "number": ("Number…", "Ask for a number that the engine computes", self.number_asked),
+        }
+        self._tools = [self._insert]
+        for name, (text, label, signal) in tools.items():
+            button = self._word(name, text, label)
+            button.clicked.connect(signal)
+            self._tools.append(button)
+        self._lock = self._word("lock", "Lock…", "Click controls of the window to lock them")
+        self._lock.setCheckable(True)
+        self._tools.insert(2, self._lock)
+
+    def _word(self, name: str, text: str, label: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"author-{name}")
+        button.setText(text)
+        button.setProperty("look", "word")
+        button.setFont(font(LABEL, 500))
+        button.setToolTip(label)
+        button.setAccessibleName(label)
+        return button
+
+    def _make_foot(self) -> None:
+        self._problem = self._label("author-problem", "error")
+        self._note = self._label("author-note", "dim")
+        self._try = self._button("author-try", "Try from here", "As a learner, from this step")
+        self._show = self._button("author-show", "Show", "Put this step's set-up into the window")
+        self._proof = self._button("author-proof", "Check", "Run the lesson's own test")
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.hide()
+
+    def _make_question(self) -> None:
+        self._question = QFrame(self)
+        self._question.setObjectName("question")
+        words = QLabel("The file was changed elsewhere, in lines that you changed too.")
+        words.setWordWrap(True)
+        words.setFont(font(LABEL))
+        row = QHBoxLayout()
+        for name, text, mine in (("mine", "Keep mine", True), ("theirs", "Take the file's", False)):
+            button = self._button(f"author-{name}", text, text)
+            button.clicked.connect(partial(self.mine_kept.emit, mine))
+            row.addWidget(button)
+        layout = QVBoxLayout(self._question)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.addWidget(words)
+        layout.addLayout(row)
+        self._question.hide()
+
+    def _label(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setProperty("role", role)
+        label.setFont(font(LABEL))
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.hide()
+        return label
+
+    def _button(self, name: str, text: str, label: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setToolTip(label)
+        button.setFont(font(LABEL, 500))
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        for part, stretch in (
+            (self._title, 1), (self._save, 0), (self._save_as, 0), (self._close, 0),
+        ):  # fmt: skip
+            top.addWidget(part, stretch)
+        tools = QGridLayout()
+        tools.setSpacing(4)
+        for at, tool in enumerate(self._tools):
+            tools.addWidget(tool, *divmod(at, 3))
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        for button in (self._show, self._try, self._proof):
+            foot.addWidget(button, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 9, 10, 10)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self.outline)
+        layout.addLayout(tools)
+        layout.addWidget(self._question)
+        layout.addWidget(self.editor, 1)
+        for below in (self._problem, self.findings, self._note, self._bar):
+            layout.addWidget(below)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._save.clicked.connect(self.save_asked)
+        self._save_as.clicked.connect(self.save_as_asked)
+        self._close.clicked.connect(self.left)
+        self._lock.toggled.connect(self.lock_toggled)
+        self._try.clicked.connect(self.try_asked)
+        self._show.clicked.connect(self._ask_for_step)
+        self._proof.clicked.connect(self._toggle_proof)
+        self.outline.currentRowChanged.connect(self._step_chosen)
+        self.outline.itemActivated.connect(self._ask_for_step)
+        self.findings.itemClicked.connect(self._go_to_finding)
+
+    def _step_chosen(self, row: int) -> None:
+        steps = outline(self.editor.toPlainText())
+        if 0 <= row < len(steps):
+            self.editor.go_to(steps[row].first)
+
+    def _ask_for_step(self) -> None:
+        self.step_asked.emit(self.outline.currentRow() + 1)
+
+    def _toggle_proof(self) -> None:
+        (self.proof_cancelled if self._bar.isVisible() else self.proof_asked).emit()
+
+    def _go_to_finding(self) -> None:
+        row = self.findings.currentRow()
+        if 0 <= row < len(self._found):
+            self.editor.go_to(self._found[row].line - 1)

@@ -1,0 +1,366 @@
+"""`Author`: a lesson is written in the left column, beside the window that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from nnfs_gui.document import Document
+from nnfs_gui.lessons.errors import LessonError
+from nnfs_gui.lessons.model import Lesson
+from nnfs_gui.lessons.proofs.proof import Proof
+from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
+from nnfs_gui.lessons.setups import prepare
+from nnfs_gui.lessons.template import new_lesson
+from nnfs_gui.lessons.writing import Heading, heading_at, merged, outline
+from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.panels.author.pane import AuthorPane
+from nnfs_gui.theme import ThemeSource
+from nnfs_gui.training.thread.session import TrainingSession
+
+from ..files_menu import FilesMenu
+from ..lessons.controller import LessonController
+from ..lessons.lesson_window import LessonWindow
+from ..lessons.own_work import OwnWork
+from .proving import Proving
+from .text_file import TextFile, TextFileError
+from .writing import Writing
+
+FILTER = "Lessons (*.lesson.md)"
+SUFFIX = ".lesson.md"
+READ_MS = 250
+"""How long after the last key the text is read."""
+
+
+class Author(QObject):
+    """Opens a lesson's text, keeps it in step with its file, tries it and tests it."""
+
+    def __init__(
+        self, document: Document, session: TrainingSession, files: FilesMenu,
+        lessons: LessonController, themes: ThemeSource, notifications: NotificationHub,
+        window: LessonWindow,
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._document, self._session, self._files = document, session, files
+        self._lessons, self._themes, self._hub = lessons, themes, notifications
+        self._window = window
+        self.file = TextFile(self)
+        self.proving = Proving(self)
+        self._pane: AuthorPane | None = None
+        self._writing: Writing | None = None
+        self._own: OwnWork | None = None
+        self._base = ""  # what both the file and one's own text came from
+        self._trying = ""  # the id of the lesson that is tried
+        self._theirs = ""  # what is in the file while it is asked whose text stays
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(READ_MS)
+        self._reading.timeout.connect(self.read)
+        self.file.changed.connect(self._file_changed)
+        self.proving.finished.connect(self._proved)
+        self.proving.failed.connect(self._hub.error)
+        lessons.left.connect(self._lesson_left)
+        themes.theme_changed.connect(self._show_theme)
+        window.closed.connect(self.proving.shutdown)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What to call for each action of this class."""
+        return {"edit_lesson": self.edit, "write_lesson": self.begin}
+
+    @property
+    def pane(self) -> AuthorPane | None:
+        """The column, once something was written."""
+        return self._pane
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a text is open."""
+        return self._own is not None
+
+    @property
+    def text(self) -> str:
+        """The text as it stands in the window."""
+        return "" if self._pane is None else self._pane.editor.toPlainText()
+
+    @property
+    def modified(self) -> bool:
+        """Whether the file does not have the text, or there is no file yet."""
+        return self.is_open and (self.text != self.file.text or self.file.path is None)
+
+    # --- opening and leaving -----------------------------------------------------------------
+
+    @Slot()
+    def begin(self) -> None:
+        """A new lesson, which has no file yet."""
+        if self.may_leave():
+            self._lessons.leave()
+            self._open(new_lesson("my-lesson", "My lesson"), None)
+
+    @Slot()
+    def edit(self) -> None:
+        """The text of the lesson that is open, or of a file that is asked for."""
+        if self.is_open and self._trying:
+            self._lessons.leave()
+            return
+        path, number = self._lessons.path, self._lessons.number
+        if path is None:
+            chosen, _ = QFileDialog.getOpenFileName(self._window, "Edit a lesson", "", FILTER)
+            path = Path(chosen) if chosen else None
+        if path is not None and self.may_leave():
+            self._lessons.leave()
+            self.open_path(path, max(1, number))
+
+    def open_path(self, path: Path, number: int = 1) -> bool:
+        """Open a file; one of the application's own lessons is opened as a copy without a file."""
+        try:
+            text = self.file.open(path)
+        except TextFileError as error:
+            self._hub.error(str(error))
+            return False
+        bundled = path.resolve() in {known.resolve() for known in lesson_paths()}
+        self._open(text, None if bundled else path, number)
+        if bundled:
+            self._hub.info("This is a copy of a lesson that came along: save it under a name.")
+        return True
+
+    def _open(self, text: str, path: Path | None, number: int = 1) -> None:
+        if self._own is None:
+            self._own = OwnWork.of(self._document, self._session, self._files)
+        if path is None:
+            self.file.begin(text)
+        self._base = text
+        pane = self._made_pane()
+        pane.editor.setPlainText(text)
+        pane.editor.document().clearUndoRedoStacks()
+        pane.show_findings((), "")
+        pane.show_question(False)
+        self._window.cards.show_lesson(pane)
+        self.read()
+        steps = outline(text)
+        if steps:
+            pane.editor.go_to(steps[min(number, len(steps)) - 1].first)
+            self.show_step(min(number, len(steps)))
+        pane.editor.setFocus()
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of unsaved changes, if there are any; False to stay."""
+        if not self.modified:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window, "Unsaved lesson", "The lesson has changes that are not saved.",
+            buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
+        )  # fmt: skip
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    @Slot()
+    def leave(self) -> None:
+        """Leave the text, unless there are changes that somebody wants to keep."""
+        if self.may_leave():
+            self.close()
+
+    def close(self) -> None:
+        """Leave the text; what was open before it is there again."""
+        own, self._own = self._own, None
+        if own is None:
+            return
+        if self._writing is not None:
+            self._writing.pick_locks(False)
+        self.proving.cancel()
+        self._reading.stop()
+        self.file.close()
+        self._window.cards.show_lesson(None)
+        own.give_back(self._document, self._session, self._files)
+
+    # --- the file ----------------------------------------------------------------------------
+
+    @Slot()
+    def save(self) -> bool:
+        """Write the file; without one its name is asked for."""
+        return self.save_as() if self.file.path is None else self._save(None)
+
+    @Slot()
+    def save_as(self) -> bool:
+        """Ask for a name and write the text there."""
+        start = str(self.file.path or "my-lesson.lesson.md")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the lesson", start, FILTER)
+        if not chosen:
+            return False
+        path = Path(chosen)
+        if not path.name.endswith(SUFFIX):
+            path = path.with_name(f"{path.name.removesuffix('.md')}{SUFFIX}")
+        return self._save(path)
+
+    def _save(self, path: Path | None) -> bool:
+        self.file.look()  # what somebody else has just saved is not written over
+        if self._theirs:
+            return False
+        try:
+            self.file.save(self.text, path)
+        except TextFileError as error:
+            self._hub.error(str(error))
+            return False
+        self._base = self.file.text
+        self._show_file()
+        return True
+
+    @Slot(str)
+    def _file_changed(self, theirs: str) -> None:
+        """Another editor saved: its changes appear at once, beside one's own."""
+        pane = self._pane
+        if pane is None or not self.is_open:
+            return
+        both = merged(self._base, self.text, theirs)
+        if both is None:
+            self._theirs = theirs
+            pane.show_question(True)
+            return
+        pane.editor.write(both)
+        self._base = theirs
+        self.read()
+
+    @Slot(bool)
+    def _decide(self, mine: bool) -> None:
+        """One's own text stays, or that of the file does; either can be undone."""
+        theirs, self._theirs = self._theirs, ""
+        assert self._pane is not None
+        self._pane.show_question(False)
+        self._base = theirs
+        if not mine:
+            self._pane.editor.write(theirs)
+        self.read()
+
+    # --- the text ----------------------------------------------------------------------------
+
+    def lesson(self) -> Lesson | None:
+        """The lesson, if the text can be read and its set-ups are valid."""
+        try:
+            lesson = read_lesson(self.text)
+            for step in lesson.steps:
+                prepare(lesson, step.number)
+        except LessonError as error:
+            self._tell_problem(error)
+            return None
+        return lesson
+
+    @property
+    def step(self) -> Heading | None:
+        """The step in which the cursor stands."""
+        pane = self._pane
+        return None if pane is None else heading_at(self.text, pane.editor.line)
+
+    @Slot()
+    def read(self) -> None:
+        """Read the text, and say what is wrong with it."""
+        pane = self._pane
+        if pane is None or not self.is_open:
+            return
+        if self.lesson() is not None:
+            pane.show_problem("")
+        self._show_outline()
+        self._show_file()
+
+    def _tell_problem(self, error: LessonError) -> None:
+        assert self._pane is not None
+        message = error.message
+        self._pane.show_problem(f"{message[:1].upper()}{message[1:]}.", error.line)
+
+    @Slot()
+    def _show_outline(self) -> None:
+        step = self.step
+        assert self._pane is not None
+        self._pane.show_outline(outline(self.text), 0 if step is None else step.number)
+        if self._writing is not None:
+            self._writing.show_locks()
+
+    def _show_file(self) -> None:
+        assert self._pane is not None
+        path = self.file.path
+        self._pane.show_file("New lesson" if path is None else path.name, self.modified)
+
+    # --- trying and testing ------------------------------------------------------------------
+
+    @Slot(int)
+    def show_step(self, number: int) -> None:
+        """Put the set-up of a step into the window."""
+        lesson = self.lesson()
+        if lesson is not None and 1 <= number <= len(lesson.steps):
+            self._document.open(prepare(lesson, number).after, None)
+
+    @Slot()
+    def try_step(self) -> None:
+        """Play the lesson as a learner does, from the cursor's step on; leaving comes back."""
+        lesson, step = self.lesson(), self.step
+        if lesson is None:
+            return
+        if self._writing is not None:
+            self._writing.pick_locks(False)
+        self._trying = lesson.id
+        self._lessons.progress.forget(lesson.id)  # answers to a draft are no progress
+        if not self._lessons.open(lesson, self.file.path, 1 if step is None else step.number):
+            self._lesson_left()
+
+    @Slot()
+    def _lesson_left(self) -> None:
+        """Back from a try."""
+        trying, self._trying = self._trying, ""
+        if self.is_open and self._pane is not None:
+            self._window.cards.show_lesson(self._pane)
+            self.read()
+        if trying:
+            self._lessons.progress.forget(trying)
+
+    @Slot()
+    def prove(self) -> None:
+        """Run the lesson's own test."""
+        lesson = self.lesson()
+        if lesson is not None and self._pane is not None:
+            self._pane.show_findings((), "Checking …")
+            self.proving.start(lesson)
+
+    @Slot()
+    def _cancel_proof(self) -> None:
+        self.proving.cancel()
+        assert self._pane is not None
+        self._pane.show_findings((), "The check was cancelled.")
+
+    @Slot(object)
+    def _proved(self, proof: Proof) -> None:
+        if self._pane is not None and self.is_open:
+            found = proof.findings
+            verdict = "Nothing is wrong." if not found else ""
+            self._pane.show_findings(found, verdict)
+            self._pane.editor.mark_lines([one.line - 1 for one in found if not one.warning])
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _made_pane(self) -> AuthorPane:
+        if self._pane is not None:
+            return self._pane
+        pane = self._pane = AuthorPane(self._themes.theme)
+        self._writing = Writing(
+            pane, self._document, self._session, self._lessons, self._themes, self._window
+        )
+        pane.editor.textChanged.connect(self._reading.start)
+        pane.editor.cursorPositionChanged.connect(self._show_outline)
+        pane.try_asked.connect(self.try_step)
+        pane.step_asked.connect(self.show_step)
+        pane.save_asked.connect(self.save)
+        pane.save_as_asked.connect(self.save_as)
+        pane.left.connect(self.leave)
+        pane.mine_kept.connect(self._decide)
+        pane.proof_asked.connect(self.prove)
+        pane.proof_cancelled.connect(self._cancel_proof)
+        self.proving.busy_changed.connect(pane.show_proving)
+        self.proving.progressed.connect(pane.show_runs)
+        return pane
+
+    @Slot(object)
+    def _show_theme(self, theme: object) -> None:
+        if self._pane is not None:
+            self._pane.show_theme(self._themes.theme)

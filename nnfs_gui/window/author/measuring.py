@@ -1,0 +1,108 @@
+"""What the window can be asked now: quantities with their values, and computed answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+from nnfs_gui.experiment.model import BIAS, Experiment
+from nnfs_gui.experiment.outputs import layer_ids
+from nnfs_gui.lessons.answers import ExpressionError, parse_expression
+from nnfs_gui.lessons.answers.sheet import Sheet, evaluate
+from nnfs_gui.lessons.answers.slip_values import slip_values
+from nnfs_gui.lessons.answers.slips import SAYS
+from nnfs_gui.lessons.checks.check import QUANTITIES, CheckError, parse_quantity
+from nnfs_gui.lessons.situation import Situation
+from nnfs_gui.panels.author.check_dialog import Measurable
+from nnfs_gui.panels.author.number_dialog import Answerable
+from nnfs_gui.widgets.numbers import MINUS, format_number
+
+MOST = 400
+"""Expressions that are offered at most."""
+_PARAMETERS = {
+    "layer": "L1", "link": "", "number": "0.01", "course": "test_loss", "tab": "gradients",
+    "part": "neuron", "threshold": "", "run": "", "inside": "",
+}  # fmt: skip
+"""Arguments with which a quantity is offered; those without one are left to the text."""
+
+
+def measurables(situation: Situation) -> list[Measurable]:
+    """The quantities with their values in this situation."""
+    found = []
+    for quantity in QUANTITIES.values():
+        arguments = [_PARAMETERS.get(kind, "") for kind in quantity.arguments]
+        if not all(arguments):
+            continue
+        name = f"{quantity.name}({', '.join(arguments)})" if arguments else quantity.name
+        try:
+            value = parse_quantity(name).value(situation)
+        except CheckError:
+            continue  # there is no such layer, for example
+        found.append(Measurable(name, quantity.label, _told(value, quantity.kind), _is_flag(value)))
+    return found
+
+
+def answerables(experiment: Experiment, point: int) -> list[Answerable]:
+    """What the engine computes of a point, from 0, with the weights that the step begins with."""
+    found = []
+    try:
+        sheet = Sheet(experiment, (point,))
+    except ExpressionError:
+        return []
+    for text in _expressions(experiment, point + 1):
+        try:
+            expression = parse_expression(text)
+            value = math.nan if expression is None else evaluate(sheet, expression)
+        except (ExpressionError, KeyError):
+            continue  # a slope of softmax, for example
+        if math.isfinite(value):
+            found.append(Answerable(text, value))
+    return found[:MOST]
+
+
+def slips_of(experiment: Experiment, text: str) -> list[tuple[str, float]]:
+    """The slips that go with an expression, with the number each leads to."""
+    expression = parse_expression(text)
+    if expression is None:
+        return []
+    sheet, found = Sheet(experiment, expression.points), []
+    for name in SAYS:
+        values = slip_values(sheet, expression, name)
+        if values:
+            found.append((name, values[0]))
+    return found
+
+
+def _expressions(experiment: Experiment, point: int) -> Iterator[str]:
+    at = f"at point {point}"
+    layers = layer_ids(experiment)
+    units = [unit for layer in layers[1:] for unit in layer]
+    yield f"loss {at}"
+    for kind in ("z", "a", "delta"):
+        for unit in units:
+            yield f"{kind} of {unit} {at}"
+    for before, layer in pairwise(layers):
+        for unit in layer:
+            for source in (*before, BIAS):
+                yield f"gradient {source} -> {unit} {at}"
+                yield f"new {source} -> {unit} {at}"
+                if experiment.training.clip != "none":
+                    yield f"clipped {source} -> {unit} {at}"
+    yield f"norm {at}"
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _told(value: object, kind: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
+    if not isinstance(value, float):
+        return str(value)
+    if kind == "share" and math.isfinite(value):
+        return f"{format_number(100 * value, 3)} %".replace(MINUS, "-")
+    return format_number(value, 4).replace(MINUS, "-").replace("\u2009", "")

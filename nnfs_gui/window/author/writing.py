@@ -1,0 +1,181 @@
+"""`Writing`: what is picked in the window goes into the text."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.lessons.errors import LessonError
+from nnfs_gui.lessons.names import TABS
+from nnfs_gui.lessons.reading.reader import read_lesson
+from nnfs_gui.lessons.setups import prepare
+from nnfs_gui.lessons.situation import Deeds, Situation
+from nnfs_gui.lessons.writing import (
+    SNIPPETS,
+    heading_at,
+    outline,
+    set_up_text,
+    with_block,
+    with_check,
+    with_lock,
+)
+from nnfs_gui.lessons.writing.blocks import locks_of
+from nnfs_gui.panels.author.check_dialog import CheckDialog
+from nnfs_gui.panels.author.number_dialog import NumberDialog
+from nnfs_gui.panels.author.pane import AuthorPane
+from nnfs_gui.theme import ThemeSource
+from nnfs_gui.training.thread.session import TrainingSession
+
+from ..lessons.controller import LessonController
+from ..lessons.lesson_window import LessonWindow
+from ..lessons.locks import Locks
+from ..window_base import open_dialog
+from .measuring import answerables, measurables, slips_of
+from .picking import LockPicker
+
+
+class Writing(QObject):
+    """Takes set-ups, locks, checks and numbers from the window, and blocks from a list."""
+
+    def __init__(
+        self, pane: AuthorPane, document: Document, session: TrainingSession,
+        lessons: LessonController, themes: ThemeSource, window: LessonWindow,
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._pane, self._document, self._session = pane, document, session
+        self._lessons, self._themes, self._window = lessons, themes, window
+        self._picker = LockPicker(window)
+        self._picking = False
+        self._picker.picked.connect(self.toggle_lock)
+        pane.inserted.connect(self.insert)
+        pane.set_up_asked.connect(self.take_set_up)
+        pane.lock_toggled.connect(self.pick_locks)
+        pane.check_asked.connect(self.pick_check)
+        pane.number_asked.connect(self.pick_number)
+
+    @property
+    def _text(self) -> str:
+        return self._pane.editor.toPlainText()
+
+    @property
+    def _number(self) -> int:
+        """The step in which the cursor stands; the first one before it, 0 without any."""
+        step = heading_at(self._text, self._pane.editor.line)
+        return step.number if step is not None else min(1, len(outline(self._text)))
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    @Slot(str)
+    def insert(self, word: str) -> None:
+        """Put a block at the end of the cursor's step; a step behind it."""
+        text, number, snippet = self._text, self._number, SNIPPETS[word]
+        if word == "Step" or not number:
+            steps = outline(text)
+            end = steps[number - 1].end if steps else len(text.split("\n"))
+            lines = text.split("\n")
+            before = "\n".join(lines[:end]).rstrip("\n")
+            after = "\n".join(lines[end:])
+            start = before.count("\n") + 2
+            parts = [before, "", snippet if word == "Step" else f"{SNIPPETS['Step']}\n\n{snippet}"]
+            self._write("\n".join([*parts, *(["", after] if after else [""])]), start)
+        else:
+            self._write(*with_block(text, number, snippet))
+
+    @Slot()
+    def take_set_up(self) -> None:
+        """Write what the window shows as the set-up of the cursor's step."""
+        number = self._number
+        if not number:
+            return
+        origin, name = self._origin(number)
+        if origin is None:
+            return
+        snapshot = self._session.snapshot
+        epochs = 0 if snapshot is None or snapshot.past is not None else snapshot.epoch
+        title = self._window.tabs.current.title.lower()
+        show = title if title in TABS and title != TABS[0] else ""
+        train = f"{epochs} epoch{'s' if epochs != 1 else ''}" if epochs else ""
+        block = set_up_text(self._document.present, origin, name, train, show)
+        self._write(*with_block(self._text, number, block, "setup"))
+        told = f", trained for {epochs} epochs as it is now" if epochs else ""
+        self._pane.show_note(f"Written as the set-up of step {number}{told}.")
+
+    def _origin(self, number: int) -> tuple[Experiment | None, str]:
+        """Where the set-up of a step begins, and what that is called."""
+        if number == 1:
+            return Experiment(), "empty"
+        steps = outline(self._text)
+        before = "\n".join(self._text.split("\n")[: steps[number - 1].first])
+        try:
+            lesson = read_lesson(before)
+            return prepare(lesson, number - 1).after, "previous step"
+        except LessonError as error:
+            self._pane.show_problem(f"The steps before cannot be read: {error.message}", error.line)
+            return None, ""
+
+    # --- locks -------------------------------------------------------------------------------
+
+    @Slot(bool)
+    def pick_locks(self, on: bool) -> None:
+        """Let clicks on controls lock them, or set them free."""
+        self._picking = on
+        self._picker.switch(on)
+        self._pane.set_locking(on)
+        self._pane.show_note("Click controls of the window to lock them or set them free." if on
+                             else "")  # fmt: skip
+        self.show_locks()
+
+    @Slot(str)
+    def toggle_lock(self, name: str) -> None:
+        """Lock a control in the cursor's step, or set it free."""
+        number = self._number
+        if number:
+            self._write(*with_lock(self._text, number, name))
+            self.show_locks()
+
+    def show_locks(self) -> None:
+        """Padlocks on what the cursor's step locks, while locks are picked."""
+        if self._lessons.lesson is not None:
+            return
+        number = self._number
+        locked = locks_of(self._text, number) if self._picking and number else ()
+        known = Locks(frozenset(locked))
+        self._lessons.guarding.padlocks.show_locks(known, self._themes.theme)
+
+    # --- checks and numbers ------------------------------------------------------------------
+
+    @Slot()
+    def pick_check(self) -> None:
+        """Offer the quantities with their values now."""
+        snapshot, number = self._session.snapshot, self._number
+        if snapshot is None or not number:
+            return
+        situation = Situation.of_snapshot(snapshot, self._document.present, Deeds())
+        dialog = CheckDialog(measurables(situation), self._window)
+        dialog.chosen.connect(partial(self._take_check, number))
+        open_dialog(dialog)
+
+    def _take_check(self, number: int, check: str) -> None:
+        self._write(*with_check(self._text, number, check))
+
+    @Slot()
+    def pick_number(self) -> None:
+        """Offer what the engine computes of the point in the Math tab, with slips."""
+        number, experiment = self._number, self._document.present
+        point = self._window.tabs.math.point
+        answers = answerables(experiment, 0 if point is None else point)
+        if not number or not answers:
+            self._pane.show_note("There is no point to compute with.")
+            return
+        dialog = NumberDialog(answers, partial(slips_of, experiment), self._window)
+        dialog.chosen.connect(partial(self._take_number, number))
+        open_dialog(dialog)
+
+    def _take_number(self, number: int, block: str) -> None:
+        self._write(*with_block(self._text, number, block))
+
+    def _write(self, text: str, line: int) -> None:
+        self._pane.editor.write(text, line)

@@ -1,0 +1,251 @@
+"""A lesson written in the window: its file, what the window writes into it, a try and its test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnfs_gui.app import Playground
+from nnfs_gui.experiment.edits import set_training
+from nnfs_gui.experiment.presets import load_preset
+from nnfs_gui.lessons.model import Controls, Do, Number
+from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
+from nnfs_gui.lessons.setups import prepare
+from nnfs_gui.lessons.template import new_lesson
+from nnfs_gui.panels.author.check_dialog import CheckDialog
+from nnfs_gui.panels.author.number_dialog import NumberDialog
+from nnfs_gui.window.author.author import Author
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.lesson.md"
+    path.write_text(new_lesson("mine", "Mine"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def author(playground: Playground, path: Path) -> Author:
+    author = playground.window.author
+    assert author.open_path(path)
+    author.proving.jobs = 1
+    return author
+
+
+def test_the_outline_follows_the_text(author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    assert [pane.outline.item(row).text() for row in range(3)] == [
+        "1  First guess", "2  Do it", "3  Not by luck",
+    ]  # fmt: skip
+    pane.outline.setCurrentRow(2)
+    assert author.step is not None
+    assert author.step.number == 3
+    assert not author.modified
+
+
+def test_an_error_is_told_with_its_line_and_marked(author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    line = author.text.split("\n").index("```predict")
+    pane.editor.write(author.text.replace("```predict", "```pridect"))
+    author.read()
+    assert "did you mean 'predict'" in pane._problem.text()
+    assert pane.editor.marked == (line,)
+    pane.editor.undo()
+    author.read()
+    assert pane.editor.marked == ()
+    assert pane._problem.isHidden()
+
+
+def test_the_set_up_is_what_the_window_shows(playground: Playground, author: Author) -> None:
+    pane, document = author.pane, playground.document
+    assert pane is not None
+    pane.outline.setCurrentRow(1)
+    author.show_step(2)
+    wanted = set_training(document.experiment, learning_rate=0.3, clip="norm")
+    document.edit(wanted, "settings")
+    pane.set_up_asked.emit()
+    block = author.text.split("## Do it")[1].split("```")[1]
+    assert "training.learning_rate = 0.3" in block
+    assert 'training.clip = "norm"' in block
+    assert "generator" not in block  # as the step before has it
+    made = prepare(read_lesson(author.text), 2).after
+    assert (made.data, made.network, made.training) == (
+        wanted.data, wanted.network, wanted.training,
+    )  # fmt: skip
+
+
+def test_a_click_locks_a_control_and_another_sets_it_free(
+    qtbot: QtBot, playground: Playground, author: Author
+) -> None:
+    window, pane = playground.window, author.pane
+    assert pane is not None
+    pane.outline.setCurrentRow(1)
+    qtbot.mouseClick(pane.findChild(QWidget, "author-lock"), Qt.MouseButton.LeftButton)
+    window.cards.left.choose("setup")
+    rate = window.training_panel.findChild(QWidget, "learning-rate")
+    qtbot.mouseClick(rate, Qt.MouseButton.LeftButton)
+    rewind = window.header.findChild(QWidget, "rewind")
+    qtbot.mouseClick(rewind, Qt.MouseButton.LeftButton)
+
+    def locked() -> tuple[str, ...]:
+        controls = read_lesson(author.text).steps[1].one_of(Controls)
+        return () if controls is None else controls.lock
+
+    assert locked() == ("rate", "rewind")
+    covers = window.lessons.guarding.padlocks.covers
+    assert rate in [cover.control for cover in covers]
+    cover = next(cover for cover in covers if cover.control is rate)
+    qtbot.mouseClick(cover, Qt.MouseButton.LeftButton)
+    assert locked() == ("rewind",)
+    pane.lock_toggled.emit(False)
+    assert not window.lessons.guarding.padlocks.covers
+
+
+def test_a_quantity_is_picked_with_its_value_now(playground: Playground, author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.outline.setCurrentRow(1)
+    pane.check_asked.emit()
+    dialog = playground.window.findChild(CheckDialog)
+    assert dialog is not None
+    names = [one.name for one in dialog._quantities]
+    dialog.list.setCurrentRow(names.index("hidden_neurons"))
+    assert dialog.bound.text() == "0"
+    dialog.bound.setText("oh no <")
+    assert not dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
+    dialog.bound.setText("4")
+    dialog.accept()
+    do = read_lesson(author.text).steps[1].one_of(Do)
+    assert do is not None
+    assert do.check[-1] == "hidden_neurons >= 4"
+    assert len(do.check) == 3
+
+
+def test_a_number_comes_with_slips_that_can_be_told_apart(
+    playground: Playground, author: Author
+) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.number_asked.emit()
+    dialog = playground.window.findChild(NumberDialog)
+    assert dialog is not None
+    texts = [one.expression for one in dialog._answers]
+    dialog.list.setCurrentRow(texts.index("z of out0 at point 1"))
+    assert dialog.slips.count() >= 4
+    dialog.accept()
+    number = read_lesson(author.text).steps[0].one_of(Number)
+    assert number is not None
+    assert number.boxes[0].answer == "z of out0 at point 1"
+    assert "forgot_bias" not in number.boxes[0].slips  # the bias is 0: it gives the same number
+    assert "swapped_weights" in number.boxes[0].slips
+
+
+def test_what_is_inserted_can_be_read(author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    before = read_lesson(author.text)
+    for word in ("Predict", "Choice", "Number", "Do", "Challenge", "Explain"):
+        pane.outline.setCurrentRow(2)
+        pane.inserted.emit("Step")
+        pane.inserted.emit(word)
+        after = read_lesson(author.text)
+        assert len(after.steps) == 4
+        assert [type(task).__name__ for task in after.steps[3].tasks] == [word]
+        assert after.steps[:2] == before.steps[:2]
+        pane.editor.undo()
+        pane.editor.undo()
+        assert not author.modified
+
+
+def test_another_editors_change_appears_beside_ones_own(
+    qtbot: QtBot, author: Author, path: Path
+) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.editor.write(author.text.replace("One or two sentences", "Three sentences"))
+    path.write_text(
+        new_lesson("mine", "Mine").replace("## Do it", "## Do it now"), encoding="utf-8"
+    )
+    qtbot.waitUntil(lambda: "Do it now" in author.text)
+    assert "Three sentences" in author.text
+    assert author.modified
+    assert not pane._question.isVisible()
+
+
+def test_ones_own_text_is_never_lost_where_both_changed_the_same(
+    qtbot: QtBot, author: Author, path: Path
+) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.editor.write(author.text.replace("## Do it", "## Mine"))
+    path.write_text(new_lesson("mine", "Mine").replace("## Do it", "## Theirs"), encoding="utf-8")
+    qtbot.waitUntil(pane._question.isVisible)
+    assert "## Mine" in author.text
+    assert not author.save()  # not over what somebody else has just saved
+    assert "## Theirs" in path.read_text(encoding="utf-8")
+    qtbot.mouseClick(pane.findChild(QWidget, "author-theirs"), Qt.MouseButton.LeftButton)
+    assert "## Theirs" in author.text
+    pane.editor.undo()
+    assert "## Mine" in author.text
+    assert author.save()
+    assert "## Mine" in path.read_text(encoding="utf-8")
+
+
+def test_a_try_comes_back_to_the_text(playground: Playground, author: Author) -> None:
+    pane, lessons = author.pane, playground.window.lessons
+    assert pane is not None
+    pane.outline.setCurrentRow(1)
+    author.try_step()
+    assert lessons.number == 2
+    assert not pane.isVisible()
+    lessons.leave()
+    assert pane.isVisible()
+    assert lessons.progress.record("mine") is None
+
+
+def test_the_lessons_own_test_names_lines(qtbot: QtBot, author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    text = author.text.split("## Not by luck")[0].replace("hidden_layers >= 1", "epoch >= 0")
+    pane.editor.write(text.replace(', "test_accuracy >= 95 %"', ""))
+    with qtbot.waitSignal(author.proving.finished, timeout=30_000):
+        author.prove()
+    assert pane.findings.count() >= 1
+    line = author.text.split("\n").index("```do")
+    assert any(abs(marked - line) <= 2 for marked in pane.editor.marked)
+
+
+def test_leaving_asks_about_changes_and_gives_the_own_work_back(
+    playground: Playground, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = load_preset("xor")
+    playground.document.open(own, None)
+    author = playground.window.author
+    assert author.open_path(path)
+    pane = author.pane
+    assert pane is not None
+    pane.editor.write(author.text + "\nMore.\n")
+    answers = iter((QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Save))
+    monkeypatch.setattr(QMessageBox, "question", lambda *_args: next(answers))
+    author.leave()
+    assert author.is_open
+    author.leave()
+    assert not author.is_open
+    assert path.read_text(encoding="utf-8").endswith("More.\n")
+    assert playground.document.experiment == own
+    QApplication.sendPostedEvents()
+    assert not pane.isVisible()
+
+
+def test_a_lesson_that_came_along_is_opened_as_a_copy(playground: Playground) -> None:
+    author, path = playground.window.author, lesson_paths()[0]
+    assert author.open_path(path)
+    assert author.file.path is None
+    assert author.text == path.read_text(encoding="utf-8")
+    author.close()
