@@ -109,6 +109,7 @@ class NeededControls(QFrame):
         super().__init__()
         self.setObjectName("question")
         self.setAccessibleName("Controls of this step")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._batch: BatchField | None = None
         self._loss: DropDown | None = None
         self._editor = Editor(document, self)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.background import Asked, BackgroundWorker
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.data.materialize import materialize
-from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.model import Experiment, FormulaData, GeneratedData
 from nnfs_gui.lessons.checks import Check, holds, in_words, parse_check
 from nnfs_gui.lessons.model import Challenge, Lesson, Step
 from nnfs_gui.lessons.situation import Situation
@@ -102,7 +104,9 @@ class Challenges(QObject):
         self._background.shutdown()
 
     def look(self, situation: Situation) -> None:
-        """Tick the conditions that hold of what is in the window."""
+        """Tick the conditions that hold of what is in the window, whatever its seeds."""
+        experiment = _with_seeds_of(situation.start, situation.experiment)
+        situation = replace(situation, experiment=experiment)
         for index in self._checks:
             self._card(index).show_conditions(self._lines(index, situation))
 
@@ -117,7 +121,8 @@ class Challenges(QObject):
         assert self._lesson is not None
         task, card = self._step.tasks[index], self._card(index)
         assert isinstance(task, Challenge)
-        experiment, start = self._document.present, self._stage.start
+        start = self._stage.start
+        experiment = _with_seeds_of(start, self._document.present)
         unkept = limits_missing(task, experiment, start)
         if unkept:
             card.feedback.show_feedback(NOTE, unkept)
@@ -235,6 +240,20 @@ def _run(
         found((seeds, result))
 
     return run_challenge(task, experiment, start, seeds, tell, stop, jobs=jobs)
+
+
+def _with_seeds_of(start: Experiment, experiment: Experiment) -> Experiment:
+    """The experiment with the seeds of the step's start: a run that was opened has others."""
+    data, old = experiment.data, start.data
+    if isinstance(data, GeneratedData | FormulaData) and isinstance(old, type(data)):
+        data = structs.replace(data, seed=old.seed)
+    return structs.replace(
+        experiment,
+        data=data,
+        split=structs.replace(experiment.split, seed=start.split.seed),
+        network=structs.replace(experiment.network, seed=start.network.seed),
+        training=structs.replace(experiment.training, shuffle_seed=start.training.shuffle_seed),
+    )
 
 
 def _steps_per_epoch(experiment: Experiment) -> int:
