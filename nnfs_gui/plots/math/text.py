@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeAlias
 
 from engine import GradientCheck
 from nnfs_gui.theme import LABEL, SMALL, Theme
+from nnfs_gui.widgets.formula_text import latex_of
 from nnfs_gui.widgets.numbers import format_exact, format_number
 
 from .trace import Explanation, WeightTrace
@@ -17,11 +19,16 @@ SHOWN = 2
 """Summands that are written out in the strip."""
 AGREED = 1e-6
 """Relative error below which backpropagation and differences agree."""
+_PADDING = 18
 _TIMES = "\u2009·\u2009"
 ALL, FORWARD, BACKWARD = range(6), range(3), range(3, 6)
 """Steps from the inputs to the loss, and from there back to the weights."""
 _WIDTHS = (15, 14, 17, 19, 18, 17)
 """Shares of the room that the steps get beside each other."""
+
+
+Draw: TypeAlias = Callable[[str, float], str]
+"""Sets LaTeX as HTML no wider than so many pixels; "" if that is not possible."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,15 @@ class Step:
 class Typesetter:
     """Writes an explanation in the colours of a theme."""
 
-    def __init__(self, theme: Theme, pixels: int = LABEL) -> None:
-        """``pixels`` is the size of the text that the titles stand in."""
-        self._theme = theme
+    def __init__(
+        self, theme: Theme, pixels: int = LABEL, draw: Draw | None = None, room: float = 0.0
+    ) -> None:
+        """``pixels`` is the size of the text that the titles stand in.
+
+        ``draw`` sets formulas in a text of ``room`` pixels; without it they are plain text.
+        """
+        self._theme, self._draw, self._room = theme, draw, room
+        self._widths = (0.0,) * len(_WIDTHS)
         self._title_pixels = round(pixels * SMALL / LABEL)
         self._pos = theme.legible(theme.pos, theme.panel)
         self._neg = theme.legible(theme.neg, theme.panel)
@@ -71,6 +84,11 @@ class Typesetter:
         """A result, set in bold."""
         return f"<b>{self.number(value)}</b>"
 
+    def formula(self, step: int, latex: str, text: str) -> str:
+        """A formula of a step, set as in a book if that fits, else as ``text``."""
+        drawn = self._draw(latex, self._widths[step]) if self._draw is not None else ""
+        return drawn or text
+
     def steps(self, trace: Explanation, shown: int = SHOWN) -> tuple[Step, ...]:
         """The computation from left to right; sums write out ``shown`` summands."""
         return (
@@ -93,16 +111,19 @@ class Typesetter:
         rest = "" if len(kept) == len(terms) else "&nbsp;+&nbsp;…"
         sign = "−" if bias.weight < 0 else "+"
         line = f"= {written}{rest} {sign} {format_number(abs(bias.weight), digits)}"
-        formula = "z = Σ w<sub>i</sub> a<sub>i</sub> + b"
+        text = "z = Σ w<sub>i</sub> a<sub>i</sub> + b"
+        formula = self.formula(0, r"z = \sum_i w_i\,a_i + b", text)
         return Step("Weighted sum", formula, (line, f"z = {self.strong(trace.z)}"))
 
     def _activation(self, trace: Explanation) -> Step:
         function = trace.activation
-        formula = f"a = f(z) = {_formula(function.formula)}"
+        text = f"a = f(z) = {_formula(function.formula)}"
+        formula = self.formula(1, f"a = f(z) = {latex_of(function.formula)}", text)
         lines = [f"a = {self.strong(trace.a)}"]
         if trace.muted:
             lines = ["a = <b>0</b>, because the neuron is muted"]
-        slope = f"f′(z) = {_formula(function.derivative_formula)}"
+        rule = function.derivative_formula
+        slope = self.formula(1, f"f'(z) = {latex_of(rule)}", f"f′(z) = {_formula(rule)}")
         if not math.isnan(trace.slope):
             slope += f" = {self.number(trace.slope)}"
         settings = ", ".join(
@@ -111,7 +132,8 @@ class Typesetter:
         return Step("Activation", formula, (*lines, slope, *([settings] if settings else [])))
 
     def _loss(self, trace: Explanation) -> Step:
-        formula = f"L = {_formula(trace.network.loss.formula)}"
+        rule = trace.network.loss.formula
+        formula = self.formula(2, f"L = {latex_of(rule)}", f"L = {_formula(rule)}")
         outputs = ", ".join(self.number(value) for value in trace.outputs[:4])
         targets = ", ".join(format_number(value, 2) for value in trace.targets[:4])
         more = ", …" if len(trace.outputs) > 4 else ""
@@ -129,10 +151,18 @@ class Typesetter:
             share = trace.delta / (output - target) if output != target else 1.0
             if not math.isclose(share, 1.0, rel_tol=1e-6):
                 line = f"∂L/∂ŷ = {gradient}"
-            return Step("Error δ = ∂L/∂z", f"δ = {gradient.split(':')[-1].strip()}", (line, result))
+            by_z = trace.network.loss.gradient_formula.split(":")[-1].strip()
+            formula = self.formula(3, rf"\delta = {latex_of(by_z)}", f"δ = {_formula(by_z)}")
+            return Step("Error δ = ∂L/∂z", formula, (line, result))
         if trace.is_output:
-            formula = (
-                f"δ = ∂L/∂ŷ · f′(z),&nbsp; ∂L/∂ŷ = {_formula(trace.network.loss.gradient_formula)}"
+            rule = trace.network.loss.gradient_formula.split(";")[0]
+            chain = r"\delta = \partial L / \partial\hat{y} \cdot f'(z)"
+            slope_of_loss = rf"\partial L / \partial\hat{{y}} = {latex_of(rule)}"
+            formula = "<br>".join(
+                (
+                    self.formula(3, chain, "δ = ∂L/∂ŷ · f′(z)"),
+                    self.formula(3, slope_of_loss, f"∂L/∂ŷ = {_formula(rule)}"),
+                )
             )
             line = f"= {self.number(trace.upstream)}{_TIMES}{self._slope(trace)}"
             return Step("Error δ = ∂L/∂z", formula, (line, result))
@@ -141,7 +171,8 @@ class Typesetter:
         written = self.total([(term.weight, term.delta) for term in terms], digits)
         rest = "" if len(terms) == len(trace.downstream) else "&nbsp;+&nbsp;…"
         line = f"= {self._slope(trace)} · ({written}{rest})"
-        formula = "δ = f′(z) · Σ w<sub>k</sub> δ<sub>k</sub>"
+        text = "δ = f′(z) · Σ w<sub>k</sub> δ<sub>k</sub>"
+        formula = self.formula(3, r"\delta = f'(z) \cdot \sum_k w_k\,\delta_k", text)
         return Step("Error δ = ∂L/∂z", formula, (line, result))
 
     def _gradient(self, trace: Explanation) -> Step:
@@ -153,7 +184,9 @@ class Typesetter:
             penalty = _formula(trace.trainer.regularizer.gradient_formula)
             lines.append(f"with penalty ({penalty}): {self.strong(entry.raw)}")
         lines.append(self._clip_line(trace, entry, name))
-        formula = "∂L/∂w<sub>i</sub> = δ a<sub>i</sub>,&nbsp; ∂L/∂b = δ"
+        text = "∂L/∂w<sub>i</sub> = δ a<sub>i</sub>,&nbsp; ∂L/∂b = δ"
+        latex = r"\partial L/\partial w_i = \delta\,a_i,\quad \partial L/\partial b = \delta"
+        formula = self.formula(4, latex, text)
         return Step("Gradient and clip", formula, tuple(lines))
 
     def _clip_line(self, trace: Explanation, entry: WeightTrace, name: str) -> str:
@@ -168,7 +201,10 @@ class Typesetter:
     def _update(self, trace: Explanation, shown: int) -> Step:
         entry, optimizer = trace.weights[trace.steepest], trace.trainer.optimizer
         parts = optimizer.formula.split(";  ")
-        formula = "<br>".join(_formula(part) for part in (parts if shown > SHOWN else parts[-1:]))
+        formula = "<br>".join(
+            self.formula(5, latex_of(part), _formula(part))
+            for part in (parts if shown > SHOWN else parts[-1:])
+        )
         name = _weight_name(entry)
         old, new = format_number(entry.weight, 5), format_number(entry.new, 5)
         move = self.number(entry.new - entry.weight)
@@ -196,9 +232,11 @@ class Typesetter:
 
     def strip(self, trace: Explanation, part: range = ALL) -> str:
         """Some of the steps side by side, in all the room there is."""
-        steps, room = self.steps(trace), sum(_WIDTHS[index] for index in part)
+        room = sum(_WIDTHS[index] for index in part)
+        self._widths = tuple(self._room * width / room - _PADDING for width in _WIDTHS)
+        steps = self.steps(trace)
         cells = "".join(
-            f"<td width='{100 * _WIDTHS[index] // room}%' style='padding-right:18px'>"
+            f"<td width='{100 * _WIDTHS[index] // room}%' style='padding-right:{_PADDING}px'>"
             f"{self._cell(steps[index])}</td>"
             for index in part
         )
@@ -208,6 +246,7 @@ class Typesetter:
         """The steps in two rows, or one if it is ``wide``, and a table of all weights."""
         if wide:
             return f"{self.strip(trace)}<br>{self._weight_table(trace, checked)}"
+        self._widths = (self._room / 3 - 28,) * len(_WIDTHS)
         steps = self.steps(trace, shown=8)
         rows = "".join(
             "<tr>"

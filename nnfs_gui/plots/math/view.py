@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QTextDocument
+from PySide6.QtGui import QFont, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,6 +22,7 @@ from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.training.walk import Walk
 from nnfs_gui.widgets.drop_down import Choice, DropDown
+from nnfs_gui.widgets.formula import BOOKISH, formula_image, inline_formula
 from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
@@ -37,6 +40,10 @@ WIDE = 1080
 """Pixels of text from which all steps stand beside each other; with less, half of them."""
 LOW = 210
 """Pixels of height from which there is room for the weights below the steps."""
+MOST_SHRUNK = 9
+"""Pixels of the text beside formulas that were made as small as they may be."""
+LOWEST_FORMULA = 2.4
+"""Times the size of the text that a formula may be high in a low strip."""
 SIDE = 190
 """Pixels for what the numbers are of."""
 GAP = 24
@@ -64,6 +71,7 @@ class MathView(WalkingView):
         self._point = 0
         self._trace: Explanation | None = None
         self._checked: GradientCheck | None = None
+        self.formulas: list[str] = []  # that the page shows typeset, as LaTeX
         self._since, self._pace = QElapsedTimer(), QTimer(self)
         self._pace.setSingleShot(True)
         self._pace.timeout.connect(self._redraw)
@@ -262,14 +270,30 @@ class MathView(WalkingView):
         if self.tall:
             pixels = min(17, max(BODY, self.height() // 52))
         pixels = magnified(pixels, self)
-        typesetter = Typesetter(self.theme, pixels)
-        self.text.document().setDefaultFont(font(pixels, tabular=True))
+        face, self.formulas = font(pixels, tabular=True), []
+        draw = partial(self._draw_formula, face)
+        typesetter = Typesetter(self.theme, pixels, draw, self.text.viewport().width())
+        self.text.document().setDefaultFont(face)
         part = {"forward": FORWARD, "backward": BACKWARD}[self.parts.current]
         self.text.setHtml(
             typesetter.page(trace, self._checked, wide=not self._narrow())
             if self.tall
             else typesetter.strip(trace, part if narrow else ALL)
         )
+
+    def _draw_formula(self, face: QFont, latex: str, widest: float) -> str:
+        """A formula for the text, somewhat smaller if it must; "" if it does not fit."""
+        ratio = self.devicePixelRatioF()
+        natural = formula_image(latex, face.pixelSize() * BOOKISH, self.theme.dim, ratio, True)
+        shrunk = font(max(MOST_SHRUNK, int(face.pixelSize() * widest / natural.width)))
+        smaller = natural.width > widest
+        if not self.tall and natural.height > LOWEST_FORMULA * face.pixelSize():
+            return ""
+        if smaller and natural.width * shrunk.pixelSize() / face.pixelSize() > widest:
+            return ""
+        self.formulas.append(latex)
+        chosen = shrunk if smaller else face
+        return inline_formula(self.text.document(), latex, chosen, self.theme.dim, ratio)
 
     def _narrow(self) -> bool:
         """Whether the steps do not fit beside each other."""

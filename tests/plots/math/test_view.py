@@ -20,6 +20,7 @@ from nnfs_gui.plots.math.trace import explain
 from nnfs_gui.plots.math.view import MathView
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.widgets.formula_text import latex_of
 from nnfs_gui.widgets.numbers import format_number
 
 
@@ -62,16 +63,20 @@ def test_the_formulas_are_the_engine_objects_own(view, train, activation):
     )
     view.show_snapshot(replace(snapshot, experiment=experiment))
     text = shown_text(view)
-    assert f"a = f(z) = {ACTIVATIONS[activation].formula}" in text
-    assert f"f′(z) = {ACTIVATIONS[activation].derivative_formula}" in text
-    assert LOSSES["bce"].formula in text
+    value, slope = ACTIVATIONS[activation].formula, ACTIVATIONS[activation].derivative_formula
+    for latex, plain in (
+        (f"a = f(z) = {latex_of(value)}", f"a = f(z) = {value}"),
+        (f"f'(z) = {latex_of(slope)}", f"f′(z) = {slope}"),
+    ):
+        assert (latex in view.formulas) != (plain in text)  # what is too wide is written out
+    assert f"L = {latex_of(LOSSES['bce'].formula)}" in view.formulas
 
 
 def test_with_many_classes_the_softmax_output_is_explained(view, train):
     view.show_snapshot(train(classes=4)[-1])
     view.show_selection(frozenset({"out2"}))
     assert view.name.text() == "Output · class 2"  # as its data calls it
-    assert LOSSES["cce"].formula in shown_text(view)
+    assert f"L = {latex_of(LOSSES['cce'].formula)}" in view.formulas
 
 
 def test_the_data_point_can_be_chosen_with_the_spin_box(qtbot, view, train):
