@@ -89,6 +89,8 @@ class Case(Part, frozen=True, kw_only=True):
 
     label: str
     settings: Settings = {}
+    optional: bool = False
+    """Whether the answer is known without it."""
 
 
 # --- blocks ------------------------------------------------------------------------------------

@@ -148,6 +148,7 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(block("challenge", 'goal = ["diverged"]\nwhen = "later"')), 16, "when"),
         (step_text(block("explain", "ideas = []")), 14, "ask"),
         (step_text(f"{CASES}training.learning_rate = -1\n```{OPTIONS}"), 17, "must be > 0"),
+        (step_text(f"{CASES}optional = 1\n```{OPTIONS}"), 17, "true or false"),
         (step_text(f"{CASES}training.rate = 1\n```{OPTIONS}"), 19, "'training.rate'"),
         (step_text(block("challenge", 'goal = ["tset_loss < 1"]')), 14, "'test_loss'"),
         (step_text("a\n\n![x](https://example.org/a.png)"), 16, "pictures"),

@@ -152,11 +152,15 @@ def _box(table: Table, values: dict[str, Any], line: int) -> dict[str, Any]:
 
 
 def _case(table: Table, entry: dict[str, Any], nth: int) -> dict[str, Any]:
-    check_keys(entry, ("label", *SECTIONS), "key of a case", table, "case", nth)
+    check_keys(entry, ("label", "optional", *SECTIONS), "key of a case", table, "case", nth)
     if not isinstance(entry.get("label"), str):
         raise table.error("a case needs a label", "case", nth)
+    optional = entry.get("optional", False)
+    if not isinstance(optional, bool):
+        raise table.error("optional is true or false", "case", nth)
     settings = taken_settings(entry, table, "case", nth)
-    return {"label": entry["label"], "settings": settings, "line": table.line_of("case", nth)}
+    line = table.line_of("case", nth)
+    return {"label": entry["label"], "optional": optional, "settings": settings, "line": line}
 
 
 def _plain(options: tuple[Option, ...]) -> list[dict[str, Any]]:

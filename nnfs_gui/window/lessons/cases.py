@@ -19,7 +19,7 @@ from .stage import Stage
 class CaseRuns(QObject):
     """Knows which cases of a task have been played.
 
-    Signals: ``all_played()`` as soon as every case has been.
+    Signals: ``all_played()`` as soon as every case has been that is not optional.
     """
 
     all_played = Signal()
@@ -66,8 +66,13 @@ class CaseRuns(QObject):
         self._played.add(case)
         self._view.show_result(case, figures(snapshot))
         self._view.show_playing(None)
-        if len(self._played) == len(self._task.cases):
+        if self._played >= _needed(self._task):
             self.all_played.emit()
+
+
+def _needed(task: Predict) -> set[int]:
+    """The cases without which a prediction cannot be judged; the first one always is."""
+    return {place for place, case in enumerate(task.cases) if not place or not case.optional}
 
 
 def figures(snapshot: Snapshot) -> str:

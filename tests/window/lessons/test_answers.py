@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.experiment import edits
 from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.checklist import Checklist
@@ -158,3 +159,53 @@ def test_a_challenge_says_which_limit_is_not_kept(
     qtbot.mouseClick(card.try_button, LEFT)
     assert "needed at most 2" in card.feedback.markdown
     assert not lessons.challenges.is_running
+
+
+def test_a_case_that_is_optional_keeps_no_answer_back(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(1)
+    text = """
++++
+format = "nnfs-lesson 1"
+id = "cases"
+title = "Cases"
+language = "en"
+minutes = 5
+needs = []
+aim = "Compare."
+licence = "CC0"
++++
+
+## Only one counts
+
+```predict
+ask = "Is one epoch enough?"
+play = "1 epoch"
+
+[[case]]
+label = "slow"
+
+[[case]]
+label = "fast"
+optional = true
+training.learning_rate = 0.3
+```
+
+- [ ] yes
+  > One epoch is short.
+- [x] no
+  > Right.
+"""
+    assert lessons.open(read_lesson(text.strip()), None)
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    asked = question(lessons)
+    asked.field.rows[1].button.click()
+    qtbot.mouseClick(asked.commit_button, LEFT)
+    qtbot.waitUntil(lambda: asked.feedback.tone == "right")
+    assert asked.cases.results[0]
+    assert not asked.cases.results[1]
+    qtbot.waitUntil(asked.cases.buttons[1].isEnabled)
+    qtbot.mouseClick(asked.cases.buttons[1], LEFT)
+    qtbot.waitUntil(lambda: bool(asked.cases.results[1].strip("…")))
+    assert asked.feedback.tone == "right"
