@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
-from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.experiment import edits
+from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.checklist import Checklist
 from nnfs_gui.panels.lesson.question import Question
