@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from nnfs_gui.widgets.focus import order_tabs
 from nnfs_gui.widgets.magnify import FACTOR
 
-COMPACT, TIGHT = 715, 455
+COMPACT, TIGHT = 715, 478
 """Heights in pixels, at the usual size of words, below which forms leave out more and more."""
 
 

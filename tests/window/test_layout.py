@@ -174,7 +174,7 @@ def test_a_projector_leaves_a_lesson_out_and_brings_it_back(
     assert cards.left.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1600, 1000)])
+@pytest.mark.parametrize("size", [(1366, 748), (1366, 768), (1600, 1000)])
 def test_the_forms_of_every_preset_are_whole_on_a_laptop(
     qtbot: QtBot, playground: Playground, size: tuple[int, int]
 ) -> None:
@@ -185,3 +185,4 @@ def test_the_forms_of_every_preset_are_whole_on_a_laptop(
         playground.document.open(load_preset(preset), None)
         qtbot.waitUntil(lambda: column.widget().minimumSizeHint().height() <= column.height())
         qtbot.waitUntil(lambda: not column.verticalScrollBar().isVisible())
+        assert column.widget().width() == column.viewport().width()
