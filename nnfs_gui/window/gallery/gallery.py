@@ -59,6 +59,7 @@ class Gallery(QObject):
         self._made: dict[str, Made] = {}
         self.pictures.made.connect(self._show_made)
         themes.theme_changed.connect(self._show_theme)
+        lessons.finished.connect(self.open)  # what one did, and what comes next
         window.closed.connect(self.pictures.shutdown)
         window.closed.connect(self._reader.shutdown)
 

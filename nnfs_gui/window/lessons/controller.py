@@ -43,7 +43,7 @@ class LessonController(QObject):
     ``step_changed(int)`` with the number of the step that is shown now, from 1;
     ``answered(int, int, Outcome)`` with the step, the task's place among its tasks, and what was
     said to the answer; ``revealed(int)`` when all of a step is known; ``left()`` when the own work
-    is back.
+    is back; ``finished()`` after that, if a learner went on from the last step.
     """
 
     entering = Signal()
@@ -52,6 +52,7 @@ class LessonController(QObject):
     answered = Signal(int, int, object)
     revealed = Signal(int)
     left = Signal()
+    finished = Signal()
 
     def __init__(
         self,
@@ -216,6 +217,7 @@ class LessonController(QObject):
         self._records[self._number - 1].passed = True
         if self._number == len(self._lesson.steps):
             self.leave()
+            self.finished.emit()
         else:
             self._show_step(self._number + 1)
 
