@@ -15,7 +15,7 @@ from nnfs_gui.display import missing_library_message
 
 from .parsing import FAILED, USAGE_ERROR, Refused
 
-COMMANDS = ("export", "film", "lesson", "render", "sweep", "train")
+COMMANDS = ("controls", "export", "film", "lesson", "render", "sweep", "train")
 """Modules and folders of this folder."""
 
 

@@ -83,6 +83,10 @@ class Editor(QObject):
     def _open_menu(self, field: Field, path: str, at: QPoint) -> None:
         self.menu_of(field, path).popup(field.mapToGlobal(at))
 
+    def field(self, path: str) -> Field | None:
+        """The field that shows the part at ``path``, if one does."""
+        return next((binding.field for binding in self._bindings if binding.shows(path)), None)
+
     def show_experiment(self, experiment: Experiment) -> None:
         """Show an experiment in every bound field; tells nobody."""
         for binding in self._bindings:
@@ -103,6 +107,14 @@ class _Binding(QObject):
             field.chosen.connect(self._chosen)
         else:
             field.value_edited.connect(self._edited)
+
+    @property
+    def field(self) -> Field:
+        return self._field
+
+    def shows(self, path: str) -> bool:
+        """Whether it stands for the part at ``path``."""
+        return self._path == path.split(".")
 
     def show(self, experiment: Experiment) -> None:
         value: object = experiment

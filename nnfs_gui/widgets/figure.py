@@ -39,6 +39,16 @@ class Figure(QWidget):
         self._take_room()
 
     @property
+    def caption(self) -> str:
+        """What the figure is of."""
+        return self._caption.accessibleName()
+
+    @property
+    def value_text(self) -> str:
+        """The figure as it is written."""
+        return self._value.text()
+
+    @property
     def text(self) -> str:
         return self._value.text()
 

@@ -56,6 +56,10 @@ class Segments(QFrame):
         self._shown = ""
         self._group.buttonClicked.connect(self._clicked)
 
+    def button(self, key: str) -> QToolButton:
+        """The button of a choice."""
+        return self._buttons[key]
+
     @property
     def current_key(self) -> str:
         return self._shown
