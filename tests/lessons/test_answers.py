@@ -141,6 +141,8 @@ def memory() -> Experiment:
         ("steep", "gradient x2 -> out0 at point 1", 4.0),
         ("steep", "clipped x1 -> out0 at point 1", 0.6),
         ("steep", "turn at point 1", 0.0),
+        ("neuron", "input of x2 at point 1", 1.0),
+        ("neuron", "target at point 1", 1.0),
         ("memory", "new x1 -> out0 after 2 steps at point 1", 0.42),
     ],
 )
@@ -282,6 +284,8 @@ def test_what_is_no_answer_is_told(text, words):
         (Box(line=7, answer="tset_loss"), "did you mean 'test_loss'"),
         (Box(line=7, answer="loss", tolerance="little"), 'tolerance is written "1 %"'),
         (Box(line=7, answer="z of out0 over points 1 1"), "single point"),
+        (Box(line=7, answer="target over points 1 1"), "single point"),
+        (Box(line=7, answer="input of x9"), "there is no input x9; there are x1, x2"),
     ],
 )
 def test_a_box_that_cannot_be_computed_is_told_with_its_line(neuron, box, words):

@@ -8,7 +8,7 @@ from typing import Literal
 
 Kind = Literal[
     "z", "a", "slope", "delta", "upstream", "loss", "gradient", "clipped", "norm", "new", "share",
-    "turn",
+    "turn", "input", "target",
 ]  # fmt: skip
 LONGEST, MOST_STEPS = 200, 20
 _PLACE = re.compile(
@@ -17,9 +17,9 @@ _PLACE = re.compile(
 _AFTER = re.compile(r"\s+after (\d{1,2}) steps?$")
 _UNIT, _LINK = r" of (?P<unit>\S+)", r" (?P<source>.{1,100}?)\s*(?:->|→)\s*(?P<unit>\S+)"
 _REST: dict[Kind, str] = {
-    **dict.fromkeys(("z", "a", "slope", "delta", "upstream"), _UNIT),
+    **dict.fromkeys(("z", "a", "slope", "delta", "upstream", "input"), _UNIT),
     **dict.fromkeys(("gradient", "clipped", "new"), _LINK),
-    **dict.fromkeys(("loss", "norm", "turn"), ""),
+    **dict.fromkeys(("loss", "norm", "turn", "target"), ""),
     "share": r" of class (?P<shown>[1-9])",
 }
 """What follows the first word, before the points."""

@@ -206,7 +206,21 @@ def evaluate(sheet: Sheet, expression: Expression) -> float:
         vectors = {"gradient": sheet.gradient, "new": sheet.network.parameters}
         vector = sheet.clipped() if kind == "clipped" else vectors[kind]
         return float(vector[sheet.position(expression.source, expression.unit)])
+    if kind in ("input", "target"):
+        return _of_point(sheet, kind, expression.unit)
     return _of_unit(sheet, kind, expression.unit)
+
+
+def _of_point(sheet: Sheet, kind: str, feature: str) -> float:
+    if sheet.count != 1:
+        raise ExpressionError(f"{kind} is of a single point")
+    if kind == "target":
+        return float(sheet.targets[0, 0])
+    features = sheet.sources_of_layer(1)
+    if feature not in features:
+        names = ", ".join(features)
+        raise ExpressionError(f"there is no input {feature[:40]}; there are {names[:120]}")
+    return float(sheet.inputs[0, features.index(feature)])
 
 
 def _of_unit(sheet: Sheet, kind: str, unit: str) -> float:
