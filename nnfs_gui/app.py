@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from nnfs_gui.display import end_with_x_server
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import NotificationHub
@@ -106,6 +107,8 @@ def run(
     # Numbers beyond the range of floats are drawn or told; nobody needs NumPy's remarks on stderr.
     warnings.simplefilter("ignore", RuntimeWarning)
     application = make_application()
+    if QApplication.platformName() == "xcb":
+        end_with_x_server()
     allow_motion(application)
     collector = GarbageCollector(application)
     playground = Playground(Settings())

@@ -106,3 +106,20 @@ def _x_server_problem() -> str | None:
         display = os.environ.get("DISPLAY", "")
         return f"no X server answers at DISPLAY={display}; `nnfs-gui render` needs none"
     return None
+
+
+_ended = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(lambda _display: os._exit(1))
+
+
+def end_with_x_server() -> None:
+    """Let the process end when its X server does.
+
+    Xlib would call C's ``exit``, and a destructor of PySide's would then spin for ever, because the
+    interpreter is in the midst of something.  What was open has been kept, see `window.recovery`.
+    """
+    try:
+        xlib = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    except OSError:
+        return  # then nobody has loaded it, and it cannot end anything
+    xlib.XSetIOErrorHandler.argtypes = [type(_ended)]
+    xlib.XSetIOErrorHandler(_ended)

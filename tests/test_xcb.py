@@ -20,8 +20,14 @@ pytestmark = pytest.mark.skipif(
 PATIENCE = 60.0
 
 
+class Server(str):
+    """The name of an X server's display."""
+
+    process: subprocess.Popen[bytes]
+
+
 @pytest.fixture
-def display() -> Iterator[str]:
+def display() -> Iterator[Server]:
     """A virtual X server of our own."""
     read, write = os.pipe()
     command = [
@@ -38,7 +44,8 @@ def display() -> Iterator[str]:
     server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as number:
-        name = f":{number.readline().strip()}"
+        name = Server(f":{number.readline().strip()}")
+    name.process = server
     yield name
     server.terminate()
     server.wait()
@@ -61,13 +68,19 @@ def find_window(environment: dict[str, str]) -> str:
     raise AssertionError("no window appeared")
 
 
-def test_the_window_opens_plays_and_ends_without_a_word(display: str, tmp_path: Path) -> None:
+def started(display: str, home: Path) -> tuple[subprocess.Popen[str], dict[str, str]]:
+    """The application on that display, and the environment it has."""
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    environment |= {"DISPLAY": display, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    environment |= {"DISPLAY": display, "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     start = "import sys; from nnfs_gui.cli import main; sys.exit(main())"
-    process = subprocess.Popen(
-        [sys.executable, "-c", start], env=environment, stderr=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-c", start]
+    return subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, text=True
+    ), environment
+
+
+def test_the_window_opens_plays_and_ends_without_a_word(display: str, tmp_path: Path) -> None:
+    process, environment = started(display, tmp_path)
     try:
         window = find_window(environment)
         xdotool(environment, "mousemove", "--window", window, "800", "30", "key", "space")
@@ -77,3 +90,14 @@ def test_the_window_opens_plays_and_ends_without_a_word(display: str, tmp_path: 
         process.kill()
     assert process.returncode == 0
     assert error == ""
+
+
+def test_the_process_ends_with_its_x_server(display: Server, tmp_path: Path) -> None:
+    process, environment = started(display, tmp_path)
+    try:
+        find_window(environment)
+        display.process.kill()
+        process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert process.returncode == 1
