@@ -2,6 +2,9 @@
 
     python tests/benchmarks/pace.py [--seconds 10] [--size 1600x1000] [NET …]
 
+A net such as 2-16x8-1@100000 gets so many points, of which half are trained on; with @100000/all
+they are one batch.
+
 Each network gets a process of its own with the real window, off screen:
 
 - frames: repaints of the window that show a new snapshot, per second;
@@ -9,6 +12,7 @@ Each network gets a process of its own with the real window, off screen:
   is measured before and after in the same process while nothing else runs;
 - click: from the moment a click on play or pause is due until the window has been painted with the
   snapshot that answers it, 99th percentile;
+- gap: the longest time between two frames while nobody clicks;
 - spiral: from play to a test loss below 0.05 with the preset, all of it visible.
 """
 
@@ -33,7 +37,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.app import Playground, make_application
-from nnfs_gui.experiment.model import Experiment, NetworkSpec, default_experiment, make_layer
+from nnfs_gui.experiment.model import (
+    Experiment,
+    NetworkSpec,
+    PointArray,
+    PointsData,
+    default_experiment,
+    make_layer,
+)
 from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import DARK
@@ -42,7 +53,13 @@ from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.trained_network import TrainedNetwork
 
 NETS = ("2-4-2-1", "2-8x6-1", "2-16x8-1")
-TARGETS = {"2-4-2-1": (55, 0.5, 50), "2-8x6-1": (40, 0.5, 80), "2-16x8-1": (25, 0.5, 120)}
+TARGETS = {
+    "2-4-2-1": (55, 0.5, 50),
+    "2-8x6-1": (40, 0.5, 80),
+    "2-16x8-1": (25, 0.5, 120),
+    "2-16x8-1@100000": (20, 0.4, 200),
+    "2-16x8-1@100000/all": (0, 0.0, 200),
+}
 SPIRAL = "spiral"
 GOOD = 0.05
 BARE_SECONDS = 2.0
@@ -50,12 +67,24 @@ BARE_SECONDS = 2.0
 
 def experiment_of(net: str) -> Experiment:
     """The circle with a tanh network: ``2-8x6-1`` has six hidden layers of eight."""
+    net, _, points = net.partition("@")
     sizes: list[int] = []
     for part in net.split("-")[1:-1]:
         units, _, times = part.partition("x")
         sizes += [int(units)] * int(times or 1)
     layers = tuple(make_layer(number, size) for number, size in enumerate(sizes, start=1))
-    return replace(default_experiment(), network=NetworkSpec(hidden=layers))
+    experiment = replace(default_experiment(), network=NetworkSpec(hidden=layers))
+    return with_points(experiment, points) if points else experiment
+
+
+def with_points(experiment: Experiment, points: str) -> Experiment:
+    """So many points of a circle; ``100000/all`` makes one batch of those that are trained on."""
+    count, _, batch = points.partition("/")
+    plane = np.random.default_rng(0).uniform(-6, 6, (int(count), 2))
+    data = PointsData(points=PointArray(np.column_stack([plane, np.hypot(*plane.T) > 4])))
+    size = int(count) if batch == "all" else experiment.training.batch_size
+    training = replace(experiment.training, batch_size=size)
+    return replace(experiment, data=data, training=training)
 
 
 def bare_speed(experiment: Experiment) -> float:
@@ -88,6 +117,7 @@ class Watch(QObject):
         self._session = playground.session
         self._button = playground.window.findChild(QWidget, "play")
         self.frames = 0
+        self.gap, self._painted_at = 0.0, perf_counter()
         self.latencies: list[float] = []
         self._shown: Snapshot | None = None
         self._painted: Snapshot | None = None
@@ -128,6 +158,8 @@ class Watch(QObject):
             return
         self._painted = self._shown
         self.frames += 1
+        now = perf_counter()
+        self.gap, self._painted_at = max(self.gap, now - self._painted_at), now
         if self._wanted is self._painted.state:
             self._wanted = None
             self.latencies.append(perf_counter() - self._due)
@@ -160,7 +192,9 @@ def live(playground: Playground, seconds: float) -> dict[str, float]:
     wait(1.0)
     assert session.snapshot is not None
     start, frames, steps = perf_counter(), watch.frames, session.snapshot.step
+    watch.gap = 0.0
     wait(seconds)
+    gap = watch.gap
     passed = perf_counter() - start
     frames, steps = watch.frames - frames, session.snapshot.step - steps
     watch.begin_clicking()
@@ -169,6 +203,7 @@ def live(playground: Playground, seconds: float) -> dict[str, float]:
     clicks = 1000 * np.array(watch.latencies)
     return {
         "frames": frames / passed,
+        "gap": 1000 * gap,
         "speed": steps / passed,
         "clicks": len(clicks),
         "median": float(np.median(clicks)),
@@ -210,13 +245,16 @@ def in_a_process(net: str, arguments: argparse.Namespace) -> dict[str, float]:
 
 
 def print_table(nets: list[str], arguments: argparse.Namespace) -> None:
-    print("| net | frames/s | training share | bare steps/s | click median | click p99 | longest |")
-    print("|---|---|---|---|---|---|---|")
+    print(
+        "| net | frames/s | gap | training share | bare steps/s "
+        "| click median | click p99 | longest |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     for net in (net for net in nets if net != SPIRAL):
         found = in_a_process(net, arguments)
         frames, share, click = TARGETS.get(net, (0, 0.0, 0))
         print(
-            f"| {net} | {found['frames']:.0f} (≥ {frames}) "
+            f"| {net} | {found['frames']:.0f} (≥ {frames}) | {found['gap']:.0f} ms "
             f"| {100 * found['share']:.0f} % (≥ {100 * share:.0f} %) | {found['bare']:,.0f} "
             f"| {found['median']:.0f} ms | {found['p99']:.0f} ms (≤ {click} ms) "
             f"| {found['longest']:.0f} ms of {found['clicks']:.0f} |",
