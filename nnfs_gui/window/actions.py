@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnfs_gui.canvas.editing.canvas_commands import COMMANDS
 
-from .presenter.keys import KEYS as PRESENTER_KEYS
-from .presenter.keys import STRIP_KEYS
+from .presenter.keys import SUMMARY
 
 
 @dataclass(frozen=True)
@@ -108,8 +107,7 @@ def shortcut_groups() -> dict[str, list[tuple[str, str]]]:
         title: [keys[name] for name in names.split() if name in keys]
         for title, names in MENUS.items()
     }
-    poll = [("A, B, C …", "A hand more; with Shift one fewer")]
-    groups["Presenter mode"] = [*PRESENTER_KEYS.values(), *poll, *STRIP_KEYS.values()]
+    groups["Presenter mode"] = list(SUMMARY)
     return groups | {title: list(rows) for title, rows in GESTURES.items()}
 
 

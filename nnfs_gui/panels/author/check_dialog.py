@@ -62,7 +62,8 @@ class CheckDialog(QDialog):
         self.written.setFont(font(LABEL))
         self.written.setWordWrap(True)
         self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel,
+            self,
         )
         self._lay_out()
         self._search.textChanged.connect(self._filter)

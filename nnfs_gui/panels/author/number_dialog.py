@@ -65,7 +65,8 @@ class NumberDialog(QDialog):
         self._told.setWordWrap(True)
         self._told.setFont(font(LABEL))
         buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel,
+            self,
         )
         layout = QVBoxLayout(self)
         layout.addWidget(field_label("Question", self.ask))

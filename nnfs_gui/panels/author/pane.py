@@ -64,7 +64,6 @@ class AuthorPane(QFrame):
         self.outline = QListWidget(self)
         self.outline.setObjectName("author-outline")
         self.outline.setAccessibleName("Steps")
-        self.outline.setMaximumHeight(_STEPS)
         self.outline.setFont(font(LABEL))
         self.findings = QListWidget(self)
         self.findings.setObjectName("author-findings")
@@ -97,6 +96,8 @@ class AuthorPane(QFrame):
         if titles != shown:
             self.outline.clear()
             self.outline.addItems(titles)
+            row = self.outline.sizeHintForRow(0) if titles else 0
+            self.outline.setFixedHeight(min(_STEPS, max(1, len(titles)) * row + 6))
         self.outline.setCurrentRow(current - 1)
         self.outline.blockSignals(False)
 

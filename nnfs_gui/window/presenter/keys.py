@@ -28,6 +28,17 @@ STRIP_KEYS = {
 """Keys of the strip; A, B, C … add a hand, with Shift they take one away."""
 
 
+SUMMARY = (
+    ("1 … 4", "Network, boundary, loss or tab large"),
+    ("PgUp, PgDown", "Step of the lesson, or hero"),
+    ("B", "Black screen; any key returns"),
+    ("L", "Ring around the mouse"),
+    ("A, B, C …", "A hand more; with Shift one fewer"),
+    ("P, R, N", "Count hands, reveal, notes"),
+)
+"""The keys as the list of shortcuts has them."""
+
+
 class _Yielding(QObject):
     """Keeps a widget that has keys of its own from claiming those of the presenter."""
 
