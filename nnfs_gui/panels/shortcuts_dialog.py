@@ -22,8 +22,8 @@ from nnfs_gui.theme import BODY, LABEL, Theme, font
 from .gesture_pictures import GestureTable
 
 COLUMNS = 3
-HEIGHT = 680
-"""Most pixels: the smallest screen has 700, with a frame."""
+HEIGHT = 620
+"""Most pixels: the smallest window has 640, and the dialog a frame."""
 Rows = Sequence[tuple[str, str]]
 
 

@@ -86,6 +86,11 @@ MENUS = {
 }
 """Names of actions by the title of their menu; ``|`` is a separator."""
 GESTURES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Lesson": (
+        ("Ctrl+Right", "Next step"),
+        ("Ctrl+Left", "The step before"),
+        ("Enter", "Commit to an answer"),
+    ),
     "Plots": (
         ("Double click", "Enlarge; Esc goes back"),
         ("Drag the loss", "Go back and forth in the history"),

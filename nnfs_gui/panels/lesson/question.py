@@ -11,6 +11,7 @@ from nnfs_gui.widgets.rich_text import RichText
 from .answer_input import Answer, AnswerInput
 from .cases import CaseList
 from .feedback import NOTE, Feedback
+from .scale_mark import ScaleMark
 
 
 class Question(QFrame):
@@ -45,6 +46,7 @@ class Question(QFrame):
         self._note.setProperty("role", "dim")
         self._note.setFont(font(SMALL))
         self._note.setWordWrap(True)
+        self.scale = ScaleMark(theme, self)
         self.feedback = Feedback(name, theme, self)
         self.extras = QHBoxLayout()
         layout = QVBoxLayout(self)
@@ -58,6 +60,7 @@ class Question(QFrame):
         row.addWidget(self._note, 1)
         row.addLayout(self.extras)
         layout.addLayout(row)
+        layout.addWidget(self.scale)
         layout.addWidget(self.feedback)
         self.body = layout
         self._heading.setVisible(bool(heading))
@@ -103,6 +106,7 @@ class Question(QFrame):
         self._note.setVisible(bool(note))
 
     def show_theme(self, theme: Theme) -> None:
+        self.scale.show_theme(theme)
         for part in (self._ask, self.field, self.feedback):
             part.show_theme(theme)
 

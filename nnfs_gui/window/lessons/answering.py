@@ -231,6 +231,9 @@ class Answering(QObject):
         question.feedback.show_feedback(outcome.tone, outcome.markdown, announce=announce)
         if not isinstance(question, Question):
             return
+        if outcome.compared is not None:
+            own, measured, *words = outcome.compared
+            question.scale.show_values(own, measured, (words[0], words[1]))
         if outcome.marks and isinstance(question.field, OptionList | NumberBoxes):
             question.field.mark(outcome.marks)
         if outcome.settled:

@@ -72,10 +72,25 @@ def judge_numbers(
         asked_back = any(not judgement.counts for judgement in judgements)
         said = f"{_compared(boxes, texts)}\n\n{said or _general(task, right)}".strip()
         tone = NOTE if asked_back else RIGHT if right else NOT_YET
-        return Outcome(tone, said, True, marks, slip), judgements
+        return Outcome(tone, said, True, marks, slip, _on_scale(found)), judgements
     if any(not judgement.counts for judgement in judgements):
         return Outcome(NOTE, said, False, marks), judgements
     return Outcome(RIGHT if right else NOT_YET, said, right, marks, slip), judgements
+
+
+def _on_scale(
+    found: Sequence[tuple[WorkedBox, Judgement]],
+) -> tuple[float, float, str, str] | None:
+    """The only number that was asked for, and the one that was measured."""
+    if len(found) != 1:
+        return None
+    worked, judgement = found[0]
+    value = worked.value
+    if not isinstance(value, float) or math.isnan(value) or judgement.value is None:
+        return None
+    unit = f"{THIN}{worked.box.unit}" if worked.box.unit else ""
+    own, right = shown(worked.box, judgement.value), shown(worked.box, value)
+    return judgement.value, value, f"{own}{unit}", f"{right}{unit}"
 
 
 def is_readable(boxes: Sequence[Box], texts: Sequence[str]) -> str:

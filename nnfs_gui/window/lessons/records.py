@@ -24,6 +24,8 @@ class Outcome:
         Tones of the options or boxes, where they are marked one by one.
     slip : str
         The name of the slip that the answer shows, "" for none.
+    compared : tuple or None
+        Of a predicted number: the answer and what was measured, and both in words.
     """
 
     tone: str
@@ -31,6 +33,7 @@ class Outcome:
     settled: bool = True
     marks: tuple[str, ...] = ()
     slip: str = ""
+    compared: tuple[float, float, str, str] | None = None
 
 
 @dataclass

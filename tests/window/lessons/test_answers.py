@@ -118,6 +118,8 @@ def test_cases_are_played_one_by_one_and_the_answer_is_compared_at_the_end(
     qtbot.waitUntil(lambda: lessons.records[3].tasks[0].is_settled)
     assert len(playground.document.experiment.network.hidden[0].neurons) == 3
     assert "You said **2**, it is **3**" in asked.feedback.markdown
+    assert asked.scale.marks == (2 / 3, 1.0)
+    assert asked.scale.isVisible()
     assert asked.feedback.tone == "not-yet"
 
 
