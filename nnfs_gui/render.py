@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.app import THEMES, Playground, make_application
+from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.names import unit_labels, unit_names
 from nnfs_gui.settings import Settings
 from nnfs_gui.training.saved import Restored
 from nnfs_gui.training.snapshot import RunState
@@ -22,30 +27,57 @@ class RenderError(Exception):
     """The picture could not be written; the text is for people."""
 
 
-class UnknownTab(RenderError):
-    """There is no tab of that name; the text is for people."""
+class UnknownName(RenderError):
+    """There is no tab, neuron, point or view of that name; the text is for people."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """How the window looks: its size in pixels, its theme, and the tab at the bottom."""
+    """How the window looks, and what is chosen in it.
 
-    size: tuple[int, int] = (1600, 1000)
-    theme: str = "dark"
+    Attributes
+    ----------
+    scale : float
+        Pixels of the picture per pixel of the window.
+    tab : str
+        The tab at the bottom.
+    unit : str or None
+        The neuron that is selected, by its id (``L1.2``) or its label (``1.2``).
+    point : int or None
+        The data point whose computation is shown.
+    enlarged : str or None
+        The view that fills the window: ``boundary``, ``loss``, or a tab.
+    """
+
     tab: str = "gradients"
+    scale: float = 1.0
+    unit: str | None = None
+    point: int | None = None
+    enlarged: str | None = None
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture of a run: its file, and the size and theme that it has."""
+
+    output: Path
+    size: tuple[int, int]
+    theme: str
 
 
 def render(
     experiment: Experiment,
     epochs: int,
     look: Look,
-    output: Path,
+    shots: Sequence[Shot],
     run: Restored | None = None,
     step: int | None = None,
+    lesson: tuple[Path, int] | None = None,
 ) -> str:
-    """Train ``experiment`` for ``epochs`` epochs and write a picture of the window.
+    """Train ``experiment`` for ``epochs`` epochs and write pictures of the window.
 
-    Training goes on with a ``run`` that was saved, or a ``step`` of it is shown.
+    Training goes on with a ``run`` that was saved; a ``step`` of it is shown, or the last one.
+    A ``lesson`` is shown at the number of one of its steps, with what that sets up.
 
     Returns
     -------
@@ -55,23 +87,28 @@ def render(
     Raises
     ------
     RenderError
-        If the picture cannot be written, or as `UnknownTab` if there is no such tab.
+        If a picture cannot be written, or as `UnknownName` if there is no such tab, neuron, point
+        or view.
     """
     make_application()
-    playground = Playground(Settings.in_memory(), THEMES[look.theme])
+    playground = Playground(Settings.in_memory(), THEMES[shots[0].theme])
     try:
         playground.open(experiment, None, run)
-        playground.window.resize(*look.size)
+        playground.window.resize(*shots[0].size)
         playground.window.show()
         _open_tab(playground, look.tab)
+        if lesson is not None:
+            playground.window.lessons.open_path(*lesson)
         _train(playground, epochs)
         if step is not None:
             _look_at(playground, step)
-        picture = playground.window.grab()
-        try:
-            write_picture(picture, output)
-        except PictureError as error:
-            raise RenderError(str(error)) from error
+        _choose(playground, look)
+        for number, shot in enumerate(shots):
+            _show(playground, shot, look, first=number == 0)
+            try:
+                write_picture(_picture(playground, look.scale), shot.output)
+            except PictureError as error:
+                raise RenderError(str(error)) from error
         snapshot = playground.session.snapshot
         ended = playground.session.state in {RunState.DIVERGED, RunState.STOPPED}
         return snapshot.message if ended and snapshot is not None else ""
@@ -80,11 +117,56 @@ def render(
         playground.window.close_quietly()
 
 
+def _choose(playground: Playground, look: Look) -> None:
+    """Select a neuron and a point, and enlarge a view."""
+    window, experiment = playground.window, playground.document.experiment
+    if look.unit is not None:
+        labels = {label: unit for unit, label in unit_labels(experiment).items()}
+        unit = labels.get(look.unit, look.unit)
+        if unit not in unit_names(experiment):
+            known = ", ".join(unit_names(experiment))
+            raise UnknownName(f"there is no neuron {look.unit!r}; there are {known}")
+        window.network.select_unit(unit)
+    if look.point is not None:
+        count = len(materialize(experiment).targets)
+        if look.point >= count:
+            raise UnknownName(f"there is no point {look.point}; there are {count}, from 0 on")
+        window.tabs.show_point(look.point)
+        window.boundary.show_point(look.point)
+    if look.enlarged is not None:
+        views: dict[str, QWidget] = {view.title.lower(): view for view in window.tabs.views}
+        views |= {"boundary": window.boundary, "loss": window.loss}
+        if look.enlarged.lower() not in views:
+            raise UnknownName(f"there is no view {look.enlarged!r}; there are {', '.join(views)}")
+        window.overlay.open(views[look.enlarged.lower()])
+
+
+def _show(playground: Playground, shot: Shot, look: Look, *, first: bool) -> None:
+    """Give the window the size and the theme of a picture."""
+    playground.themes.choose(THEMES[shot.theme])
+    playground.window.resize(*shot.size)
+    if not first or look.enlarged is not None or look.unit is not None or look.point is not None:
+        loop = QEventLoop()
+        QTimer.singleShot(SETTLE_MS, loop.quit)
+        loop.exec()
+
+
+def _picture(playground: Playground, scale: float) -> QPixmap:
+    """The window's pixels; drawn anew, and not stretched, where more are wanted."""
+    window = playground.window
+    if scale == 1.0:
+        return window.grab()
+    picture = QPixmap(window.size() * scale)
+    picture.setDevicePixelRatio(scale)
+    window.render(picture)
+    return picture
+
+
 def _open_tab(playground: Playground, name: str) -> None:
     tabs = playground.window.tabs
     titles = {view.title.lower(): view.title for view in tabs.views}
     if name.lower() not in titles:
-        raise UnknownTab(f"there is no tab {name!r}; the tabs are {', '.join(titles)}")
+        raise UnknownName(f"there is no tab {name!r}; the tabs are {', '.join(titles)}")
     tabs.open_tab(titles[name.lower()])
 
 

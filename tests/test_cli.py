@@ -54,7 +54,15 @@ def run(
         (["train", "--epochs", "5", "missing.json"], "missing.json"),
         (["train", "--epochs", "5", "--preset", "first-steps", "a.json"], "both"),
         (["train", "--epochs", "5", "missing.nnfs"], "missing.nnfs"),
-        (["render", "--epochs", "5", "--step", "3", "-o", "a.png"], "--step"),
+        (["render", "--epochs", "1", "--select", "9.9", "-o", "a.png"], "9.9"),
+        (["render", "--epochs", "1", "--point", "5000", "-o", "a.png"], "5000"),
+        (["render", "--epochs", "1", "--enlarge", "map", "-o", "a.png"], "map"),
+        (["render", "--epochs", "1", "--scale", "99", "-o", "a.png"], "99"),
+        (
+            ["render", "--epochs", "1", "-o", "a.png", "--size", "800x600", "--size", "900x700"],
+            "--size once",
+        ),
+        (["render", "--lesson", "no.lesson.md", "-o", "a.png"], "no.lesson.md"),
     ],
 )
 def test_wrong_arguments_end_with_status_2_and_one_sentence(
@@ -262,3 +270,42 @@ def test_figures_of_several_panels_and_links_are_exported(
     assert "There is no link" in capsys.readouterr().err
     assert main(["export", "--preset", "rings", "--to", "onnx"]) == 2
     assert "-o FILE" in capsys.readouterr().err
+
+
+def test_one_run_gives_pictures_of_several_sizes_themes_and_scales(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.png", tmp_path / "two.png"
+    arguments = ["render", "--preset", "first-steps", "--epochs", "3", "--step", "20", "--scale",
+                 "1.5", "--select", "1.2", "--point", "4", "--tab", "math",
+                 "-o", str(one), "--size", "1024x700", "--theme", "dark",
+                 "-o", str(two), "--size", "1366x768", "--theme", "light"]  # fmt: skip
+    assert main(arguments) == 0
+    first, second = QImage(str(one)), QImage(str(two))
+    assert (first.width(), first.height()) == (1536, 1050)
+    assert (second.width(), second.height()) == (2049, 1152)
+    assert first.pixelColor(3, 3).lightness() < 60
+    assert second.pixelColor(3, 3).lightness() > 200
+
+
+def test_a_script_makes_many_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = tmp_path / "shots.toml"
+    lesson = Path(__file__).parents[1] / "resources/lessons/batches.lesson.md"
+    script.write_text(
+        f"""
+[[shot]]
+preset = "moons"
+epochs = 1
+enlarge = "boundary"
+output = ["a.png", "b.png"]
+size = ["800x700", "1024x700"]
+[[shot]]
+lesson = "{lesson}"
+step = 1
+output = "c.png"
+""",
+        encoding="utf-8",
+    )
+    assert main(["render", "--script", str(script)]) == 0
+    assert [QImage(str(tmp_path / f"{name}.png")).isNull() for name in "abc"] == [False] * 3
+    script.write_text("[[shot]]\ncolour = 1\n", encoding="utf-8")
+    assert main(["render", "--script", str(script)]) == 2
+    assert "shot 1 has 'colour'" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .parsing import FAILED, Parser, Refused, count
-from .render import window_size
+from .render import picture_scale, window_size
 from .source import add_source, epochs_of, told_source
 
 
@@ -85,19 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--spacing", choices=("even", "log"), default="even", help=spacing)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     scale = "size of the boundary or the network (1.25)"
-    parser.add_argument("--scale", type=_scale, default=1.25, metavar="X", help=scale)
+    parser.add_argument("--scale", type=picture_scale, default=1.25, metavar="X", help=scale)
     size = "of the window, in pixels (1366x768)"
     parser.add_argument("--size", type=window_size, default=(1366, 768), metavar="WxH", help=size)
     output = "FILE.webp, .gif or .apng"
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=output)
     return parser
-
-
-def _scale(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0.25 <= value <= 8:
-        raise argparse.ArgumentTypeError(f"must be a number from 0.25 to 8, got {text!r}")
-    return value
