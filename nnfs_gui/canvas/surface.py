@@ -272,6 +272,8 @@ class Surface(QGraphicsView):
             gesture.paint(painter)
         elif self.walk.walk is not None:
             pass  # nobody is invited to draw meanwhile
+        elif state.text_scale > 1.0:  # a class needs no hint
+            pass
         elif len(state.layout.columns) == 2 and "layers" not in state.locked:
             drawing.draw_empty_hint(painter, state)
         elif (

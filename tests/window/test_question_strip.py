@@ -132,6 +132,14 @@ def test_play_goes_on_with_what_the_room_said(qtbot: QtBot, room: Playground) ->
     qtbot.waitUntil(lambda: room.session.state is not RunState.RUNNING)
 
 
+def test_nothing_is_chosen_for_the_learner_afterwards(room: Playground) -> None:
+    window = room.window
+    question = window.lessons.view.tasks[0]
+    assert question.field.answer() == [2]  # without hands Play goes on with the right answer
+    window.presenter.leave()
+    assert question.field.answer() is None
+
+
 def test_a_remote_turns_the_steps_and_never_ends_the_lesson(qtbot: QtBot, room: Playground) -> None:
     window, key = room.window, Qt.Key
     press(qtbot, room, key.Key_PageDown)

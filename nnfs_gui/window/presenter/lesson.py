@@ -63,8 +63,9 @@ class LessonPresenting(QObject):
     @property
     def task(self) -> Task | None:
         """The task that the strip asks."""
-        step = self._controller.step
-        return None if step is None or self._index is None else step.tasks[self._index]
+        step, index = self._controller.step, self._index
+        known = step is not None and index is not None and index < len(step.tasks)
+        return step.tasks[index] if known else None  # type: ignore[union-attr, index]  # known
 
     # --- showing -----------------------------------------------------------------------------
 
@@ -80,6 +81,7 @@ class LessonPresenting(QObject):
         self.strip.setVisible(on)
         experiment = controller.stage.present
         if lesson is None or step is None or not on:
+            self._forget_assumed()
             presenter.header.show_lesson("", experiment)
             return
         words = f"{lesson.title} · {step.number} of {len(lesson.steps)}"
@@ -87,6 +89,15 @@ class LessonPresenting(QObject):
         presenter.header.hide_accuracy("accuracy" in controller.guarding.locks.hidden)
         self._keys.switch(True)
         self._ask(self._first_open())
+
+    def _forget_assumed(self) -> None:
+        """Leave no option chosen that only the room was assumed to choose."""
+        view, index, task = self._controller.view, self._index, self.task
+        if view is not None and index is not None and isinstance(task, Predict):
+            question = view.tasks[index]
+            if isinstance(question, Question) and self._controller.answering.due == index:
+                question.field.show_answer({} if task.kind == "arrows" else [])
+        self._index = None
 
     def _first_open(self) -> int | None:
         """The first task that is not settled, or else the first one."""
