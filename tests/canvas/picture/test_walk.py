@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from nnfs_gui.canvas.picture.walk import WalkPicture
 from nnfs_gui.canvas.state import CanvasState
+from nnfs_gui.canvas.view import NetworkCanvas
+from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment, GeneratedData, default_experiment
 from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.theme import DARK, LIGHT, font, load_fonts
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.step_walk import prepare_step
 from nnfs_gui.training.walk import Kind, Walk
+from nnfs_gui.widgets.motion import allow_motion
 from nnfs_gui.widgets.numbers import format_number
 
 
@@ -193,3 +197,24 @@ def test_units_that_are_gone_from_the_picture_are_left_out(picture, experiment) 
     for index in range(len(picture.walk.phases)):
         picture.show(picture.walk.at(index))
         drawn(picture)
+
+
+def test_values_flow_only_where_things_may_move(qtbot, qapp, experiment, walk) -> None:
+    document = Document()
+    document.open(experiment, None)
+    canvas = NetworkCanvas(document, DARK)
+    qtbot.addWidget(canvas)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+    canvas.show_walk(walk)
+    assert canvas._flow.state() is QVariantAnimation.State.Stopped  # the system wants rest
+    allow_motion(qapp)
+    try:
+        canvas.show_walk(walk.following_sample(1))
+        assert canvas._flow.state() is QVariantAnimation.State.Stopped  # the same phase
+        canvas.show_walk(walk.at(1))
+        assert canvas._flow.state() is QVariantAnimation.State.Running
+        canvas.show_walk(None)
+        assert canvas._flow.state() is QVariantAnimation.State.Stopped
+    finally:
+        allow_motion(qapp, False)
