@@ -31,6 +31,8 @@ ACTIONS = (
     ActionSpec("save_as", "Save as…", "Ctrl+Shift+S"),
     ActionSpec("save_set_up", "Save set-up…"),
     ActionSpec("open_link", "Open a TensorFlow Playground link…"),
+    ActionSpec("save_figure", "Save a figure…", "Ctrl+Shift+F"),
+    ActionSpec("save_film", "Make a film…"),
     ActionSpec("save_code", "Export as code…", "Ctrl+Shift+X"),
     ActionSpec("copy_link", "Copy as a TensorFlow Playground link"),
     ActionSpec("import_table", "Import a table…", "Ctrl+I"),
@@ -72,7 +74,7 @@ ACTIONS = (
 MENUS = {
     "File": (
         "new gallery open open_link | save save_as save_set_up | import_table | "
-        "save_picture copy_picture save_code copy_link | quit"
+        "save_picture copy_picture save_figure save_film save_code copy_link | quit"
     ),
     "Edit": "undo redo",
     "Train": "play step_batch step_epoch step_sample walk | rewind new_weights | slower faster",

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.tools.writing import write_whole
-from nnfs_gui.experiment.files.wording import reason
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.export.code import LANGUAGES, Program
 from nnfs_gui.export.errors import ExportError
@@ -28,18 +24,13 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.segments import Segments
 
 from .highlighter import PythonHighlighter
+from .saving import SavingDialog
 
 STARTS = (("initial", "Initial weights"), ("trained", "Trained weights"))
 
 
-class CodeDialog(QDialog):
-    """Shows the code of one moment of an experiment.
-
-    Signals: ``told(str)`` after something was copied or saved; ``failed(str)`` with a sentence.
-    """
-
-    told = Signal(str)
-    failed = Signal(str)
+class CodeDialog(SavingDialog):
+    """Shows the code of one moment of an experiment."""
 
     def __init__(
         self,
@@ -91,13 +82,13 @@ class CodeDialog(QDialog):
         choices.addStretch(1)
         choices.addWidget(self._start)
         buttons = QHBoxLayout()
-        onnx = self._button("code-onnx", "Save as ONNX…", self._ask_and_save_onnx)
+        onnx = self.make_button("code-onnx", "Save as ONNX…", self._ask_and_save_onnx)
         onnx.setToolTip("The network as it is now, as a model that other programs load")
         buttons.addWidget(onnx)
         buttons.addStretch(1)
-        self._copy = self._button("code-copy", "Copy", self.copy)
-        self._save = self._button("code-save", "Save…", self._ask_and_save)
-        close = self._button("code-close", "Close", self.reject)
+        self._copy = self.make_button("code-copy", "Copy", self.copy)
+        self._save = self.make_button("code-save", "Save…", self._ask_and_save)
+        close = self.make_button("code-close", "Close", self.reject)
         self._save.setDefault(True)
         for button in (self._copy, self._save, close):
             buttons.addWidget(button)
@@ -108,13 +99,6 @@ class CodeDialog(QDialog):
         layout.addWidget(self._about)
         layout.addWidget(self._view, 1)
         layout.addLayout(buttons)
-
-    def _button(self, name: str, text: str, action: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.clicked.connect(action)
-        return button
 
     # --- what is shown ---
 
@@ -182,7 +166,7 @@ class CodeDialog(QDialog):
 
     def save(self, path: Path) -> None:
         """Write the code to a file; a failure is told and changes nothing."""
-        self._write(path if path.suffix else path.with_suffix(".py"), self._code.encode())
+        self.write(path if path.suffix else path.with_suffix(".py"), self._code.encode())
 
     def _ask_and_save_onnx(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(
@@ -199,12 +183,4 @@ class CodeDialog(QDialog):
             self._about.setText(str(error))
             self.failed.emit(str(error))
             return
-        self._write(path if path.suffix else path.with_suffix(".onnx"), content)
-
-    def _write(self, path: Path, content: bytes) -> None:
-        try:
-            write_whole(path, content)
-        except OSError as error:
-            self.failed.emit(f"Cannot write {path.name}: {reason(error)}")
-        else:
-            self.told.emit(f"Saved as {path.name}.")
+        self.write(path if path.suffix else path.with_suffix(".onnx"), content)

@@ -16,9 +16,12 @@ from nnfs_gui.training.thread.session import TrainingSession
 from ..files_menu import FilesMenu
 from ..window_base import WindowBase, open_dialog
 from .code_dialog import CodeDialog
+from .figure_dialog import FigureDialog
+from .film_dialog import FilmDialog
 from .links import Links
+from .saving import SavingDialog
 
-ENTRIES = "save_picture copy_picture | save_code copy_link open_link"
+ENTRIES = "save_picture copy_picture | save_figure save_film | save_code copy_link open_link"
 """Names of actions; ``|`` is a separator."""
 
 
@@ -49,6 +52,8 @@ class Share(QObject):
             "open_link": self.links.ask,
             "copy_link": self.links.copy,
             "save_code": self.show_code,
+            "save_figure": self.show_figure,
+            "save_film": self.show_film,
         }
 
     def show_code(self) -> None:
@@ -56,6 +61,22 @@ class Share(QObject):
         dialog = CodeDialog(
             self._document.experiment, self._session.snapshot, self._themes.theme, self._window
         )
+        self._open(dialog)
+
+    def show_figure(self) -> None:
+        """Show network, boundary and loss as a figure."""
+        snapshot = self._session.snapshot
+        if snapshot is not None:
+            self._open(FigureDialog(self._document.experiment, snapshot, self._window))
+
+    def show_film(self) -> None:
+        """Ask for a film of the training so far."""
+        snapshot = self._session.snapshot
+        epochs = 0 if snapshot is None else snapshot.epoch
+        dark = self._themes.theme.dark
+        self._open(FilmDialog(self._document.experiment, epochs, dark, self._window))
+
+    def _open(self, dialog: SavingDialog) -> None:
         dialog.told.connect(self._notifications.info)
         dialog.failed.connect(self._notifications.error)
         open_dialog(dialog)
