@@ -75,6 +75,7 @@ class MainWindow(LessonWindow):
         )
         self.gallery = Gallery(self.lessons, self.files, settings, themes, notifications, self)
         self.actions_by_name = self._make_actions()
+        self.gallery.offer(*(self.actions_by_name[n] for n in ("write_lesson", "open_answers")))
         self.menu = make_menu(
             self, self.actions_by_name, {"File": (self.files.presets, self.files.recent)}
         )

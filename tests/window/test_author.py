@@ -249,3 +249,15 @@ def test_a_lesson_that_came_along_is_opened_as_a_copy(playground: Playground) ->
     assert author.file.path is None
     assert author.text == path.read_text(encoding="utf-8")
     author.close()
+
+
+def test_the_gallery_offers_to_write_a_lesson(qtbot: QtBot, playground: Playground) -> None:
+    window = playground.window
+    window.gallery.open()
+    page = window.gallery.page
+    assert page is not None
+    qtbot.mouseClick(page.findChild(QWidget, "gallery-write-lesson"), Qt.MouseButton.LeftButton)
+    assert not window.gallery.is_open
+    assert window.author.is_open
+    assert window.author.lesson() is not None
+    window.author.close()

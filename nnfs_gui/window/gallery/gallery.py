@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 
 from nnfs_gui.background import Asked, BackgroundWorker
 from nnfs_gui.experiment.files import FileError, load_experiment
@@ -53,6 +54,7 @@ class Gallery(QObject):
         self._page: GalleryPage | None = None
         self._known: list[tuple[Lesson, Path]] = []
         self._first_time = False
+        self._offered: tuple[QAction, ...] = ()
         self._reader = BackgroundWorker(self)
         self._reader.finished.connect(self._show_lessons)
         self._reader.failed.connect(self._raise)
@@ -62,6 +64,10 @@ class Gallery(QObject):
         lessons.finished.connect(self.open)  # what one did, and what comes next
         window.closed.connect(self.pictures.shutdown)
         window.closed.connect(self._reader.shutdown)
+
+    def offer(self, *actions: QAction) -> None:
+        """Let the page have buttons for these, too."""
+        self._offered = actions
 
     @property
     def page(self) -> GalleryPage | None:
@@ -128,6 +134,8 @@ class Gallery(QObject):
             page.preset_chosen.connect(self._open_preset)
             page.file_chosen.connect(self._open_file)
             page.open_asked.connect(self._ask_for_file)
+            for action in self._offered:
+                page.add_action(action)
         return self._page
 
     # --- what is chosen ----------------------------------------------------------------------

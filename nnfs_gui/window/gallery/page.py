@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -130,6 +130,14 @@ class GalleryPage(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         first = self._go if self._banner.isVisible() else self
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_action(self, action: QAction) -> None:
+        """Put a button into the head that leaves the page and does what ``action`` does."""
+        name = action.objectName().replace("action-", "gallery-")
+        button = self._button(name, action.text(), action.text())
+        button.clicked.connect(self.closed)
+        button.clicked.connect(action.trigger)
+        self.buttons.addWidget(button)
 
     # --- building ----------------------------------------------------------------------------
 
