@@ -139,6 +139,7 @@ def test_a_network_that_diverges_rests_and_the_others_go_on() -> None:
                 trainer.step()
     assert ensemble.diverged.tolist() == [False, True, False]
     assert not np.isfinite(ensemble.losses[1])
+    np.testing.assert_array_equal(ensemble.parameters[1], alone[1].network.parameters)
     for index, trainer in enumerate(alone):
         assert_same_state(ensemble.state(index), trainer.state())
 

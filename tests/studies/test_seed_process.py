@@ -84,6 +84,7 @@ def test_the_opened_network_goes_on_as_if_it_had_been_trained_alone(process: See
     ours, theirs = adopted.snapshot(), alone.snapshot()
     assert ours.step == theirs.step
     np.testing.assert_array_equal(ours.curve.test_loss, theirs.curve.test_loss)
+    assert adopted.tape.live.end == alone.tape.live.end == ours.step
     for run in (alone, adopted):
         run.step("batch")
     np.testing.assert_array_equal(adopted.snapshot().parameters, alone.snapshot().parameters)

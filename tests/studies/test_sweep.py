@@ -134,6 +134,15 @@ def test_the_table_is_the_same_in_whatever_order_cells_came_and_can_be_gone_on_w
     assert again.csv() == whole.csv()
 
 
+def test_a_cell_of_which_rows_are_missing_is_trained_anew(tmp_path: Path) -> None:
+    sweep, file = small_sweep(), tmp_path / "sweep.csv"
+    all_results(sweep).write(file)
+    file.write_text("\n".join(file.read_text().splitlines()[:6]))  # one cell, and two rows of three
+    table = ResultTable(sweep, sweep.cells())
+    assert table.resume(file) == 1
+    assert len(table.missing) == 5
+
+
 def test_a_file_of_another_sweep_and_a_damaged_one_are_refused(tmp_path: Path) -> None:
     sweep, file = small_sweep(), tmp_path / "sweep.csv"
     all_results(sweep).write(file)
