@@ -37,7 +37,7 @@ class Span(msgspec.Struct, frozen=True):
     unit: Unit = "epochs"
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit if self.count != 1 else self.unit[:-1]}"
+        return f"{self.count:,} {self.unit if self.count != 1 else self.unit[:-1]}"
 
 
 # --- parts of questions ------------------------------------------------------------------------

@@ -187,3 +187,8 @@ def test_a_file_is_named_in_its_error(tmp_path):
 
 def test_line_ends_of_windows_are_understood():
     assert read_lesson(WHOLE.replace("\n", "\r\n")) == read_lesson(WHOLE)
+
+
+def test_stretches_of_training_read_as_words():
+    spans = (Span(1), Span(5000), Span(1, "steps"), Span(3, "steps"))
+    assert [str(span) for span in spans] == ["1 epoch", "5,000 epochs", "1 step", "3 steps"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from nnfs_gui.lessons.model import Challenge
+from nnfs_gui.lessons.model import Challenge, Span
 from nnfs_gui.theme import BODY, SMALL, Theme, font
 from nnfs_gui.widgets.rich_text import RichText
 from nnfs_gui.widgets.seed_strip import SeedPicture, SeedStrip
@@ -39,8 +39,7 @@ class ChallengeCard(QFrame):
         self.setAccessibleName(f"Challenge: {self._ask.accessibleName()}")
         when = "at any moment" if task.when == "reached" else "at the end"
         about = QLabel(
-            f"{task.needed} of {task.seeds} seeds, {task.epochs:,} epochs each; "
-            f"the goal counts {when}"
+            f"{task.needed} of {task.seeds} seeds, {Span(task.epochs)} each; the goal counts {when}"
         )
         about.setProperty("role", "dim")
         about.setFont(font(SMALL))
