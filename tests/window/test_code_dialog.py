@@ -100,3 +100,22 @@ def test_without_training_the_code_trains_no_epochs(playground: Playground) -> N
     dialog = CodeDialog(playground.document.experiment, None, playground.themes.theme)
     assert dialog.code == LANGUAGES["python"].write(Program(playground.document.experiment, 0))
     dialog.deleteLater()
+
+
+def test_between_epochs_the_code_says_where_it_ends(
+    dialog: CodeDialog, playground: Playground, qtbot: QtBot
+) -> None:
+    about = dialog.findChild(QLabel, "code-about")
+    assert isinstance(about, QLabel)
+    assert "the losses that the window shows" in about.text()
+    dialog.reject()
+    with qtbot.waitSignal(playground.session.snapshot_changed):
+        playground.session.step("batch")
+    assert playground.session.snapshot is not None
+    other = CodeDialog(
+        playground.document.experiment, playground.session.snapshot, playground.themes.theme
+    )
+    about = other.findChild(QLabel, "code-about")
+    assert isinstance(about, QLabel)
+    assert "at the end of epoch 2" in about.text()
+    other.deleteLater()

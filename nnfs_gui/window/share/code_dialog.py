@@ -148,7 +148,20 @@ class CodeDialog(SavingDialog):
         same = "to the bit" if key == "python" else "to the last few digits"
         if begins == "trained":
             return f"The network as it is now; running it prints the losses of now, {same}."
-        return f"Trains for {spent}; running it prints the losses that the window shows, {same}."
+        if self._is_between_epochs:
+            words = f"the losses at the end of epoch {epochs:,}, from which the window has gone on"
+        else:
+            words = "the losses that the window shows"
+        return f"Trains for {spent} with the settings of now; it prints {words}, {same}."
+
+    @property
+    def _is_between_epochs(self) -> bool:
+        """Whether some steps of an epoch that has not ended are done."""
+        if self._snapshot is None:
+            return False
+        size = self._experiment.training.batch_size
+        steps = -(-len(self._snapshot.data.train) // size)
+        return self._snapshot.step != self._snapshot.epoch * steps
 
     # --- what is done ---
 
