@@ -160,7 +160,7 @@ class RichText(QTextBrowser):
         document = self.document()
         document.setTextWidth(self.viewport().width())
         height = int(document.size().height()) + 2 if self._markdown else 0
-        if height != self.height():
+        if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
 
     # --- links -------------------------------------------------------------------------------

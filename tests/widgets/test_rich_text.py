@@ -91,3 +91,13 @@ def test_paragraphs_stand_apart(qtbot: QtBot) -> None:
     place = document.documentLayout().blockBoundingRect
     assert place(last).top() - place(first).bottom() >= 5
     assert place(last).bottom() <= words.height()
+
+
+def test_a_text_that_changes_twice_before_it_is_laid_out_is_not_cut(text: RichText) -> None:
+    text.show_markdown("one line")
+    text.show()
+    short = text.height()
+    text.setMinimumHeight(400)  # as a layout that has not been asked yet leaves it
+    text.resize(text.width(), short)
+    text.show_markdown("one more")
+    assert text.minimumHeight() == text.maximumHeight() == short
