@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import NotificationHub
-from nnfs_gui.training.snapshot import RunState, Snapshot
+from nnfs_gui.training.snapshot import Failure, RunState, Snapshot
 from nnfs_gui.training.step_walk import PreparedStep
+from nnfs_gui.training.stopper import NO_POINTS
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.training.walk import Kind, Walk
 
@@ -60,6 +61,8 @@ class StepWalk(QObject):
         session.step_prepared.connect(self._begin)
         session.snapshot_changed.connect(self._check)
         session.state_changed.connect(self._state_changed)
+        session.noticed.connect(self._noticed)
+        session.failed.connect(self._failed)
         document.experiment_changed.connect(self._edited)
         document.replaced.connect(self.leave)
 
@@ -112,8 +115,8 @@ class StepWalk(QObject):
     @Slot(object)
     def move(self, walk: Walk) -> None:
         """Go to another phase, or follow something else; the last phase takes the step."""
-        if self._walk is None or walk.prepared is not self._walk.prepared:
-            return
+        if self._wanted or self._walk is None or walk.prepared is not self._walk.prepared:
+            return  # it is no longer the step that is next
         if walk.phase.kind is Kind.UPDATE and not self._walk.taken:
             walk = walk.as_taken()
             self._show(walk)
@@ -171,6 +174,17 @@ class StepWalk(QObject):
         if state is RunState.RUNNING and self._is_open:
             self.leave()
             self._tell(PLAYED)
+
+    @Slot(str)
+    def _noticed(self, notice: str) -> None:
+        """Without points there is no step to walk through; the window says so already."""
+        if self._wanted and notice == NO_POINTS:
+            self.leave()
+
+    @Slot(object)
+    def _failed(self, _failure: Failure) -> None:
+        if self._wanted:
+            self.leave()
 
     @Slot(object, object)
     def _edited(self, _old: Experiment, new: Experiment) -> None:

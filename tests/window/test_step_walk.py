@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
+from nnfs_gui.experiment.edits.points import clear_points
 from nnfs_gui.training.run import Run
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.training.stopper import NO_POINTS
 from nnfs_gui.training.walk import Kind, Walk
 from nnfs_gui.widgets.code_view import CodeWindow
 from nnfs_gui.window.step_walk import EDITED, MOVED, PLAYED, TRAINED
@@ -278,3 +280,24 @@ def test_opening_a_walk_pauses_training(walker) -> None:
     walker.until(lambda: walker.walk is not None)
     assert walker.session.state is RunState.PAUSED
     assert walker.here.prepared.step == walker.session.snapshot.step
+
+
+def test_without_points_there_is_no_walk_and_the_keys_stay_the_tapes(walker) -> None:
+    walker.train(3)
+    walker.open()
+    walker.document.edit(clear_points(walker.document.experiment), "Clear")
+    walker.until(lambda: walker.walk is None)
+    walker.until(lambda: NO_POINTS in walker.told)
+    assert walker.canvas.walk.walk is None
+    walker.window.walk.open("batch")
+    walker.until(lambda: walker.told.count(NO_POINTS) == 2 or not walker.window.walk._is_open)
+    walker.until(lambda: not walker.window.walk._is_open)
+    walker.press(Qt.Key.Key_Comma)
+    walker.until(lambda: walker.session.snapshot.past is not None)
+
+
+def test_another_experiment_ends_the_walk(walker) -> None:
+    walker.open()
+    walker.document.open(replace(walker.document.experiment, title="Another"), None)
+    assert walker.walk is None
+    assert walker.canvas.walk.walk is None
