@@ -188,7 +188,7 @@ class SeedGrid(QWidget):
     def _paint_loss(self, painter: QPainter, index: int, cell: QRect) -> None:
         assert self._progress is not None
         loss = float(self._progress.test_losses[index][-1])
-        words = "∞" if self._progress.diverged[index] else format_number(loss)
+        words = "∞" if self._progress.diverged[index] else format_number(loss, 2)
         painter.setFont(font(magnified(SMALL, self), 600, tabular=True))
         metrics = QFontMetrics(painter.font())
         box = QRectF(0, 0, metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
