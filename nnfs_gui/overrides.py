@@ -6,9 +6,11 @@ import functools
 import sys
 import traceback
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from types import FunctionType, UnionType
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import FunctionType, ModuleType, UnionType
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize
@@ -35,16 +37,60 @@ _GUARD = "guards_an_override"
 
 
 def guard_overrides() -> None:
-    """Guard every override of the application's classes and of pyqtgraph's that exist by now.
+    """Guard every override of the application's classes and of pyqtgraph's, now and from now on.
 
     An exception that leaves an override, above all in the midst of painting, may end the process.
     A guarded one is passed to ``sys.excepthook`` with a note that says where, its painters are
     ended, and Qt gets an empty value of the right type.
     """
     for kind in bound_classes():
-        for name, function in overrides(kind):
-            if not is_guarded(function):
-                setattr(kind, name, _guarded(function))
+        _guard(kind)
+    if not any(isinstance(finder, _LateImports) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _LateImports())
+
+
+def _guard(kind: type) -> None:
+    for name, function in overrides(kind):
+        if not is_guarded(function):
+            setattr(kind, name, _guarded(function))
+
+
+class _LateImports(MetaPathFinder):
+    """Guards the classes of modules that are imported when they are needed first."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """What the other finders find, with a loader that guards."""
+        if fullname.split(".")[0] not in _PACKAGES:
+            return None
+        for finder in sys.meta_path:
+            spec = None if finder is self else finder.find_spec(fullname, path, target)
+            if spec is not None:
+                if spec.loader is not None:
+                    spec.loader = _GuardingLoader(spec.loader)
+                return spec
+        return None
+
+
+class _GuardingLoader(Loader):
+    """Another loader, after which the module's classes are guarded."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._loader.exec_module(module)
+        for kind in list(vars(module).values()):
+            own = isinstance(kind, type) and kind.__module__ == module.__name__
+            if own and issubclass(kind, Shiboken.Object):
+                _guard(kind)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- sources, resources: all it has
+        return getattr(self._loader, name)
 
 
 def bound_classes() -> Iterator[type]:
