@@ -173,3 +173,15 @@ def test_no_more_hands_are_taken_away_than_there_are() -> None:
     assert poll.most == []
     poll.add(1)
     assert (poll.share(1), poll.most) == (1.0, [1])
+
+
+def test_long_words_leave_the_pictures_their_room(playground: Playground) -> None:
+    window = playground.window
+    words = "Look at the clouds.\n\n" + "A long paragraph for readers at home. " * 60
+    assert window.lessons.open(read_lesson(TEXT.replace("Look at the clouds.", words)), None)
+    window.presenter.switch(True)
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1024, 700)
+    QApplication.sendPostedEvents()
+    assert not window.lesson_presenting.strip._words.isVisible()
+    assert window.network.height() > 250

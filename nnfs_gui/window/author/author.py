@@ -120,6 +120,8 @@ class Author(QObject):
         except TextFileError as error:
             self._hub.error(str(error))
             return False
+        if self._lessons.lesson is not None:
+            self._lessons.leave()
         bundled = path.resolve() in {known.resolve() for known in lesson_paths()}
         self._open(text, None if bundled else path, number)
         if bundled:

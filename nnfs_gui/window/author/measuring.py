@@ -16,7 +16,6 @@ from nnfs_gui.lessons.checks.check import QUANTITIES, CheckError, parse_quantity
 from nnfs_gui.lessons.situation import Situation
 from nnfs_gui.panels.author.check_dialog import Measurable
 from nnfs_gui.panels.author.number_dialog import Answerable
-from nnfs_gui.widgets.numbers import MINUS, format_number
 
 MOST = 400
 """Expressions that are offered at most."""
@@ -104,5 +103,5 @@ def _told(value: object, kind: str) -> str:
     if not isinstance(value, float):
         return str(value)
     if kind == "share" and math.isfinite(value):
-        return f"{format_number(100 * value, 3)} %".replace(MINUS, "-")
-    return format_number(value, 4).replace(MINUS, "-").replace("\u2009", "")
+        return f"{100 * value:.3g} %"
+    return f"{value:.4g}"

@@ -6,6 +6,7 @@ from functools import partial
 from string import ascii_uppercase
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
@@ -25,6 +26,8 @@ from nnfs_gui.widgets.rich_text import RichText
 from .poll import Poll, PollOption
 
 LARGE = 17
+MOST = 0.36
+"""Share of the window that texts take at most; the step's own words go first."""
 NARROW = 900
 """Pixels, of usual words, below which options stand under the question."""
 
@@ -80,6 +83,7 @@ class QuestionStrip(QWidget):
         self._count.setVisible(bool(self.options))
         self.set_counting(False)
         self._arrange()
+        self._spare_room()
 
     def reveal(self, right: frozenset[int]) -> None:
         """Draw the bars, and mark what is right once it is known."""
@@ -91,10 +95,20 @@ class QuestionStrip(QWidget):
     def say(self, markdown: str) -> None:
         """Show what is revealed, below the question."""
         self._show(self.said, markdown)
+        self._spare_room()
+
+    def _spare_room(self) -> None:
+        """Leave the step's words out where the pictures would be squeezed."""
+        self._words.setVisible(bool(self._words.markdown))
+        texts = (self._words, self._ask, self.said, self.notes)
+        tall = sum(text.height() for text in texts if not text.isHidden())
+        if tall > MOST * self.window().height():
+            self._words.hide()
 
     def toggle_notes(self) -> None:
         """Show the teacher's notes, or hide them."""
         self.notes.setVisible(self.notes.isHidden() and bool(self.notes.markdown))
+        self._spare_room()
 
     # --- the poll ----------------------------------------------------------------------------
 
@@ -221,6 +235,10 @@ class QuestionStrip(QWidget):
     def show_magnified(self, factor: float) -> None:
         self.setProperty(FACTOR, factor)
         self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare_room()
 
 
 def _asked(task: Task) -> str:
