@@ -47,8 +47,8 @@ class VeilNote(QLabel):
             return
         frame = self._frame
         wide = max(60, frame.plane_side() - 24)
-        self.setFixedWidth(wide)
-        self.adjustSize()
+        self.ensurePolished()  # the padding of the style counts
+        self.setFixedSize(wide, self.heightForWidth(wide))
         bottom = frame.plane_side() - self.height() - 10
         self.move(frame.plane_left() + 12, max(0, bottom))
         self.raise_()

@@ -1,0 +1,23 @@
+"""Why the border is not shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from nnfs_gui.plots.boundary.veil_note import VeilNote
+from nnfs_gui.theme import DARK
+
+THREE = np.array([[-4.0, -4.0, 0], [4.0, 4.0, 1], [0.0, 3.0, 1]])
+
+
+@pytest.mark.parametrize("size", [190, 260, 420])
+def test_the_reason_is_whole_however_small_the_plane_is(show, fresh, size):
+    view = show(fresh(THREE), DARK, size)
+    view.veil("Answer first; then you will see.")
+    note = view.findChild(VeilNote)
+    room = note.contentsRect()
+    wrapped = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+    needed = note.fontMetrics().boundingRect(room, wrapped, note.text())
+    assert needed.height() <= room.height()
