@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_engine_example_learns_xor() -> None:
-    found = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    found = re.search(r"## Read the engine.*?```python\n(.*?)```", README, re.DOTALL)
     assert found is not None
     result = subprocess.run(
         [sys.executable, "-c", found.group(1)], capture_output=True, text=True, check=True
