@@ -139,7 +139,7 @@ class Sheet:
         if task.kind in ways:
             yield from ways[task.kind](task)
         if isinstance(task, Predict) and task.cases:
-            labels = ", ".join(case.label for case in task.cases)
+            labels = "  ·  ".join(case.label for case in task.cases)
             yield TextItem(f"Compared: {labels}.", SMALL, DIM)
         if self._solutions:
             yield from (

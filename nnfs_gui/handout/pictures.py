@@ -37,7 +37,7 @@ class StepPictures:
         self._boundary.options = replace(self._boundary.options, misclassified=False)
         for view in (self._network, self._boundary):
             view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._network.canvas.state.locked = frozenset({"layers", "neurons", "features"})
+        self._network.canvas.state.locked = frozenset({"layers", "neurons"})
         self._network.resize(NETWORK + QSize(4, 60))
         self._boundary.resize(PLANE + QSize(36, 70))
 

@@ -57,12 +57,27 @@ def write_markdown(document: QTextDocument, markdown: str, width: float, look: T
     cursor.mergeCharFormat(form)
     for index, found in enumerate(formulas):
         _insert(document, index, found, width, look)
-    for block, margin in (
-        (document.firstBlock(), "setTopMargin"), (document.lastBlock(), "setBottomMargin"),
-    ):  # fmt: skip
-        edge = QTextBlockFormat()
-        getattr(edge, margin)(0)
-        QTextCursor(block).mergeBlockFormat(edge)
+    _space_blocks(document, look.pixels / 2)
+
+
+def _space_blocks(document: QTextDocument, gap: float) -> None:
+    """Room between paragraphs, and none above the first and below the last line.
+
+    Qt takes it from the font's size in points, and a font in pixels has none.
+    """
+    block = document.begin()
+    while block.isValid() and block.next().isValid():
+        cursor, form = QTextCursor(block), QTextBlockFormat()
+        in_list = block.textList() is not None and block.next().textList() is not None
+        if cursor.currentTable() is None:
+            form.setBottomMargin(gap / 3 if in_list else gap)
+            cursor.mergeBlockFormat(form)
+        block = block.next()
+    first, last = QTextBlockFormat(), QTextBlockFormat()
+    first.setTopMargin(0)
+    last.setBottomMargin(2)
+    QTextCursor(document.firstBlock()).mergeBlockFormat(first)
+    QTextCursor(document.lastBlock()).mergeBlockFormat(last)
 
 
 def _insert(

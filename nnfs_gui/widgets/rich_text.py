@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
-    QColor,
     QDesktopServices,
     QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
     QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QTextBrowser, QWidget
 
-from nnfs_gui.theme import BODY, Theme, font
+from nnfs_gui.theme import BODY, Theme
 
-from .formula import BOOKISH, inline_formula, typeset
-from .formula_words import spoken
 from .magnify import magnified
-
-FEATURES = QTextDocument.MarkdownFeature
-_DIALECT = FEATURES.MarkdownDialectGitHub | FEATURES.MarkdownNoHTML
-_FORMULA = re.compile(
-    r"(?<!\\)\$\$(.+?)\$\$"
-    r"|(?<![\\\w])\$(?!\s)((?:[^$\n]|\n(?!\n))+?)(?<![\s\\])\$(?!\d)",
-    re.DOTALL,
-)
-_FIRST = 0xE000
-"""Signs of Unicode's private area stand for formulas while Markdown is read."""
-_EM = 64.0
+from .markdown import TextLook, plain_words, write_markdown
 
 
 class RichText(QTextBrowser):
@@ -69,10 +49,7 @@ class RichText(QTextBrowser):
         if markdown != self._markdown:
             self._markdown = markdown
             self._drawn_for = (0, 0, "")
-            words = _FORMULA.sub(lambda found: spoken(found[1] or found[2]), markdown)
-            plain = QTextDocument()
-            plain.setMarkdown(words, _DIALECT)
-            self.setAccessibleName(plain.toPlainText())
+            self.setAccessibleName(plain_words(markdown))
         self._draw()
 
     def show_theme(self, theme: Theme) -> None:
@@ -93,68 +70,9 @@ class RichText(QTextBrowser):
         if wanted == self._drawn_for:
             return
         self._drawn_for = wanted
-        document, formulas = self.document(), list[re.Match[str]]()
-        document.setDefaultFont(font(pixels))
-        document.setDefaultStyleSheet(f"a {{ color: {self._theme.accent}; }}")
-        document.setMarkdown(_FORMULA.sub(_placeholders(formulas), self._markdown), _DIALECT)
-        self._colour_words(colour)
-        for index, found in enumerate(formulas):
-            self._insert(index, found, pixels, colour)
-        self._space_blocks()
+        look = TextLook(pixels, colour, self._theme.accent, self.devicePixelRatioF())
+        write_markdown(self.document(), self._markdown, self.viewport().width(), look)
         self._take_height()
-
-    def _colour_words(self, colour: str) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        form = QTextCharFormat()
-        form.setForeground(QColor(colour))
-        cursor.mergeCharFormat(form)
-
-    def _insert(self, index: int, found: re.Match[str], pixels: int, colour: str) -> None:
-        document = self.document()
-        cursor = document.find(chr(_FIRST + index))
-        if cursor.isNull():
-            return
-        latex, alone = found[1] or found[2], found[1] is not None
-        size, made = float(pixels), typeset(latex)
-        room = max(40, self.viewport().width() - 4)
-        if made is not None:
-            size = min(size, pixels * room / (made.width * pixels * BOOKISH / _EM))
-        face = font(max(7, int(size)))
-        cursor.insertHtml(inline_formula(document, latex, face, colour, self.devicePixelRatioF()))
-        image = QTextCursor(cursor)
-        image.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor)
-        middle = QTextCharFormat()
-        middle.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
-        image.mergeCharFormat(middle)
-        if alone:
-            form = QTextBlockFormat()
-            form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            form.setTopMargin(pixels / 3)
-            form.setBottomMargin(pixels / 3)
-            cursor.mergeBlockFormat(form)
-
-    def _space_blocks(self) -> None:
-        """Room between paragraphs, and none above the first and below the last line.
-
-        Qt takes it from the font's size in points, and a font in pixels has none.
-        """
-        document, gap = self.document(), magnified(self._pixels, self) / 2
-        block = document.begin()
-        while block.isValid() and block.next().isValid():
-            cursor, form = QTextCursor(block), QTextBlockFormat()
-            in_list = block.textList() is not None and block.next().textList() is not None
-            if cursor.currentTable() is None:
-                form.setBottomMargin(gap / 3 if in_list else gap)
-                cursor.mergeBlockFormat(form)
-            block = block.next()
-        for block, top in ((document.firstBlock(), True), (document.lastBlock(), False)):
-            cursor, form = QTextCursor(block), QTextBlockFormat()
-            if top:
-                form.setTopMargin(0)
-            else:
-                form.setBottomMargin(2)
-            cursor.mergeBlockFormat(form)
 
     def _take_height(self) -> None:
         document = self.document()
@@ -198,12 +116,3 @@ class RichText(QTextBrowser):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the column scrolls, and not the text
-
-
-def _placeholders(formulas: list[re.Match[str]]) -> Callable[[re.Match[str]], str]:
-    def replaced(found: re.Match[str]) -> str:
-        formulas.append(found)
-        sign = chr(_FIRST + len(formulas) - 1)
-        return f"\n\n{sign}\n\n" if found[1] is not None else sign
-
-    return replaced
