@@ -94,6 +94,12 @@ QRadioButton::indicator:checked {
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
     background: $panel; border-color: $line;
 }
+QCheckBox::indicator:checked:disabled { background: $dim; border-color: $dim; }
+QRadioButton::indicator:checked:disabled {
+    border-color: $dim;
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0 $on_accent, stop: 0.38 $on_accent, stop: 0.5 $dim, stop: 1 $dim);
+}
 QCheckBox, QRadioButton {
     spacing: 8px; background: transparent; padding: 1px; border: 1px solid transparent;
     border-radius: 5px;
