@@ -149,6 +149,7 @@ class _Leaving(QObject):
         window.lessons.entering.connect(self._keeper.hold)
         window.lessons.left.connect(self._keeper.release)
         window.lessons.progress.use_folder(folder.parent / "lessons")
+        window.author.drafting.use_folder(folder.parent / "drafts")
         window.gallery.pictures.use_folder(folder.parent / "pictures")
         # Python runs a handler between any two bytecodes, even in the midst of a paint event: so
         # it only asks the event loop.  The collector's timer lets it run in time.

@@ -234,7 +234,7 @@ class MainWindow(LessonWindow):
             if not (self._unasked or self.author.may_leave()):
                 event.ignore()
                 return
-            self.author.close()
+            self.author.close(keep=self._unasked)
             self.lessons.leave()  # what may be unsaved is the learner's own
             if not (self._unasked or self.files.may_discard()):
                 event.ignore()

@@ -48,6 +48,15 @@ def test_the_outline_follows_the_text(author: Author) -> None:
     assert not author.modified
 
 
+def test_a_text_without_steps_has_an_empty_outline(author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.editor.write("Nothing yet")
+    author.read()
+    assert pane.outline.count() == 0
+    assert author.step is None
+
+
 def test_an_error_is_told_with_its_line_and_marked(author: Author) -> None:
     pane = author.pane
     assert pane is not None

@@ -44,7 +44,7 @@ def outline(text: str) -> tuple[Heading, ...]:
             fence, name, opened = found[1], found[2], index
         elif line.startswith("## ") and line[3:].strip():
             starts.append((line[3:].strip(), index))
-    ends = [first for _, first in starts[1:]] + [len(lines)]
+    ends = [*(first for _, first in starts[1:]), *([len(lines)] if starts else [])]
     return tuple(
         Heading(
             number, title, first, end, tuple(block for block in blocks if first < block.first < end)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from nnfs_gui.document import Document
 from nnfs_gui.lessons.errors import LessonError
@@ -25,12 +25,13 @@ from ..files_menu import FilesMenu
 from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.own_work import OwnWork
+from .asking import asked_about_changes, asked_file, asked_name
+from .drafting import Drafting
+from .drafts import Draft
 from .proving import Proving
 from .text_file import TextFile, TextFileError
 from .writing import Writing
 
-FILTER = "Lessons (*.lesson.md)"
-SUFFIX = ".lesson.md"
 READ_MS = 250
 """How long after the last key the text is read."""
 
@@ -49,10 +50,12 @@ class Author(QObject):
         self._window = window
         self.file = TextFile(self)
         self.proving = Proving(self)
+        self.drafting = Drafting(self._draft, notifications, self)
         self._pane: AuthorPane | None = None
         self._writing: Writing | None = None
         self._own: OwnWork | None = None
         self._base = ""  # what both the file and one's own text came from
+        self._source = ""  # the path that was opened, also of what is a copy
         self._trying = ""  # the id of the lesson that is tried
         self._theirs = ""  # what is in the file while it is asked whose text stays
         self._reading = QTimer(self)
@@ -65,6 +68,7 @@ class Author(QObject):
         lessons.left.connect(self._lesson_left)
         themes.theme_changed.connect(self._show_theme)
         window.closed.connect(self.proving.shutdown)
+        window.closed.connect(self.drafting.leave)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of this class."""
@@ -107,8 +111,7 @@ class Author(QObject):
             return
         path, number = self._lessons.path, self._lessons.number
         if path is None:
-            chosen, _ = QFileDialog.getOpenFileName(self._window, "Edit a lesson", "", FILTER)
-            path = Path(chosen) if chosen else None
+            path = asked_file(self._window)
         if path is not None and self.may_leave():
             self._lessons.leave()
             self.open_path(path, max(1, number))
@@ -123,17 +126,20 @@ class Author(QObject):
         if self._lessons.lesson is not None:
             self._lessons.leave()
         bundled = path.resolve() in {known.resolve() for known in lesson_paths()}
-        self._open(text, None if bundled else path, number)
+        self._open(text, None if bundled else path, number, str(path.resolve()))
         if bundled:
             self._hub.info("This is a copy of a lesson that came along: save it under a name.")
         return True
 
-    def _open(self, text: str, path: Path | None, number: int = 1) -> None:
+    def _open(self, text: str, path: Path | None, number: int = 1, source: str = "") -> None:
+        self.drafting.forget()
         if self._own is None:
             self._own = OwnWork.of(self._document, self._session, self._files)
         if path is None:
             self.file.begin(text)
-        self._base = text
+        self._base, self._source, self._theirs = text, source, ""
+        draft = self.drafting.take(source)
+        theirs, text = text, text if draft is None else draft.text
         pane = self._made_pane()
         pane.editor.setPlainText(text)
         pane.editor.document().clearUndoRedoStacks()
@@ -146,19 +152,44 @@ class Author(QObject):
             pane.editor.go_to(steps[min(number, len(steps)) - 1].first)
             self.show_step(min(number, len(steps)))
         pane.editor.setFocus()
+        if draft is not None and self._draft() is not None:
+            self._take_up(draft, theirs)
+
+    def _take_up(self, draft: Draft, theirs: str) -> None:
+        """Go on with what an earlier window could not save, beside what the file has now."""
+        path = self.file.path
+        name = "a new lesson" if path is None else f"“{path.name}”"
+        self.drafting.tell(name, self._discard_draft)
+        if path is not None and theirs != draft.base:
+            self._base = draft.base
+            self._file_changed(theirs)
+
+    def _discard_draft(self) -> None:
+        """Do without the draft; undo brings it back."""
+        if self._pane is not None:
+            self._theirs = ""
+            self._pane.show_question(False)
+            self._pane.editor.write(self.file.text)
+            self._base = self.file.text
+            self.drafting.forget()
+            self.read()
+
+    def _draft(self) -> Draft | None:
+        """What would be lost now; a new lesson in which nothing is written yet is nothing."""
+        path = self.file.path
+        if not self.is_open or self.text == self.file.text:
+            return None
+        source = self._source if path is None else str(path.resolve())
+        return Draft(self.text, self._base, source, path is not None)
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes, if there are any; False to stay."""
         if not self.modified:
             return True
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window, "Unsaved lesson", "The lesson has changes that are not saved.",
-            buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
-        )  # fmt: skip
-        if answer == buttons.Save:
+        answer = asked_about_changes(self._window)
+        if answer == QMessageBox.StandardButton.Save:
             return self.save()
-        return answer == buttons.Discard
+        return answer == QMessageBox.StandardButton.Discard
 
     @Slot()
     def leave(self) -> None:
@@ -166,8 +197,11 @@ class Author(QObject):
         if self.may_leave():
             self.close()
 
-    def close(self) -> None:
-        """Leave the text; what was open before it is there again."""
+    def close(self, keep: bool = False) -> None:
+        """Leave the text, and a draft of it to ``keep``; what was open before is there again."""
+        if keep:
+            self.drafting.leave()
+        self.drafting.forget()
         own, self._own = self._own, None
         if own is None:
             return
@@ -189,14 +223,8 @@ class Author(QObject):
     @Slot()
     def save_as(self) -> bool:
         """Ask for a name and write the text there."""
-        start = str(self.file.path or "my-lesson.lesson.md")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save the lesson", start, FILTER)
-        if not chosen:
-            return False
-        path = Path(chosen)
-        if not path.name.endswith(SUFFIX):
-            path = path.with_name(f"{path.name.removesuffix('.md')}{SUFFIX}")
-        return self._save(path)
+        path = asked_name(self._window, self.file.path)
+        return path is not None and self._save(path)
 
     def _save(self, path: Path | None) -> bool:
         self.file.look()  # what somebody else has just saved is not written over
@@ -284,6 +312,8 @@ class Author(QObject):
         assert self._pane is not None
         path = self.file.path
         self._pane.show_file("New lesson" if path is None else path.name, self.modified)
+        if self._draft() is None:
+            self.drafting.forget()
 
     # --- trying and testing ------------------------------------------------------------------
 
@@ -349,6 +379,7 @@ class Author(QObject):
             pane, self._document, self._session, self._lessons, self._themes, self._window
         )
         pane.editor.textChanged.connect(self._reading.start)
+        pane.editor.textChanged.connect(self.drafting.note_change)
         pane.editor.cursorPositionChanged.connect(self._show_outline)
         pane.try_asked.connect(self.try_step)
         pane.step_asked.connect(self.show_step)
