@@ -13,7 +13,7 @@ from .check import Asked, Check, compare
 from .quantity import Value
 
 _THIN = "\u2009"
-_SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "", "!=": "not"}
+_SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "", "!=": "other than"}
 
 
 def holds(check: Check, situation: Situation) -> bool:
