@@ -27,7 +27,7 @@ class RichText(QTextBrowser):
         super().__init__(parent)
         self.setObjectName(name)
         self._theme, self._pixels, self._role = theme, pixels, role
-        self._markdown, self._drawn_for = "", (0, 0, "")
+        self._markdown, self._drawn_for, self._height = "", (0, 0, ""), 0
         self.setProperty("look", "plain")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,6 +78,7 @@ class RichText(QTextBrowser):
         document = self.document()
         document.setTextWidth(self.viewport().width())
         height = int(document.size().height()) + 2 if self._markdown else 0
+        self._height = height
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
 
@@ -108,7 +109,8 @@ class RichText(QTextBrowser):
         return None
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.minimumHeight())
+        # A new style sheet takes the least height away, and not the greatest.
+        return QSize(200, min(self.maximumHeight(), self._height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,7 +13,8 @@ from .check import Asked, Check, compare
 from .quantity import Value
 
 _THIN = "\u2009"
-_SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "", "!=": "other than"}
+_SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "",
+          "!=": "other than"}  # fmt: skip
 
 
 def holds(check: Check, situation: Situation) -> bool:
