@@ -10,7 +10,9 @@ from nnfs_gui.theme import Theme
 
 from .icons import icon
 
-PADLOCK = 14
+PADLOCK, SMALL_PADLOCK = 14, 10
+LONG = 3.2
+"""How much wider than high a field is, whose end has nothing to say that is not known."""
 _PASSING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_F11)
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 _OTHERS = (QEvent.Type.Wheel, QEvent.Type.InputMethod, QEvent.Type.ContextMenu, QEvent.Type.Drop)
@@ -67,6 +69,17 @@ class Cover(QWidget):
         self.setParent(None)
         self.deleteLater()
 
+    def padlock(self) -> QRect:
+        """Where it is: at the end of a field, in the corner of what is all sign or word."""
+        room = self.rect()
+        if room.width() > LONG * room.height():
+            side = min(PADLOCK, room.height())
+            left, top = room.right() - side - 3, (room.height() - side) // 2
+        else:
+            side = min(SMALL_PADLOCK, room.height(), room.width())
+            left, top = room.right() - side, room.bottom() - side
+        return QRect(left, top, side, side)
+
     def tell(self) -> None:
         """Say why, at the control."""
         at = self._control.mapToGlobal(QRect(self._control.rect()).bottomLeft())
@@ -113,14 +126,11 @@ class Cover(QWidget):
         veil.setAlphaF(1.0 if self._opaque else 0.55)
         painter.fillRect(self.rect(), veil)
         if not self._opaque:
-            side = min(PADLOCK, self.height(), self.width())
-            room = self.rect()
-            at = QRect(room.right() - side - (3 if room.width() > 3 * side else 0), 0, side, side)
-            at.moveTop((room.height() - side) // 2)
+            at = self.padlock()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.panel))
             painter.setOpacity(0.8)
-            painter.drawEllipse(at.adjusted(-2, -2, 2, 2))
+            painter.drawEllipse(at.adjusted(-1, -1, 1, 1))
             painter.setOpacity(1.0)
             icon("lock", theme, "dim").paint(painter, at)
         painter.end()

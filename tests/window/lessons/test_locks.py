@@ -45,6 +45,9 @@ def test_a_locked_control_wears_a_padlock_and_says_so(
     assert not {"learning-rate", "play", "rewind", "speed"} & covered.keys()
     optimizer = window.findChild(QWidget, "optimizer")
     assert optimizer.accessibleDescription() == LOCKED
+    for cover in covered.values():  # a padlock never stands on the sign or word that it locks
+        assert cover.rect().contains(cover.padlock())
+        assert not cover.padlock().contains(cover.rect().center())
     assert "output" in window.network.canvas.state.locked
     lessons.leave()
     assert not lessons.guarding.padlocks.covers
