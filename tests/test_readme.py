@@ -31,7 +31,7 @@ def test_every_picture_is_there(picture: str) -> None:
 
 
 def test_the_commands_are_marked_for_the_checks() -> None:
-    for name, end in (("start", "nnfs-gui"), ("test", "-m pytest")):
+    for name, end in (("start", "nnfs-gui"), ("test", "-m pytest -n 2")):
         found = re.search(rf"<!-- {name} command -->\n```sh\n(.*?)\n```", README)
         assert found is not None
         assert found.group(1).endswith(end)

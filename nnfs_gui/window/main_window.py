@@ -110,6 +110,7 @@ class MainWindow(LessonWindow):
         header.speed_moved.connect(transport.set_speed)
         header.presenter_toggled.connect(self.presenter.switch)
         self.presenter.switched.connect(header.show_presenter)
+        self.presenter.switched.connect(self.walk.leave)
         self.presenter.switched.connect(self.actions_by_name["presenter"].setChecked)
         self.escaped.connect(self.walk.escape)
         self.walk.escaped.connect(self.presenter.leave)

@@ -301,3 +301,12 @@ def test_another_experiment_ends_the_walk(walker) -> None:
     walker.document.open(replace(walker.document.experiment, title="Another"), None)
     assert walker.walk is None
     assert walker.canvas.walk.walk is None
+
+
+def test_presenting_ends_the_walk(walker) -> None:
+    walker.train()
+    walker.open()
+    walker.window.presenter.toggle()
+    assert walker.walk is None
+    walker.window.presenter.toggle()
+    assert walker.session.snapshot.step == 5
