@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.experiment.differences import describe_edit
@@ -11,10 +11,6 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.studies.errors import StudyError
 from nnfs_gui.studies.goal import Goal
 from nnfs_gui.studies.seed_process import (
-    SeedFailure,
-    SeedNews,
-    SeedOpened,
-    SeedProcess,
     SeedProgress,
     request_of,
 )
@@ -27,11 +23,11 @@ from nnfs_gui.widgets.numbers import format_number
 
 from ..shared.lines import Line
 from ..shared.strip_plot import StripPlot
+from .process_page import ProcessPage
 from .side_by_side import SideBySide
 from .sweep_form import SETTINGS
 
 EPOCHS = 300
-LISTEN_MS = 40
 LOWEST = 1e-6
 SUGGESTED = {
     "training.learning_rate": "0.3", "network.hidden": "8", "network.activation": "relu",
@@ -72,29 +68,15 @@ class PairPlot(StripPlot):
             self.set_range((0.0, max(1.0, float(epochs[-1]))), reach)
 
 
-class ComparePage(QWidget):
+class ComparePage(ProcessPage):
     """Two networks side by side, on the same data and from the same initial weights.
 
     B is the present experiment with one setting changed, or A and B are two runs that were kept.
-
-    Signals: ``opened(SeedOpened)``, the one to go on with; ``failed(str)``, a sentence for people;
-    ``progressed()`` when there is something new to tell.
     """
 
-    opened = Signal(object)
-    failed = Signal(str)
-    progressed = Signal()
-
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("compare-page")
-        self._experiment = experiment
+        super().__init__("compare-page", experiment, parent)
         self._pair: tuple[Experiment, Experiment] = (experiment, experiment)
-        self._process: SeedProcess | None = None
-        self.progress: SeedProgress | None = None
-        self._listening = QTimer(self)
-        self._listening.setInterval(LISTEN_MS)
-        self._listening.timeout.connect(self._listen)
         self.setting = DropDown("compare-setting", "What is changed")
         self.value = QLineEdit()
         self.start, self.take = QPushButton("Train both"), QPushButton("Go on with B")
@@ -102,18 +84,9 @@ class ComparePage(QWidget):
         self.pictures, self.plot = SideBySide(theme), PairPlot(theme)
         self._lay_out()
         self._offer("training.learning_rate")
-        self._show_state()
+        self.show_state()
 
     # --- from the view -----------------------------------------------------------------------
-
-    @property
-    def training(self) -> bool:
-        """Whether the two are being trained."""
-        return self._process is not None and not (self.progress and self.progress.finished)
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Compare with that one from the next time on."""
-        self._experiment = experiment
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -138,19 +111,11 @@ class ComparePage(QWidget):
         """Train the present experiment and another one in step, from the same initial weights."""
         seed = self._experiment.network.seed
         if with_seed(other, seed) == self._experiment:
-            self._tell("both would be the same: change something")
+            self.tell("both would be the same: change something")
             return
-        self.shutdown()
-        self._pair, self.progress = (self._experiment, other), None
+        self._pair = (self._experiment, other)
         self.pictures.clear()
-        request = request_of(self._pair, [seed], ("weights",), Goal(), EPOCHS)
-        try:
-            self._process = SeedProcess(request)
-        except StudyError as error:
-            self._tell(str(error))
-            return
-        self._listening.start()
-        self._show_state()
+        self.start_process(request_of(self._pair, [seed], ("weights",), Goal(), EPOCHS))
 
     def summary(self) -> str:
         """What there is to tell, in a sentence."""
@@ -160,13 +125,6 @@ class ComparePage(QWidget):
         a, b = (_figure(progress, index) for index in (0, 1))
         differs = describe_edit(*self._pair) or "nothing"
         return f"{differs}: test loss {a} as it is, {b} changed, by epoch {progress.epoch}."
-
-    def shutdown(self) -> None:
-        """End the process, if there is one; harmless when called again."""
-        self._listening.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.close()
 
     # --- parts -------------------------------------------------------------------------------
 
@@ -212,14 +170,14 @@ class ComparePage(QWidget):
     def _start_or_cancel(self) -> None:
         if self.training:
             self.shutdown()
-            self._show_state()
+            self.show_state()
             return
         try:
             changed = with_setting(
                 self._experiment, self.setting.current_key, self.value.text().strip()
             )
         except StudyError as error:
-            self._tell(str(error))
+            self.tell(str(error))
             return
         self.compare_with(changed)
 
@@ -228,28 +186,11 @@ class ComparePage(QWidget):
         if self._process is not None:
             self._process.ask_for(1)
 
-    @Slot()
-    def _listen(self) -> None:
-        for news in self._process.news() if self._process is not None else ():
-            self._take_news(news)
+    def show_progress(self, progress: SeedProgress) -> None:
+        self.pictures.show_outputs(progress.outputs[0], progress.outputs[1], *self._pair)
+        self.plot.show_progress(progress)
 
-    def _take_news(self, news: SeedNews) -> None:
-        if isinstance(news, SeedFailure):
-            self.shutdown()
-            self._tell(news.message)
-        elif isinstance(news, SeedOpened):
-            self.opened.emit(news)
-        else:
-            self.progress = news
-            self.pictures.show_outputs(news.outputs[0], news.outputs[1], *self._pair)
-            self.plot.show_progress(news)
-            self.progressed.emit()
-        self._show_state()
-
-    def _tell(self, sentence: str) -> None:
-        self.failed.emit(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}.")
-
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
         progress = self.progress
         self.start.setText("Cancel" if self.training else "Train both")
         set_style_property(self.start, "role", "" if self.training else "primary")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.studies.errors import StudyError
 from nnfs_gui.studies.goal import Goal
 from nnfs_gui.studies.seed_process import (
-    SeedFailure,
-    SeedNews,
     SeedOpened,
-    SeedProcess,
     SeedProgress,
     request_of,
 )
@@ -22,6 +18,7 @@ from nnfs_gui.widgets.labels import set_style_property
 from nnfs_gui.widgets.number_edit import Range
 from nnfs_gui.widgets.number_field import NumberField
 
+from .process_page import ProcessPage
 from .seed_band import SeedBand
 from .seed_grid import SeedGrid
 
@@ -32,54 +29,26 @@ VARIED = {
     "data": ("Other data, too", "weights, data", ("weights", "order", "split", "data")),
 }
 """What the seeds are of: its words, in short, and its names in `studies.seeds`."""
-LISTEN_MS = 40
 MOST_EPOCHS = 100_000
 
 
-class SeedsPage(QWidget):
-    """ "Train all": the same experiment from other initial weights.
-
-    Signals: ``opened(SeedOpened)``, the network to go on with; ``failed(str)``, a sentence for
-    people; ``progressed()`` when there is something new to tell.
-    """
-
-    opened = Signal(object)
-    failed = Signal(str)
-    progressed = Signal()
+class SeedsPage(ProcessPage):
+    """ "Train all": the same experiment from other initial weights."""
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("seeds-page")
-        self._experiment = experiment
-        self._process: SeedProcess | None = None
+        super().__init__("seeds-page", experiment, parent)
         self._trained: Experiment | None = None  # what the networks are of
         self._seeds: tuple[int, ...] = ()
         self._goal = Goal()
-        self.progress: SeedProgress | None = None
-        self._listening = QTimer(self)
-        self._listening.setInterval(LISTEN_MS)
-        self._listening.timeout.connect(self._listen)
         self.controls = QWidget()
         self.controls.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._make_controls()
         self.grid, self.band = SeedGrid(theme), SeedBand(theme)
         self.grid.chosen.connect(self._open)
         self._lay_out()
-        self.show_experiment(experiment)
-        self._show_state()
+        self.show_state()
 
     # --- from the view -----------------------------------------------------------------------
-
-    @property
-    def training(self) -> bool:
-        """Whether networks are being trained."""
-        return self._process is not None and not (self.progress and self.progress.finished)
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Train that one from the next time on."""
-        self._experiment = experiment
-        self.words.setToolTip("")
-        self._show_state()
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -104,13 +73,6 @@ class SeedsPage(QWidget):
         """The controls, to stand in a header."""
         self.words.show()
         return self.controls
-
-    def shutdown(self) -> None:
-        """End the process, if there is one; harmless when called again."""
-        self._listening.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.close()
 
     # --- controls ----------------------------------------------------------------------------
 
@@ -183,46 +145,27 @@ class SeedsPage(QWidget):
     def _start_or_stop(self) -> None:
         if self.training:
             self.shutdown()
-            self._show_state()
+            self.show_state()
         else:
             self._begin()
 
     def _begin(self) -> None:
-        self.shutdown()
         self._goal = Goal("test_loss", "<", float(self.bound.value or 0.1))
         self._seeds = tuple(range(1, int(self.count.current_key) + 1))
-        self._trained, self.progress = self._experiment, None
+        self._trained = self._experiment
         varied = VARIED[self.varied.current_key][2]
         epochs = int(self.epochs.value or 300)
-        request = request_of([self._experiment], self._seeds, varied, self._goal, epochs)
         self.grid.show_opened(-1)
-        try:
-            self._process = SeedProcess(request)
-        except StudyError as error:
-            self.failed.emit(str(error))
-            return
-        self._listening.start()
-        self._show_state()
+        request = request_of([self._experiment], self._seeds, varied, self._goal, epochs)
+        self.start_process(request)
 
-    @Slot()
-    def _listen(self) -> None:
-        for news in self._process.news() if self._process is not None else ():
-            self._take(news)
+    def show_progress(self, progress: SeedProgress) -> None:
+        assert self._trained is not None
+        self.grid.show_progress(self._seeds, progress, self._trained)
+        self.band.show_progress(progress, self._goal)
 
-    def _take(self, news: SeedNews) -> None:
-        if isinstance(news, SeedFailure):
-            self.shutdown()
-            self.failed.emit(f"{news.message[:1].upper()}{news.message[1:].rstrip('.')}.")
-        elif isinstance(news, SeedOpened):
-            self.grid.show_opened(news.index)
-            self.opened.emit(news)
-        else:
-            self.progress = news
-            assert self._trained is not None
-            self.grid.show_progress(self._seeds, news, self._trained)
-            self.band.show_progress(news, self._goal)
-            self.progressed.emit()
-        self._show_state()
+    def show_opened(self, opened: SeedOpened) -> None:
+        self.grid.show_opened(opened.index)
 
     @Slot(int)
     def _open(self, index: int) -> None:
@@ -234,7 +177,7 @@ class SeedsPage(QWidget):
     def _verdict(self, progress: SeedProgress) -> str:
         return f"{progress.solved} of {len(self._seeds)} below {self._goal.bound:g}"
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
         progress = self.progress
         self.band.setVisible(progress is not None)
         self.start.setText("Cancel" if self.training else "Train all")
