@@ -120,7 +120,7 @@ class RunsView(StripView):
         fits = seen and (self._room is None or wanted <= self._room)
         if fits and self.header.indexOf(controls) < 0:
             self.header.insertWidget(self.header.indexOf(self.switch), self.seeds.give_controls())
-        elif not fits and self.header.indexOf(controls) >= 0:
+        elif not fits and not self.seeds.isAncestorOf(controls):
             self.seeds.take_controls()
 
     def show_experiment(self, experiment: Experiment) -> None:

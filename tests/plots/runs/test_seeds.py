@@ -172,3 +172,17 @@ def test_controls_move_into_the_page_where_the_header_has_no_room(view) -> None:
     view.fit_header(900)
     assert view.header.indexOf(controls) >= 0
     assert view.seeds.words.isVisible()
+
+
+def test_the_controls_are_seen_in_whatever_order_pages_and_room_come(qtbot, document) -> None:
+    view = RunsView(document, DARK, framed=False)
+    qtbot.addWidget(view)
+    view.resize(1200, 200)
+    view.fit_header(400)  # as a tab of a laptop's window that begins with the table of runs
+    view.show()
+    view.show_page("seeds")
+    qtbot.waitUntil(view.seeds.start.isVisible)
+    view.fit_header(1100)
+    qtbot.waitUntil(view.seeds.start.isVisible)
+    assert view.header.indexOf(view.seeds.controls) >= 0
+    view.shutdown()
