@@ -175,7 +175,7 @@ class SeedsPage(ProcessPage):
             self._process.ask_for(index)
 
     def _verdict(self, progress: SeedProgress) -> str:
-        return f"{progress.solved} of {len(self._seeds)} below {self._goal.bound:g}"
+        return f"{progress.solved} of {len(self._seeds)} came below {self._goal.bound:g}"
 
     def show_state(self) -> None:
         progress = self.progress

@@ -131,7 +131,7 @@ def test_train_all_shows_all_and_opens_the_one_that_is_clicked(qtbot, view) -> N
     qtbot.waitUntil(lambda: page.progress is not None and page.progress.finished, timeout=60_000)
     assert page.start.text() == "Train all"
     assert page.words.text() == "12 seeds · epoch 8 · click one to go on with it"
-    assert page.verdict.text() == f"{page.progress.solved} of 12 below 0.1"
+    assert page.verdict.text() == f"{page.progress.solved} of 12 came below 0.1"
     with qtbot.waitSignal(view.opened, timeout=10_000) as opened:
         qtbot.mouseClick(page.grid, Qt.MouseButton.LeftButton, pos=page.grid.cells()[6].center())
     assert opened.args[0].experiment.network.seed == 7
