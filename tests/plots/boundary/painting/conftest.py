@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from nnfs_gui.experiment.edits import set_data
-from nnfs_gui.experiment.model import PointArray, PointsData, default_experiment
 from nnfs_gui.plots.boundary.view import BoundaryPlot
 from nnfs_gui.theme import DARK
 
-SQUARE = np.array([[-3.0, -3.0, 0], [3.0, -3.0, 1], [3.0, 3.0, 0], [-3.0, 3.0, 1]])
+from .painted_points import painted
+
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -63,8 +61,3 @@ def start(qtbot, document, pixel_of):
         return view, hand
 
     return started
-
-
-def painted(points=SQUARE, names=("orange", "blue")):
-    data = PointsData(points=PointArray(points), class_names=names)
-    return set_data(default_experiment(), data)

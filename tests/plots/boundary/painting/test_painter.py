@@ -12,29 +12,14 @@ from nnfs_gui.experiment.edits import set_data
 from nnfs_gui.experiment.model import (
     PLANE,
     GeneratedData,
-    PointArray,
-    PointsData,
     default_experiment,
 )
 from nnfs_gui.theme import DARK
 from nnfs_gui.widgets.slider import FlatSlider
 
-SQUARE = np.array([[-3.0, -3.0, 0], [3.0, -3.0, 1], [3.0, 3.0, 0], [-3.0, 3.0, 1]])
+from .painted_points import SQUARE, rows, steps
+
 LEFT = Qt.MouseButton.LeftButton
-
-
-def painted(points=SQUARE, names=("orange", "blue")):
-    data = PointsData(points=PointArray(points), class_names=names)
-    return set_data(default_experiment(), data)
-
-
-def rows(document) -> np.ndarray:
-    assert isinstance(document.experiment.data, PointsData)
-    return document.experiment.data.points.values
-
-
-def steps(document) -> int:
-    return document.undo_stack.count()
 
 
 # --- strokes -----------------------------------------------------------------------------------

@@ -7,26 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from nnfs_gui.experiment.edits import set_data
 from nnfs_gui.experiment.files import load_experiment, save_experiment
-from nnfs_gui.experiment.model import PointArray, PointsData, default_experiment
 
-SQUARE = np.array([[-3.0, -3.0, 0], [3.0, -3.0, 1], [3.0, 3.0, 0], [-3.0, 3.0, 1]])
+from .painted_points import SQUARE, rows, steps
+
 LEFT = Qt.MouseButton.LeftButton
-
-
-def painted(points=SQUARE, names=("orange", "blue")):
-    data = PointsData(points=PointArray(points), class_names=names)
-    return set_data(default_experiment(), data)
-
-
-def rows(document) -> np.ndarray:
-    assert isinstance(document.experiment.data, PointsData)
-    return document.experiment.data.points.values
-
-
-def steps(document) -> int:
-    return document.undo_stack.count()
 
 
 # --- classes -----------------------------------------------------------------------------------
