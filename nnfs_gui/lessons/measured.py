@@ -84,6 +84,8 @@ def _parsed(text: str) -> Measured:
     if found["count"]:
         span = Span(int(found["count"]), "steps" if found["unit"] == "step" else "epochs")
     asked = found["asked"].strip()
+    if "kept(" in asked:
+        raise CheckError("a measured number has no kept runs to ask about")
     return Measured(
         text,
         asked,

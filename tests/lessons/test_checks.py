@@ -21,6 +21,7 @@ from nnfs_gui.lessons.checks import (
     missing,
     parse_check,
     parse_quantity,
+    runs_of,
 )
 from nnfs_gui.lessons.checks.check import QUANTITIES
 from nnfs_gui.lessons.model import Span
@@ -210,6 +211,24 @@ def test_pinned_runs_are_asked_by_name():
     assert met(f"kept(A, test_loss) == {situation.test_loss!r}", both)
     assert not met("not kept(A, diverged)", situation)
     assert missing(parse_check("kept(A, diverged)"), situation) == "Keep a run as A first."
+    assert met("kept(A, optimizer) == sgd", both)
+    told = missing(parse_check("kept(A, optimizer) == adam"), both)
+    assert told == "Run A: optimizer SGD, needed Adam."
+
+
+def test_a_number_is_compared_with_that_of_a_kept_run():
+    situation = situation_of(experiment(data={"size": 40}), 2)
+    check = parse_check("test_loss < kept(A, test_loss)")
+    assert in_words(check) == "test loss below run A: test loss"
+    assert missing(check, situation) == "Keep a run as A first."
+    worse = replace(situation, test_loss=situation.test_loss + 0.5)
+    assert met(check.text, replace(situation, kept={"A": worse}))
+    assert not met(check.text, replace(worse, kept={"A": situation}))
+    told = missing(check, replace(worse, test_loss=0.75, kept={"A": replace(worse, test_loss=0.5)}))
+    assert told == "Test loss 0.75, needed below 0.5, as run A has."
+    first = "first_epoch(test_loss < 9) <= kept(A, first_epoch(test_loss < 9))"
+    assert met(first, replace(situation, kept={"A": worse}))
+    assert runs_of(parse_check("kept(A, epoch) > kept(B, epoch)")) == ["A", "B"]
 
 
 def test_the_first_unmet_line_is_told_in_words():
@@ -273,6 +292,10 @@ def test_checks_read_as_words(text, words):
         ("seen(wights)", "did you mean 'weights'"),
         ("first_epoch(rate >= 1) <= 20", "bound of"),
         ("kept(test_loss) < 1", "kept(A, test_loss)"),
+        ("kept(G, test_loss) < 1", "kept(A, test_loss)"),
+        ("test_loss < kept(A, loss)", "not a number"),
+        ("loss == kept(A, loss)", "Only numbers"),
+        ("first_epoch(test_loss < kept(A, test_loss)) < 4", "bound of"),
         ("test_loss + 1 < 2", "no check"),
         ("(lambda: 1)() == 1", "no check"),
         ("test_loss < 0.1; x", "no number"),

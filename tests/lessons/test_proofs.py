@@ -172,6 +172,7 @@ def test_measured_numbers_are_shown_as_their_results():
         "{{test_accuracy of setup, 21 seeds}}",
         "{{test_accuracy, 20 seeds",
         "{{loss, 20 seeds}}",
+        "{{kept(A, epoch) of setup, 2 seeds}}",
     ],
 )
 def test_what_cannot_be_measured_is_refused(text):

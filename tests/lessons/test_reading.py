@@ -151,6 +151,7 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(f"{CASES}optional = 1\n```{OPTIONS}"), 17, "true or false"),
         (step_text(f"{CASES}training.rate = 1\n```{OPTIONS}"), 19, "'training.rate'"),
         (step_text(block("challenge", 'goal = ["tset_loss < 1"]')), 14, "'test_loss'"),
+        (step_text(block("challenge", 'goal = ["epoch < kept(A, epoch)"]')), 14, "no kept runs"),
         (step_text("a\n\n![x](https://example.org/a.png)"), 16, "pictures"),
         (step_text("a <b>bold</b> word"), 14, "HTML"),
         (step_text("[x](javascript:alert)"), 14, "https"),

@@ -1,7 +1,7 @@
 """Checks: ``quantity operator value``, matched by one expression and looked up in a table."""
 
 from .check import Check, CheckError, parse_check, parse_quantity
-from .verdicts import first_missing, holds, in_words, measure, missing
+from .verdicts import first_missing, holds, in_words, measure, missing, runs_of
 
 __all__ = [
     "Check",
@@ -13,4 +13,5 @@ __all__ = [
     "missing",
     "parse_check",
     "parse_quantity",
+    "runs_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import numpy as np
@@ -22,12 +22,12 @@ LONGEST = 200
 _CHECK = re.compile(
     r"(?P<negated>not\s+)?(?P<name>[a-z_]+)"
     r"(?:\((?P<arguments>[^()]*(?:\([^()]*\)[^()]*)*)\))?"
-    r"(?:\s*(?P<operator><=|>=|==|!=|<|>|\bwithin\b)\s*(?P<value>[^<>=]+))?"
+    r"(?:\s*(?P<operator><=|>=|==|!=|<|>|\bwithin\b)\s*(?P<value>kept\(.+\)|[^<>=]+))?"
 )
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?:e[-−]?\d+)?\s*%?")
 _LAYER = re.compile(r"L\d{1,2}")
 _LINK = re.compile(r"[^<>=]{1,100}\s*(?:->|→)\s*[A-Za-z][\w.]{0,15}")
-_RUN = re.compile(r"[A-Z]")
+_RUN = re.compile(r"[A-F]")
 
 QUANTITIES: dict[str, Quantity] = {
     quantity.name: quantity
@@ -63,6 +63,11 @@ class Asked:
         return self.quantity.read(situation, self.arguments)
 
     @property
+    def innermost(self) -> Asked:
+        """What is asked of a kept run; else itself."""
+        return self.inside if isinstance(self.inside, Asked) else self
+
+    @property
     def kind(self) -> str:
         """The kind of its value."""
         if self.quantity.name == "kept" and isinstance(self.inside, Asked):
@@ -79,6 +84,19 @@ class Check:
     operator: Operator = ""
     value: Value = True
     negated: bool = False
+    other: Asked | None = None
+    """The number of a kept run that it is compared with, instead of the value."""
+
+    def resolved(self, situation: Situation) -> Check:
+        """With the number of the kept run as its value."""
+        if self.other is None:
+            return self
+        return replace(self, value=self.other.value(situation), other=None)
+
+    @property
+    def asks(self) -> tuple[Asked, ...]:
+        """All that is looked up."""
+        return (self.asked,) if self.other is None else (self.asked, self.other)
 
 
 def parse_check(text: str) -> Check:
@@ -98,7 +116,10 @@ def parse_check(text: str) -> Check:
         raise CheckError(f"'{found['name']}' is a {_A[asked.kind]}: compare it with one")
     if negated:
         raise CheckError("'not' goes with a yes-or-no only; turn the operator round instead")
-    return Check(text, asked, operator, _value(asked, operator, found["value"].strip()))
+    value = found["value"].strip()
+    if value.startswith("kept("):
+        return Check(text, asked, operator, math.nan, other=_other(asked, operator, value))
+    return Check(text, asked, operator, _value(asked, operator, value))
 
 
 def parse_quantity(text: str) -> Asked:
@@ -107,11 +128,19 @@ def parse_quantity(text: str) -> Asked:
     if found is None or found["operator"] or found["negated"]:
         raise CheckError(f"'{text[:60]}' is no quantity, such as test_accuracy")
     asked = _asked(found["name"], found["arguments"])
-    if asked.kind not in ("number", "count", "share"):
+    if asked.kind not in _NUMBERS:
         raise CheckError(f"'{found['name']}' is not a number")
     return asked
 
 
+def _other(asked: Asked, operator: str, text: str) -> Asked:
+    """The number of a kept run, to compare with."""
+    if asked.kind not in _NUMBERS or operator == "within":
+        raise CheckError("Only numbers are compared with those of a kept run")
+    return parse_quantity(text)
+
+
+_NUMBERS = ("number", "count", "share")
 _A = {"number": "number", "count": "number", "share": "share", "name": "name", "names": "set"}
 
 
@@ -136,7 +165,8 @@ def _asked(name: str, arguments: str | None) -> Asked:
 
 def _threshold(text: str) -> Check:
     check = parse_check(text)
-    if check.asked.quantity.name not in COURSE or check.operator not in ("<", "<=", ">", ">="):
+    bound = check.asked.quantity.name in COURSE and check.other is None
+    if not bound or check.operator not in ("<", "<=", ">", ">="):
         raise CheckError(f"first_epoch takes a bound of {', '.join(COURSE)}")
     return check
 
@@ -167,7 +197,7 @@ def _check_argument(argument: str, kind: str) -> None:
 
 
 def _value(asked: Asked, operator: str, text: str) -> Value:
-    kind, quantity = asked.kind, asked.quantity
+    kind, quantity = asked.kind, asked.innermost.quantity
     if kind == "names":
         words = frozenset(map(normal_feature, text.split()))
         choices = quantity.choices()

@@ -19,8 +19,9 @@ _SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "
 
 def holds(check: Check, situation: Situation) -> bool:
     """Whether a check is met."""
-    if _absent_run(check.asked, situation):
+    if _absent_run(check, situation):
         return False
+    check = check.resolved(situation)
     value = check.asked.value(situation)
     if check.operator == "":
         return value is check.value
@@ -46,13 +47,15 @@ def missing(check: Check, situation: Situation) -> str:
     """
     if holds(check, situation):
         return ""
-    run = _absent_run(check.asked, situation)
+    run = _absent_run(check, situation)
     if run:
         return f"Keep a run as {run} first."
+    whose = "" if check.other is None else f", as run {check.other.arguments[0]} has"
+    check = check.resolved(situation)
     if check.asked.kind == "flag":
         return _undone(check)
     value = check.asked.value(situation)
-    sentence = f"{label(check.asked)} {_shown(check, value)}, needed {_wanted(check)}."
+    sentence = f"{label(check.asked)} {_shown(check, value)}, needed {_wanted(check)}{whose}."
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -103,21 +106,26 @@ def _unit(name: str) -> str:
     return name if name == "bias" or name.startswith("out") else feature_label(name)
 
 
-def _absent_run(asked: Asked, situation: Situation) -> str:
-    """The pinned run that is asked about and is not there."""
-    if asked.quantity.name != "kept" or asked.arguments[0] in situation.kept:
-        return ""
-    return asked.arguments[0]
+def runs_of(check: Check) -> list[str]:
+    """The kept runs that a check is about, by their letters."""
+    return [asked.arguments[0] for asked in check.asks if asked.quantity.name == "kept"]
+
+
+def _absent_run(check: Check, situation: Situation) -> str:
+    """The kept run that is asked about and is not there."""
+    return next((run for run in runs_of(check) if run not in situation.kept), "")
 
 
 def _undone(check: Check) -> str:
-    asked = _innermost(check.asked)
+    asked = check.asked.innermost
     if check.negated:
         return f"It has {label(check.asked)}." if asked.quantity.name == "diverged" else "Not yet."
     return asked.quantity.missing.format(*asked.arguments)
 
 
 def _wanted(check: Check) -> str:
+    if check.other is not None:
+        return f"{_SIGNS[check.operator] or 'equal to'} {label(check.other)}"
     value = _words(check, check.value)
     if check.operator == "within":
         return f"only {value}" if check.asked.kind == "names" else f"one of {value}"
@@ -153,11 +161,7 @@ def _words(check: Check, value: Value, digits: int = 3) -> str:
 
 def _called(check: Check, name: str) -> str:
     """What people call a name: a feature's or a control's label, or that of a registry."""
-    quantity = _innermost(check.asked).quantity
+    quantity = check.asked.innermost.quantity
     if quantity.name == "features":
         return feature_label(name)
     return in_sentence(quantity.choices().get(name, name))
-
-
-def _innermost(asked: Asked) -> Asked:
-    return asked.inside if isinstance(asked.inside, Asked) else asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..answers.working import PREDICTED, Sheets, work_with
-from ..checks import CheckError, parse_check
+from ..checks import CheckError, parse_check, runs_of
 from ..errors import LessonError
 from ..model import Challenge, Do, Lesson, Number, Predict, Step
 from ..setups import Prepared, prepare, with_settings
@@ -49,7 +49,12 @@ def _check_checks(step: Step) -> None:
     for do in step.all_of(Do):
         _each(parse_check, do.check, do.line)
     for challenge in step.all_of(Challenge):
-        _each(parse_check, (*challenge.goal, *challenge.within), challenge.line)
+        _each(_without_runs, (*challenge.goal, *challenge.within), challenge.line)
+
+
+def _without_runs(text: str) -> None:
+    if runs_of(parse_check(text)):
+        raise CheckError(f"a challenge has no kept runs to ask about: '{text[:60]}'")
 
 
 def _each(parse: Callable[[str], object], texts: Iterable[str], line: int) -> None:

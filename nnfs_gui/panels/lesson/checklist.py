@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.widgets.icons import icon
@@ -86,7 +86,12 @@ class CheckRow(QWidget):
 
 
 class Checklist(QFrame):
-    """The lines of a `do` step, the first unmet one in words, and the feedback when all hold."""
+    """The lines of a `do` step, the first unmet one in words, and the feedback when all hold.
+
+    Signals: ``keep_asked()`` if the run is to be kept, for a step that compares runs.
+    """
+
+    keep_asked = Signal()
 
     def __init__(self, name: str, ask: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +107,11 @@ class Checklist(QFrame):
         self._missing.setProperty("role", "dim")
         self._missing.setWordWrap(True)
         self._missing.setTextFormat(Qt.TextFormat.PlainText)
+        self.keep = QPushButton(self)
+        self.keep.setObjectName(f"{name}-keep")
+        self.keep.setToolTip("Its curve stays in the loss chart; the tab Runs has all runs")
+        self.keep.clicked.connect(self.keep_asked)
+        self.keep.hide()
         self.feedback = Feedback(name, theme, self)
         self._rows: list[CheckRow] = []
         self.body = QVBoxLayout(self)
@@ -113,6 +123,7 @@ class Checklist(QFrame):
         self.body.addWidget(self._ask)
         self.body.addLayout(self._lines)
         self.body.addWidget(self._missing)
+        self.body.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.feedback)
         self._ask.setVisible(bool(ask))
 
@@ -136,6 +147,13 @@ class Checklist(QFrame):
         if missing != self._missing.text():
             self._missing.setText(missing)
         self._missing.setVisible(bool(missing))
+
+    def show_keep(self, text: str, enabled: bool) -> None:
+        """What the button says that keeps the run; "" for none."""
+        if text != self.keep.text():
+            self.keep.setText(text)
+        self.keep.setEnabled(enabled)
+        self.keep.setVisible(bool(text))
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

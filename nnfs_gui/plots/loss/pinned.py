@@ -6,11 +6,11 @@ import numpy as np
 import pyqtgraph as pg
 
 from nnfs_gui.theme import SMALL, Theme, font
-from nnfs_gui.training.tape.picture import BranchPicture, RunOutline, TapePicture
+from nnfs_gui.training.tape.picture import RunOutline, TapePicture
 
 from ..shared.base import Plot
 from ..shared.lines import Line
-from ..shared.pins import pin_colour, pinned_places
+from ..shared.pins import pin_colour, pin_letter, pinned_places
 from .curves import LossOptions, scaled
 
 WIDTH = 1.1
@@ -33,7 +33,7 @@ class PinnedCurves:
     def __init__(self, plot: Plot, theme: Theme) -> None:
         self._plot, self._theme = plot, theme
         self._shown: tuple[object, ...] = ()
-        self._runs: list[tuple[BranchPicture, RunOutline, str]] = []
+        self._runs: list[tuple[str, RunOutline, str]] = []
         self.lines: list[PinnedLine] = []
         self.labels: list[pg.TextItem] = []
         self.ends: list[float] = []
@@ -44,14 +44,15 @@ class PinnedCurves:
 
     def show_tape(self, tape: TapePicture | None, options: LossOptions) -> bool:
         """Follow the tape; True if there is something else to draw."""
-        runs: list[tuple[BranchPicture, RunOutline, str]] = []
+        runs: list[tuple[str, RunOutline, str]] = []
         places = {} if tape is None else pinned_places(tape)
         for branch in () if tape is None else tape.branches:
             is_live = tape is not None and branch.number == tape.live.branch
             if branch.number in places and branch.outline is not None and not is_live:
-                colour = pin_colour(self._theme, places[branch.number])
-                runs.append((branch, branch.outline, colour))
-        shown = (options, *((run.title, outline, colour) for run, outline, colour in runs))
+                place = places[branch.number]
+                title = f"{pin_letter(place)}: {branch.title}"
+                runs.append((title, branch.outline, pin_colour(self._theme, place)))
+        shown = (options, *runs)
         changed = shown != self._shown
         self._shown, self._runs = shown, runs
         return changed
@@ -61,13 +62,13 @@ class PinnedCurves:
         for item in (*self.lines, *self.labels):
             self._plot.removeItem(item)
         self.lines, self.labels, self.ends = [], [], []
-        for run, outline, colour in self._runs:
+        for title, outline, colour in self._runs:
             along = outline.steps if options.by_steps else outline.epochs
             heights = scaled(outline.test_losses, options.logarithmic)
             known = np.isfinite(heights)
             if known.sum() < 2:
                 continue
-            line, label = PinnedLine(colour), pg.TextItem(run.title, color=colour, anchor=(1, 1))
+            line, label = PinnedLine(colour), pg.TextItem(title, color=colour, anchor=(1, 1))
             line.set_data(along, heights)
             label.setFont(font(SMALL, 500))
             label.setPos(float(along[known][-1]), float(heights[known][-1]))

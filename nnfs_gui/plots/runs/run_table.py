@@ -24,9 +24,9 @@ from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.training.tape.picture import BranchPicture, RunOutline, TapePicture
 from nnfs_gui.widgets.numbers import format_count, format_number
 
-from ..shared.pins import MOST_PINNED, pin_colour, pinned_places
+from ..shared.pins import MOST_PINNED, pin_colour, pin_letter, pinned_places
 
-COLUMNS = ("Run", "What differs", "Epoch", "Train loss", "Test loss", "Accuracy", "Loss", "Pinned")
+COLUMNS = ("Run", "What differs", "Epoch", "Train loss", "Test loss", "Accuracy", "Loss", "Kept")
 RUN, WORDS, EPOCH, TRAIN, TEST, ACCURACY, CURVE, PINNED = range(len(COLUMNS))
 _WIDTHS = {RUN: 86, EPOCH: 58, TRAIN: 74, TEST: 74, ACCURACY: 70, CURVE: 84, PINNED: 54}
 _ROLE = Qt.ItemDataRole.UserRole
@@ -118,7 +118,7 @@ class RunTable(QTableWidget):
         self._put(row, RUN, f"{dot}{title}", bold=live)
         colour = self._theme.text if place is None else pin_colour(self._theme, place)
         self._item(row, RUN).setForeground(QColor(colour))
-        self._put(row, PINNED, "◉" if run.pinned else "○", right=False)
+        self._put(row, PINNED, "○" if place is None else pin_letter(place), right=False)
         if outline is None:
             return
         self._put(row, WORDS, outline.words)
@@ -168,9 +168,16 @@ class RunTable(QTableWidget):
     def _pin(self, run: BranchPicture) -> None:
         count = sum(other.pinned for other in self._runs.values())
         if not run.pinned and count >= MOST_PINNED:
-            self.refused.emit(f"At most {MOST_PINNED} runs can be pinned: take another one off.")
+            self.refused.emit(f"At most {MOST_PINNED} runs can be kept: let another one go.")
         else:
             self.pinned.emit(run.number, not run.pinned)
+
+    def _pin_words(self, run: BranchPicture) -> str:
+        if run.pinned:
+            return "No longer keep"
+        older = [other for other in self._runs.values() if other.pinned or other is run]
+        place = sorted(other.number for other in older).index(run.number)
+        return f"Keep as {pin_letter(place)}" if place < MOST_PINNED else "Keep"
 
     def _compare(self, run: BranchPicture) -> None:
         if run.outline is not None:
@@ -212,7 +219,7 @@ class RunTable(QTableWidget):
             ("run-look", "Look at it", lambda: self.looked_at.emit(run.number, run.end)),
             ("run-go-on", "Go on from it", lambda: self.continued.emit(run.number, run.end)),
             ("run-compare", "Compare with the present one", lambda: self._compare(run)),
-            ("run-pin", "Take the pin off" if run.pinned else "Pin", lambda: self._pin(run)),
+            ("run-pin", self._pin_words(run), lambda: self._pin(run)),
             ("run-rename", "Rename…", lambda: self._rename(run)),
             ("run-delete", "Delete", lambda: self.removed.emit(run.number)),
         )

@@ -16,6 +16,11 @@ def pinned_places(tape: TapePicture) -> Mapping[int, int]:
     return {number: place for place, number in enumerate(pinned[:MOST_PINNED])}
 
 
+def pin_letter(place: int) -> str:
+    """What a pinned run is called in short: ``A`` is the oldest of them."""
+    return "ABCDEF"[place]
+
+
 def pin_colour(theme: Theme, place: int) -> str:
     """The colour of a pinned run: told apart also by those who see fewer colours."""
     return theme.class_color(place + 2, 8)

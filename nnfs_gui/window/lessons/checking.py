@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Slot
 
-from nnfs_gui.lessons.checks import Check, first_missing, holds, in_words, parse_check
+from nnfs_gui.lessons.checks import Check, first_missing, holds, in_words, parse_check, runs_of
 from nnfs_gui.lessons.model import Do, Span, Step
 from nnfs_gui.lessons.situation import Situation
 from nnfs_gui.panels.lesson.checklist import Checklist, Line
@@ -14,6 +16,7 @@ from nnfs_gui.training.thread.session import TrainingSession
 from .answering import Answering
 from .challenges import Challenges
 from .deeds import DeedsLog
+from .kept_runs import KeptRuns
 from .records import RIGHT, Outcome, StepRecord
 from .stage import Stage
 
@@ -25,9 +28,10 @@ class Checking(QObject):
 
     def __init__(
         self, stage: Stage, session: TrainingSession, deeds: DeedsLog, answering: Answering,
-        challenges: Challenges,
+        challenges: Challenges, kept: KeptRuns,
     ) -> None:  # fmt: skip
         super().__init__(stage)
+        self._kept = kept
         self._stage, self._session, self._challenges = stage, session, challenges
         self._deeds, self._answering = deeds, answering
         self._lists: dict[int, tuple[Do, tuple[Check, ...]]] = {}
@@ -42,7 +46,10 @@ class Checking(QObject):
         snapshot = self._session.snapshot
         if snapshot is None or not self._stage.shows(snapshot):
             return None
-        return Situation.of_snapshot(snapshot, self._stage.start, self._deeds.deeds)
+        now = Situation.of_snapshot(snapshot, self._stage.start, self._deeds.deeds)
+        if now.experiment == self._stage.present:
+            self._kept.note(snapshot, now)
+        return replace(now, kept=self._kept.situations)
 
     def begin(self, step: Step, record: StepRecord, view: StepView) -> None:
         """Watch the checklists of a step."""
@@ -54,6 +61,8 @@ class Checking(QObject):
         }
         for index, (_task, checks) in self._lists.items():
             done = record.tasks[index].is_settled
+            if _letters(checks):
+                self._checklist(index).keep_asked.connect(self._keep)
             self._show(index, [Line(_capital(in_words(check)), done) for check in checks], "")
 
     def end(self) -> None:
@@ -73,20 +82,38 @@ class Checking(QObject):
 
     def _check(self, index: int, situation: Situation) -> None:
         task, checks = self._lists[index]
+        letters = _letters(checks)
+        if letters:
+            self._checklist(index).show_keep(*self._kept.offer(len(letters)))
         lines = [Line(_capital(in_words(check)), holds(check, situation)) for check in checks]
         early = _too_early(task.after, situation)
         if early or not all(line.holds for line in lines):
             self._show(index, lines, early or first_missing(checks, situation))
             return
+        self._checklist(index).show_keep("", enabled=False)
         self._show(index, lines, "")
         self._record.tasks[index].answer = {"epoch": situation.epoch, "step": situation.step}
         self._answering.take(index, Outcome(RIGHT, DONE))
 
     def _show(self, index: int, lines: list[Line], missing: str) -> None:
         if self._view is not None:
-            checklist = self._view.tasks[index]
-            assert isinstance(checklist, Checklist)
-            checklist.show_lines(lines, missing)
+            self._checklist(index).show_lines(lines, missing)
+
+    def _checklist(self, index: int) -> Checklist:
+        assert self._view is not None
+        checklist = self._view.tasks[index]
+        assert isinstance(checklist, Checklist)
+        return checklist
+
+    @Slot()
+    def _keep(self) -> None:
+        asked = [_letters(checks) for _task, checks in self._lists.values()]
+        self._kept.keep(max((len(letters) for letters in asked), default=1))
+
+
+def _letters(checks: tuple[Check, ...]) -> set[str]:
+    """The kept runs that a checklist is about."""
+    return {run for check in checks for run in runs_of(check)}
 
 
 def _too_early(after: Span | None, situation: Situation) -> str:

@@ -25,6 +25,7 @@ from .checking import Checking
 from .deeds import DeedsLog
 from .drawing import PictureAnswers
 from .guarding import Guarding
+from .kept_runs import KeptRuns
 from .lesson_window import LessonWindow
 from .locks import Locks
 from .own_work import OwnWork
@@ -79,7 +80,10 @@ class LessonController(QObject):
         )
         self.drawing = PictureAnswers(self.guarding, themes, window)
         self.challenges = Challenges(self.stage, document, session, themes, window)
-        self.checking = Checking(self.stage, session, self.deeds, self.answering, self.challenges)
+        self.checking = Checking(
+            self.stage, session, self.deeds, self.answering, self.challenges,
+            KeptRuns(document, session, self),
+        )  # fmt: skip
         self.progress = Progress(self)
         self._lesson: Lesson | None = None
         self._path: Path | None = None

@@ -100,6 +100,14 @@ def test_the_pin_is_a_click_and_a_seventh_is_refused(qtbot, table) -> None:
         qtbot.keyClick(table, Qt.Key.Key_P)
 
 
+def test_kept_runs_have_letters_the_oldest_first(table) -> None:
+    runs = (run(1), run(2, pinned=True), run(3, pinned=True))
+    table.show_tape(TapePicture(runs, Place(3, 500)))
+    assert [table.item(row, PINNED).text() for row in range(3)] == ["B", "A", "○"]
+    texts_of = {number: table.menu_of(runs[number - 1]).actions()[3].text() for number in (1, 2)}
+    assert texts_of == {1: "Keep as A", 2: "No longer keep"}
+
+
 def test_the_small_curve_falls_from_corner_to_corner_on_a_log_scale() -> None:
     drawn = [(point.x(), point.y()) for point in small_curve(outline("x"), QRectF(0, 0, 100, 10))]
     assert drawn[0] == (0.0, 0.0)
@@ -116,7 +124,7 @@ def test_pinned_runs_stay_in_the_loss_plot_but_for_the_present_one(qtbot, docume
     runs = (run(1, pinned=True), run(2), run(3, pinned=True, name="best"), run(4, pinned=True))
     snapshot = replace(train()[-1], tape=TapePicture(runs, Place(4, 500)))
     plot.show_snapshot(snapshot)
-    assert [label.toPlainText() for label in plot.pins.labels] == ["Run 1", "best"]
+    assert [label.toPlainText() for label in plot.pins.labels] == ["A: Run 1", "B: best"]
     for line, number in zip(plot.pins.lines, (1, 3), strict=True):
         np.testing.assert_allclose(10**line.y, np.array([0.7, 0.3, 0.1]) / number)
         np.testing.assert_allclose(line.x, [0, 10, 20])
