@@ -12,11 +12,10 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt, QUrl
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QTextDocument
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -36,6 +35,9 @@ _COLOUR = "#010203"
 """Stands for the formula's own colour until it is known."""
 _SIGN = re.compile(r"(^|[=(\[,;<>]|\\(?:cdot|times|approx|leftarrow|leq?|geq?)(?![A-Za-z]))(\s*)-")
 """A minus with nothing before it to subtract from: ziamath knows signs only at the very start."""
+_WIDE_ACCENT = re.compile(r"\\(?:wide)?(?:hat|tilde)(?![a-z])")
+"""ziamath keeps room for the widest form of these, whichever it draws."""
+_VIEW = re.compile(r'width="[-.\d]+"( height="[-.\d]+" viewBox=")([-.\d]+)( [-.\d]+ )[-.\d]+')
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Typeset:
 
 @dataclass(frozen=True)
 class FormulaImage:
-    """A formula as pixels; ``width``, ``ascent`` and ``descent`` count device-independent ones."""
+    """A formula as pixels; ``width``, ``ascent`` and ``descent`` count device-independent ones.
+
+    The baseline lies between two rows of pixels of the screen.
+    """
 
     image: QImage
     width: float
@@ -74,7 +79,29 @@ def typeset(latex: str, inline: bool = False) -> Typeset | None:
     if "\\" in "".join(made.mathml.itertext()):  # an unknown command is set as its own name
         return None
     box = made.node.bbox
-    return Typeset(svg, box.xmax - box.xmin + 2 * _MARGIN, box.ymax + _MARGIN, _MARGIN - box.ymin)
+    width = box.xmax - box.xmin + 2 * _MARGIN
+    whole = Typeset(svg, width, box.ymax + _MARGIN, _MARGIN - box.ymin)
+    return _trimmed(whole) if _WIDE_ACCENT.search(latex) else whole
+
+
+def _trimmed(made: Typeset) -> Typeset:
+    """Without the empty room at both sides."""
+    image = empty_image(made.width, made.ascent + made.descent, 1.0)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(made.svg.encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    columns = [x for x in range(image.width()) if _has_ink(image, x)]
+    left = max(0.0, columns[0] - _MARGIN)
+    width = min(made.width, columns[-1] + 1 + _MARGIN) - left
+    view = rf'width="{width:.3f}"\g<1>{{start:.3f}}\g<3>{width:.3f}'
+    svg = _VIEW.sub(
+        lambda found: found.expand(view.format(start=float(found[2]) + left)), made.svg, 1
+    )
+    return Typeset(svg, width, made.ascent, made.descent)
+
+
+def _has_ink(image: QImage, x: int) -> bool:
+    return any(image.pixelColor(x, y).alpha() for y in range(image.height()))
 
 
 @cache
@@ -98,38 +125,16 @@ def formula_image(
     if made is None:
         return _plain_image(latex, pixels, colour, ratio)
     scale = pixels / EM
-    image = _empty_image(made.width * scale, (made.ascent + made.descent) * scale, ratio)
+    size = QSizeF(made.width, made.ascent + made.descent) * scale
+    ascent = math.ceil(made.ascent * scale * ratio) / ratio
+    top = ascent - made.ascent * scale
+    image = empty_image(size.width(), top + size.height(), ratio)
     renderer = QSvgRenderer(QByteArray(made.svg.replace(_COLOUR, colour).encode()))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    size = QSizeF(made.width, made.ascent + made.descent) * scale
-    renderer.render(painter, QRectF(0.0, 0.0, size.width(), size.height()))
+    renderer.render(painter, QRectF(QPointF(0.0, top), size))
     painter.end()
-    return FormulaImage(image, made.width * scale, made.ascent * scale, made.descent * scale)
-
-
-def inline_formula(
-    document: QTextDocument, latex: str, face: QFont, colour: str, ratio: float = 1.0
-) -> str:
-    """A formula for HTML text of ``document`` in the font ``face``, on the text's baseline.
-
-    Set the HTML into the same document; `spoken` gives the words for those who cannot see it.
-    """
-    made = formula_image(latex, face.pixelSize() * BOOKISH, colour, ratio, inline=True)
-    # Qt puts an image's bottom on the baseline, or its middle half an x-height above it.
-    lift = QFontMetricsF(face).xHeight() / 2
-    ascent = max(made.ascent, made.descent + lift)
-    image = _empty_image(made.width, 2 * ascent - lift, ratio)
-    size = image.deviceIndependentSize()
-    painter = QPainter(image)
-    painter.drawImage(QPointF(0.0, (size.height() + lift) / 2 - made.ascent), made.image)
-    painter.end()
-    name = f"formula:{abs(hash((latex, face.pixelSize(), colour, ratio)))}"
-    document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
-    return (
-        f"<img src='{name}' alt='{escape(spoken(latex))}' width='{size.width():.2f}' "
-        f"height='{size.height():.2f}' style='vertical-align: middle'>"
-    )
+    return FormulaImage(image, size.width(), ascent, made.descent * scale)
 
 
 class Formula(QWidget):
@@ -182,16 +187,18 @@ def _plain_image(text: str, pixels: float, colour: str, ratio: float) -> Formula
     face = font(max(1, round(pixels / BOOKISH)))
     metrics = QFontMetricsF(face)
     width = max(1.0, metrics.horizontalAdvance(text))
-    image = _empty_image(width, metrics.height(), ratio)
+    ascent = math.ceil(metrics.ascent() * ratio) / ratio
+    image = empty_image(width, ascent + metrics.descent(), ratio)
     painter = QPainter(image)
     painter.setFont(face)
     painter.setPen(colour)
-    painter.drawText(QRectF(0.0, 0.0, width, metrics.height()), Qt.AlignmentFlag.AlignLeft, text)
+    painter.drawText(QPointF(0.0, ascent), text)
     painter.end()
-    return FormulaImage(image, width, metrics.ascent(), metrics.descent())
+    return FormulaImage(image, width, ascent, metrics.descent())
 
 
-def _empty_image(width: float, height: float, ratio: float) -> QImage:
+def empty_image(width: float, height: float, ratio: float) -> QImage:
+    """A transparent image with room for so many device-independent pixels."""
     size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
     image = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from nnfs_gui.theme import font
 
-from .formula import BOOKISH, EM, inline_formula, typeset
+from .formula import BOOKISH, EM, typeset
+from .formula_in_text import inline_formula
 from .formula_words import spoken
 
 _FEATURES = QTextDocument.MarkdownFeature
@@ -87,16 +88,11 @@ def _insert(
     if cursor.isNull():
         return
     latex, alone = found[1] or found[2], found[1] is not None
-    size, made = float(look.pixels), typeset(latex)
+    size, made = float(look.pixels), typeset(latex, inline=not alone)
     if made is not None:
         size = min(size, max(40.0, width - 4) * EM / (made.width * BOOKISH))
     face = font(max(7, int(size)))
-    cursor.insertHtml(inline_formula(document, latex, face, look.colour, look.ratio))
-    image = QTextCursor(cursor)
-    image.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor)
-    middle = QTextCharFormat()
-    middle.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
-    image.mergeCharFormat(middle)
+    cursor.insertHtml(inline_formula(document, latex, face, look.colour, look.ratio, alone=alone))
     if alone:
         form = QTextBlockFormat()
         form.setAlignment(Qt.AlignmentFlag.AlignHCenter)

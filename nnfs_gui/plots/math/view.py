@@ -22,7 +22,8 @@ from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.training.walk import Walk
 from nnfs_gui.widgets.drop_down import Choice, DropDown
-from nnfs_gui.widgets.formula import BOOKISH, formula_image, inline_formula
+from nnfs_gui.widgets.formula import BOOKISH, formula_image
+from nnfs_gui.widgets.formula_in_text import inline_formula
 from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
