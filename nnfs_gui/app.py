@@ -25,6 +25,7 @@ from nnfs_gui.training.saved import Restored
 from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.widgets.motion import allow_motion
+from nnfs_gui.window.clipping_hint import ClippingHint
 from nnfs_gui.window.main_window import MainWindow
 from nnfs_gui.window.recovery.keeper import RecoveryKeeper
 from nnfs_gui.window.recovery.offers import RecoveryOffers
@@ -76,6 +77,7 @@ class Playground(QObject):
             self.document, self.session, self.themes, self.notifications, settings
         )
         self.window.closed.connect(self.shutdown)
+        ClippingHint(self.document, self.notifications, settings, self)
         weakref.finalize(self, _take_down, self.session, self.window).atexit = False
 
     def open(

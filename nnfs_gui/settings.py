@@ -87,6 +87,13 @@ class Settings:
     def set_has_seen_gallery(self) -> None:
         self._store.setValue("window/has-seen-gallery", True)
 
+    def has_seen_hint(self, topic: str) -> bool:
+        """Whether somebody was given that hint."""
+        return str(self._store.value(f"hints/{topic}")).lower() == "true"
+
+    def set_has_seen_hint(self, topic: str) -> None:
+        self._store.setValue(f"hints/{topic}", True)
+
     def theme(self) -> str:
         """``"system"``, ``"dark"`` or ``"light"``."""
         choice = self._store.value("theme")
