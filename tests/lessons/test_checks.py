@@ -219,7 +219,8 @@ def test_pinned_runs_are_asked_by_name():
 def test_a_number_is_compared_with_that_of_a_kept_run():
     situation = situation_of(experiment(data={"size": 40}), 2)
     check = parse_check("test_loss < kept(A, test_loss)")
-    assert in_words(check) == "test loss below run A: test loss"
+    assert in_words(check) == "test loss below that of run A"
+    assert in_words(parse_check("gap < kept(B, train_loss)")) == ("gap below run B: training loss")
     assert missing(check, situation) == "Keep a run as A first."
     worse = replace(situation, test_loss=situation.test_loss + 0.5)
     assert met(check.text, replace(situation, kept={"A": worse}))

@@ -125,7 +125,9 @@ def _undone(check: Check) -> str:
 
 def _wanted(check: Check) -> str:
     if check.other is not None:
-        return f"{_SIGNS[check.operator] or 'equal to'} {label(check.other)}"
+        run, same = check.other.arguments[0], check.other.inside == check.asked
+        other = f"that of run {run}" if same else label(check.other)
+        return f"{_SIGNS[check.operator] or 'equal to'} {other}"
     value = _words(check, check.value)
     if check.operator == "within":
         return f"only {value}" if check.asked.kind == "names" else f"one of {value}"
