@@ -302,6 +302,8 @@ class Header(Part, frozen=True, kw_only=True):
     level: str = ""
     seed: int | None = None
     """Of data, split, weights and order of the samples wherever a setup gives none."""
+    number: int | None = None
+    """Place in the curriculum; None for none."""
 
 
 class Lesson(Header, frozen=True, kw_only=True):

@@ -43,6 +43,14 @@ def test_warnings_do_not_fail(tmp_path, capsys):
     assert f"{path}:1: warning: minutes says 50" in capsys.readouterr().out
 
 
+def test_lessons_that_share_a_number_are_told(tmp_path, capsys):
+    paths = [tmp_path / "one.lesson.md", tmp_path / "two.lesson.md"]
+    for path in paths:
+        path.write_text(WELL.replace("minutes ", "number = 7\nminutes "), encoding="utf-8")
+    assert main(["lesson", "check", "--quick", *map(str, paths)]) == 0
+    assert f"{paths[1]}:1: warning: number 7 is also that of" in capsys.readouterr().out
+
+
 def test_measured_numbers_are_filled_in(tmp_path, capsys):
     path = tmp_path / "measured.lesson.md"
     reveal = block("reveal", "After {{epoch of setup after 2 epochs, 2 seeds}} epochs.")

@@ -8,6 +8,7 @@ from nnfs_gui.lessons.checks import CheckError
 from nnfs_gui.lessons.measured import agrees, measured_in, shown, written
 from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.lessons.proofs import prove_lesson
+from nnfs_gui.lessons.proofs.curriculum import prove_curriculum
 from nnfs_gui.lessons.proofs.formulas import prove_formulas
 from nnfs_gui.lessons.proofs.measuring import filled, measure_all, places_in, prove_measured
 from nnfs_gui.lessons.proofs.minutes import minutes_of
@@ -49,6 +50,27 @@ def test_shipped_lessons_need_only_lessons_that_there_are():
     assert len(known) == len(lessons)
     for lesson in lessons:
         assert set(lesson.needs) <= known - {lesson.id}, lesson.id
+
+
+def test_shipped_lessons_are_numbered_in_an_order_that_can_be_followed():
+    lessons = [load_lesson(path) for path in lesson_paths()]
+    assert sorted(lesson.number for lesson in lessons) == list(range(len(lessons)))
+    assert list(prove_curriculum(lessons)) == []
+
+
+def test_numbers_that_make_no_order_are_told():
+    def lesson(name: str, number: int, needs: str) -> Lesson:
+        text = new_lesson(name, name).replace("needs    = []", f"needs = [{needs}]")
+        return read_lesson(text.replace("minutes ", f"number = {number}\nminutes "))
+
+    lessons = [lesson("first", 4, '"second"'), lesson("second", 5, ""), lesson("third", 4, "")]
+    told = [
+        (one.id, finding.message, finding.warning) for one, finding in prove_curriculum(lessons)
+    ]
+    assert told == [
+        ("first", "it is number 4, but needs 'second', which is 5", True),
+        ("third", "number 4 is also that of 'first'", True),
+    ]
 
 
 def test_a_new_lesson_passes():

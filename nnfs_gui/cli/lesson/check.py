@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.quick and options.fill:
         raise Refused("--fill needs the runs that --quick leaves out")
     failed = [_is_wrong(path, options) for path in options.files]
+    _tell_order(options.files)
     wrong = sum(failed)
     if not wrong:
         what = "1 lesson" if len(failed) == 1 else f"{len(failed)} lessons"
@@ -32,7 +34,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="nnfs-gui lesson check",
         description="Check lessons: that they can be read, that their set-ups are valid, that "
         "answers can be computed and slips told apart, that no step is done at its start, that "
-        "solutions pass in 18 of 20 seeds, and that measured numbers are still so.",
+        "solutions pass in 18 of 20 seeds, that measured numbers are still so, and that the "
+        "numbers of several lessons make an order.",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--quick", action="store_true", help="leave out the runs over 20 seeds")
@@ -73,6 +76,21 @@ def _is_wrong(path: Path, options: argparse.Namespace) -> bool:
         kind = "warning: " if finding.warning else ""
         print(f"{path}:{finding.line}: {kind}{finding.message}")
     return any(not finding.warning for finding in left)
+
+
+def _tell_order(paths: Sequence[Path]) -> None:
+    """Warn where lessons that are checked together do not stand in an order."""
+    from nnfs_gui.lessons.errors import LessonError
+    from nnfs_gui.lessons.proofs.curriculum import prove_curriculum
+    from nnfs_gui.lessons.reading import load_lesson
+
+    known = []
+    for path in dict.fromkeys(paths):
+        with contextlib.suppress(LessonError):  # it was told already
+            known.append((load_lesson(path), path))
+    places = {id(lesson): path for lesson, path in known}
+    for lesson, finding in prove_curriculum([lesson for lesson, _ in known]):
+        print(f"{places[id(lesson)]}:{finding.line}: warning: {finding.message}")
 
 
 def _fill(path: Path, results: dict[Place, str]) -> list[Place]:

@@ -23,6 +23,8 @@ __all__ = ["LARGEST", "lesson_paths", "load_lesson", "read_lesson"]
 
 LARGEST = 1_000_000
 """Bytes of a lesson's file."""
+LAST = 999
+"""The last place in a curriculum."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _HEADER_KEYS = ("format", *(name for name in Header.__struct_fields__ if name != "line"))
 _REQUIRED = ("format", "id", "title", "language", "minutes", "needs", "aim", "licence")
@@ -96,6 +98,9 @@ def _header(block: Fenced) -> Header:
     seed = table.values.get("seed", 0)
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise table.error("seed is a whole number from 0 on", "seed")
+    number = table.values.get("number", 0)
+    if type(number) is not int or not 0 <= number <= LAST:
+        raise table.error(f"number is a whole number from 0 to {LAST}", "number")
     return table.converted(
         Header, {key: table.values[key] for key in table.values if key != "format"}
     )

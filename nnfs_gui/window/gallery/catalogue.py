@@ -15,12 +15,7 @@ from nnfs_gui.lessons.reading.reader import lesson_paths, load_lesson
 from nnfs_gui.lessons.setups import prepare, with_settings
 
 TOUR = "tour"
-CURRICULUM = (
-    TOUR, "one-neuron", "one-step", "learning-rate", "one-line", "features", "how-big",
-    "backprop", "outliers", "classes", "symmetry", "vanishing", "dead-relus", "clipping",
-    "optimizers", "batches", "overfitting", "mystery",
-)  # fmt: skip
-"""Ids of the bundled lessons in their order; the tour is number 0."""
+"""The id of the lesson that is offered first."""
 IN_ORDER = 9
 """The lessons up to this one build on each other; the others go in any order."""
 EPOCHS = 60
@@ -29,14 +24,18 @@ EPOCHS = 60
 
 @dataclass(frozen=True, eq=False)
 class LessonEntry:
-    """A lesson, its number in the curriculum (None for others), and how far one is in it."""
+    """A lesson, and how far one is in it."""
 
     lesson: Lesson
     path: Path
-    number: int | None
     record: LessonRecord | None
     needs: tuple[str, ...]
     """Titles of the lessons that come before it."""
+
+    @property
+    def number(self) -> int | None:
+        """Its place in the curriculum, if it has one."""
+        return self.lesson.number
 
     @property
     def is_done(self) -> bool:
@@ -57,9 +56,12 @@ def load_lessons(paths: Sequence[Path] | None = None) -> list[tuple[Lesson, Path
             found.append((load_lesson(path), path))
         except LessonError:
             continue  # `lesson check` says what is wrong with it
-    places = {name: place for place, name in enumerate(CURRICULUM)}
-    last = len(CURRICULUM)
-    return sorted(found, key=lambda pair: (places.get(pair[0].id, last), pair[0].title))
+    return sorted(found, key=lambda pair: _place(pair[0]))
+
+
+def _place(lesson: Lesson) -> tuple[bool, int, str]:
+    """Lessons with a number come first, the others by title."""
+    return lesson.number is None, lesson.number or 0, lesson.title
 
 
 def entries(
@@ -71,7 +73,6 @@ def entries(
         LessonEntry(
             lesson,
             path,
-            CURRICULUM.index(lesson.id) if lesson.id in CURRICULUM else None,
             _record(lesson, records),
             tuple(titles.get(name, name) for name in lesson.needs),
         )

@@ -14,9 +14,9 @@ from nnfs_gui.app import Playground
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.lessons.progress import Attempt, LessonRecord
+from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.training.trained_network import TrainedNetwork
 from nnfs_gui.window.gallery.catalogue import (
-    CURRICULUM,
     TOUR,
     entries,
     last_begun,
@@ -39,13 +39,30 @@ def gallery(qtbot: QtBot, playground: Playground) -> Gallery:
 
 def test_the_bundled_lessons_stand_in_the_order_of_the_curriculum() -> None:
     lessons = load_lessons()
-    assert [lesson.id for lesson, _ in lessons] == list(CURRICULUM)
     known = entries(lessons, {})
-    assert [entry.number for entry in known] == list(range(len(CURRICULUM)))
+    assert [entry.number for entry in known] == list(range(18))
+    assert known[0].lesson.id == TOUR
+    assert (known[1].lesson.id, known[17].lesson.id) == ("one-neuron", "mystery")
     needed = next(entry for entry in known if entry.lesson.id == "mystery").needs
     assert "Vanishing gradients" in needed
     for lesson, _ in lessons:
         assert picture_of(lesson) is not None, lesson.id
+
+
+def test_lessons_without_a_number_come_last(tmp_path: Path) -> None:
+    texts = {
+        "late": new_lesson("late", "A late one"),
+        "free": new_lesson("free", "Zebra"),
+        "early": new_lesson("early", "Other"),
+        "also": new_lesson("also", "Apple"),
+    }
+    for name, number in (("late", 12), ("early", 3)):
+        texts[name] = texts[name].replace("needs ", f"number = {number}\nneeds ")
+    paths = [tmp_path / f"{name}.lesson.md" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        path.write_text(text, encoding="utf-8")
+    found = [lesson.id for lesson, _ in load_lessons(paths)]
+    assert found == ["early", "late", "also", "free"]
 
 
 def test_what_was_begun_last_is_what_to_go_on_with() -> None:
