@@ -148,8 +148,9 @@ class _Leaving(QObject):
             folder, document, session, window.files, self._keeper, hub, self
         )
         window.closed.connect(self.end)
-        window.lessons.entering.connect(self._keeper.hold)
-        window.lessons.left.connect(self._keeper.release)
+        for what in (window.lessons, window.author):
+            what.entering.connect(self._keeper.hold)
+            what.left.connect(self._keeper.release)
         window.lessons.progress.use_folder(folder.parent / "lessons")
         window.author.drafting.use_folder(folder.parent / "drafts")
         window.gallery.pictures.use_folder(folder.parent / "pictures")

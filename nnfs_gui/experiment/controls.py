@@ -74,9 +74,22 @@ _TRAINING = {
 }  # fmt: skip
 
 
+ALWAYS_FREE = frozenset((*GROUPS["views"], *GROUPS["window"], "speed"))
+"""What stays free though a lesson allows only some of the others: it changes nothing."""
+
+
 def expanded(names: Iterable[str]) -> frozenset[str]:
     """The controls meant by names of controls and of groups."""
     return frozenset(name for given in names for name in GROUPS.get(given, (given,)))
+
+
+def locked_by(lock: Iterable[str], only: Iterable[str] | None) -> frozenset[str]:
+    """The controls that are locked: those of ``lock``, and all that ``only`` does not allow."""
+    locked = expanded(lock)
+    if only is not None:
+        free = expanded(only) | ALWAYS_FREE
+        locked |= frozenset(name for name in LABELS if name not in free)
+    return locked
 
 
 def moved(old: Experiment, new: Experiment) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.panels.author.check_dialog import CheckDialog
+from nnfs_gui.panels.author.differences_dialog import DifferencesDialog
 from nnfs_gui.panels.author.number_dialog import NumberDialog
 from nnfs_gui.window.author.author import Author
 
@@ -204,6 +205,63 @@ def test_ones_own_text_is_never_lost_where_both_changed_the_same(
     assert "## Mine" in author.text
     assert author.save()
     assert "## Mine" in path.read_text(encoding="utf-8")
+
+
+def test_what_differs_can_be_looked_at_before_it_is_decided(
+    qtbot: QtBot, playground: Playground, author: Author, path: Path
+) -> None:
+    pane, left = author.pane, Qt.MouseButton.LeftButton
+    assert pane is not None
+    pane.editor.write(author.text.replace("## Do it", "## Mine"))
+    path.write_text(new_lesson("mine", "Mine").replace("## Do it", "## Theirs"), encoding="utf-8")
+    qtbot.waitUntil(pane._question.isVisible)
+    qtbot.mouseClick(pane.findChild(QWidget, "author-differences-asked"), left)
+    dialog = playground.window.findChild(DifferencesDialog)
+    assert dialog is not None
+    shown = dialog.text.toPlainText().split("\n")
+    assert "− ## Mine" in shown
+    assert "+ ## Theirs" in shown
+    assert "  ## First guess" not in shown  # too far from what differs
+    qtbot.mouseClick(dialog.findChild(QWidget, "differences-theirs"), left)
+    assert "## Theirs" in author.text
+    assert not pane._question.isVisible()
+    assert not author.modified
+
+
+def test_a_file_that_somebody_emptied_is_asked_about_too(
+    qtbot: QtBot, author: Author, path: Path
+) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.editor.write(author.text.replace("## Do it", "## Mine"))
+    path.write_text("", encoding="utf-8")
+    qtbot.waitUntil(pane._question.isVisible)
+    assert not author.save()
+    assert path.read_text(encoding="utf-8") == ""
+
+
+def test_a_press_beside_the_text_leaves_the_keys_to_it(
+    qtbot: QtBot, playground: Playground, author: Author
+) -> None:
+    pane = author.pane
+    assert pane is not None
+    playground.window.network.canvas.setFocus()
+    below = pane.editor.geometry().topLeft() - QPoint(0, 3)
+    assert pane.childAt(below) is None  # between the tools and the text
+    qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=below)
+    assert playground.window.focusWidget() is pane.editor
+    qtbot.mouseClick(pane.findChild(QWidget, "author-show"), Qt.MouseButton.LeftButton)
+    assert playground.window.focusWidget() is pane.editor
+
+
+def test_padlocks_stand_on_all_that_only_leaves_out(playground: Playground, author: Author) -> None:
+    window, pane = playground.window, author.pane
+    assert pane is not None
+    assert 'only = ["play", "rewind"]' in author.text
+    pane.lock_toggled.emit(True)
+    covered = {cover.control.objectName() for cover in window.lessons.guarding.padlocks.covers}
+    assert {"learning-rate", "optimizer", "step"} <= covered
+    assert not {"play", "rewind"} & covered
 
 
 def test_a_try_comes_back_to_the_text(playground: Playground, author: Author) -> None:

@@ -1,6 +1,7 @@
 """What an author's window writes into the text of a lesson, which stays the truth."""
 
-from .blocks import with_block, with_check, with_lock
+from .blocks import with_block, with_check
+from .locks import locks_of, with_lock
 from .merging import merged
 from .outline import Heading, heading_at, outline
 from .set_ups import set_up_text
@@ -10,6 +11,7 @@ __all__ = [
     "SNIPPETS",
     "Heading",
     "heading_at",
+    "locks_of",
     "merged",
     "outline",
     "set_up_text",

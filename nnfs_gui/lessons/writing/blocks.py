@@ -39,37 +39,20 @@ def with_block(text: str, number: int, block: str, replaces: str = "") -> tuple[
     return "\n".join(whole) if follows else "\n".join([*whole[:-1], ""]), at + 1
 
 
-def with_lock(text: str, number: int, name: str) -> tuple[str, int]:
-    """The text with a control locked in a step, or free again if it was locked."""
-    block = _block(text, number, "controls")
-    locked = _listed(text, block, "lock")
-    names = [one for one in locked if one != name] if name in locked else [*locked, name]
-    if block is None:
-        return with_block(text, number, f"```controls\nlock = {_list(names)}\n```", "controls")
-    if not names and len(_table(text, block)) == 1:
-        return _without(text, block), block.first
-    return _with_key(text, block, "lock", names)
-
-
-def locks_of(text: str, number: int) -> tuple[str, ...]:
-    """The controls that a step locks."""
-    return tuple(_listed(text, _block(text, number, "controls"), "lock"))
-
-
 def with_check(text: str, number: int, check: str) -> tuple[str, int]:
     """The text with one more line to be met in a step; without a `do` it gets one."""
-    block = _block(text, number, "do")
+    block = block_named(text, number, "do")
     if block is None:
         new = f'```do\nask   = "Do it in the window."\ncheck = {_list([check])}\n```'
         return with_block(text, number, new)
-    return _with_key(text, block, "check", [*_listed(text, block, "check"), check])
+    return with_key(text, block, "check", [*listed(text, block, "check"), check])
 
 
-def _with_key(text: str, block: Block, key: str, values: Sequence[str]) -> tuple[str, int]:
-    """The text with a list of a block written anew; what else is in the block stays."""
+def with_key(text: str, block: Block, key: str, values: Sequence[str] | None) -> tuple[str, int]:
+    """The text with a list of a block written anew, or without it; what else is there stays."""
     lines = text.split("\n")
     inside = "\n".join(lines[block.first + 1 : block.last])
-    written = f"{key} = {_list(values)}" if values else ""
+    written = "" if values is None else f"{key} = {_list(values)}"
     found = re.search(rf"^{key}\s*=\s*\[[^\]]*\][ \t]*$\n?", inside, re.MULTILINE)
     if found is None:
         inside = f"{written}\n{inside}" if inside else written
@@ -80,7 +63,8 @@ def _with_key(text: str, block: Block, key: str, values: Sequence[str]) -> tuple
     return "\n".join(lines), block.first
 
 
-def _without(text: str, block: Block) -> str:
+def without_block(text: str, block: Block) -> str:
+    """The text without a block, and without the empty line behind it."""
     lines = text.split("\n")
     end = block.last + 1
     if end < len(lines) and not lines[end].strip():
@@ -92,11 +76,13 @@ def _step(text: str, number: int) -> Heading:
     return outline(text)[number - 1]
 
 
-def _block(text: str, number: int, name: str) -> Block | None:
+def block_named(text: str, number: int, name: str) -> Block | None:
+    """The first block of this name in a step."""
     return next((block for block in _step(text, number).blocks if block.name == name), None)
 
 
-def _table(text: str, block: Block | None) -> dict[str, object]:
+def table_of(text: str, block: Block | None) -> dict[str, object]:
+    """What is written in a block; nothing if it cannot be read."""
     if block is None:
         return {}
     try:
@@ -105,8 +91,9 @@ def _table(text: str, block: Block | None) -> dict[str, object]:
         return {}
 
 
-def _listed(text: str, block: Block | None, key: str) -> list[str]:
-    values = _table(text, block).get(key, [])
+def listed(text: str, block: Block | None, key: str) -> list[str]:
+    """A list of words in a block."""
+    values = table_of(text, block).get(key, [])
     return [str(value) for value in values] if isinstance(values, list) else []
 
 

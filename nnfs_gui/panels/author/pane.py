@@ -39,7 +39,7 @@ class AuthorPane(QFrame):
     ``lock_toggled(bool)``, ``check_asked()``, ``number_asked()``, ``try_asked()``,
     ``proof_asked()``, ``proof_cancelled()``; ``save_asked()``, ``save_as_asked()``, ``left()``;
     ``step_asked(int)`` when the set-up of a step is to be shown; ``mine_kept(bool)``, whether
-    one's own text stays where the file has changed too.
+    one's own text stays where the file has changed too, and ``differences_asked()`` before that.
     """
 
     inserted = Signal(str)
@@ -55,12 +55,15 @@ class AuthorPane(QFrame):
     left = Signal()
     step_asked = Signal(int)
     mine_kept = Signal(bool)
+    differences_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName("Writing a lesson")
         self.editor = LessonEditor(theme, self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a press beside the text is meant for it
+        self.setFocusProxy(self.editor)
         self.outline = QListWidget(self)
         self.outline.setObjectName("author-outline")
         self.outline.setAccessibleName("Steps")
@@ -217,6 +220,9 @@ class AuthorPane(QFrame):
             button = self._button(f"author-{name}", text, text)
             button.clicked.connect(partial(self.mine_kept.emit, mine))
             row.addWidget(button)
+        look = self._button("author-differences-asked", "Look", "Look at what differs first")
+        look.clicked.connect(self.differences_asked)
+        row.addWidget(look)
         layout = QVBoxLayout(self._question)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(words)
@@ -238,6 +244,7 @@ class AuthorPane(QFrame):
         button.setObjectName(name)
         button.setToolTip(label)
         button.setFont(font(LABEL, 500))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # one goes on writing after a click
         return button
 
     def _lay_out(self) -> None:

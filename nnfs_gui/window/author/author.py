@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from nnfs_gui.document import Document
@@ -15,7 +15,7 @@ from nnfs_gui.lessons.proofs.proof import Proof
 from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
-from nnfs_gui.lessons.writing import Heading, heading_at, merged, outline
+from nnfs_gui.lessons.writing import Heading, heading_at, outline
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.author.pane import AuthorPane
 from nnfs_gui.theme import ThemeSource
@@ -28,6 +28,7 @@ from ..lessons.own_work import OwnWork
 from .asking import asked_about_changes, asked_file, asked_name
 from .drafting import Drafting
 from .drafts import Draft
+from .file_changes import FileChanges
 from .proving import Proving
 from .text_file import TextFile, TextFileError
 from .writing import Writing
@@ -37,7 +38,13 @@ READ_MS = 250
 
 
 class Author(QObject):
-    """Opens a lesson's text, keeps it in step with its file, tries it and tests it."""
+    """Opens a lesson's text, keeps it in step with its file, tries it and tests it.
+
+    Signals: ``entering()`` before one's own work is set aside, ``left()`` when it is back.
+    """
+
+    entering = Signal()
+    left = Signal()
 
     def __init__(
         self, document: Document, session: TrainingSession, files: FilesMenu,
@@ -53,11 +60,10 @@ class Author(QObject):
         self.drafting = Drafting(self._draft, notifications, self)
         self._pane: AuthorPane | None = None
         self._writing: Writing | None = None
+        self._changes: FileChanges | None = None
         self._own: OwnWork | None = None
-        self._base = ""  # what both the file and one's own text came from
         self._source = ""  # the path that was opened, also of what is a copy
         self._trying = ""  # the id of the lesson that is tried
-        self._theirs = ""  # what is in the file while it is asked whose text stays
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(READ_MS)
@@ -134,17 +140,19 @@ class Author(QObject):
     def _open(self, text: str, path: Path | None, number: int = 1, source: str = "") -> None:
         self.drafting.forget()
         if self._own is None:
+            self.entering.emit()
             self._own = OwnWork.of(self._document, self._session, self._files)
         if path is None:
             self.file.begin(text)
-        self._base, self._source, self._theirs = text, source, ""
+        self._source = source
         draft = self.drafting.take(source)
-        theirs, text = text, text if draft is None else draft.text
         pane = self._made_pane()
+        if self._changes is not None:
+            self._changes.begin(text)
+        theirs, text = text, text if draft is None else draft.text
         pane.editor.setPlainText(text)
         pane.editor.document().clearUndoRedoStacks()
         pane.show_findings((), "")
-        pane.show_question(False)
         self._window.cards.show_lesson(pane)
         self.read()
         steps = outline(text)
@@ -160,17 +168,15 @@ class Author(QObject):
         path = self.file.path
         name = "a new lesson" if path is None else f"“{path.name}”"
         self.drafting.tell(name, self._discard_draft)
-        if path is not None and theirs != draft.base:
-            self._base = draft.base
-            self._file_changed(theirs)
+        if path is not None and theirs != draft.base and self._changes is not None:
+            self._changes.base = draft.base
+            self._changes.take(theirs)
 
     def _discard_draft(self) -> None:
         """Do without the draft; undo brings it back."""
-        if self._pane is not None:
-            self._theirs = ""
-            self._pane.show_question(False)
+        if self._pane is not None and self._changes is not None:
+            self._changes.begin(self.file.text)
             self._pane.editor.write(self.file.text)
-            self._base = self.file.text
             self.drafting.forget()
             self.read()
 
@@ -180,7 +186,8 @@ class Author(QObject):
         if not self.is_open or self.text == self.file.text:
             return None
         source = self._source if path is None else str(path.resolve())
-        return Draft(self.text, self._base, source, path is not None)
+        base = self.file.text if self._changes is None else self._changes.base
+        return Draft(self.text, base, source, path is not None)
 
     def may_leave(self) -> bool:
         """Ask what becomes of unsaved changes, if there are any; False to stay."""
@@ -212,6 +219,7 @@ class Author(QObject):
         self.file.close()
         self._window.cards.show_lesson(None)
         own.give_back(self._document, self._session, self._files)
+        self.left.emit()
 
     # --- the file ----------------------------------------------------------------------------
 
@@ -228,42 +236,22 @@ class Author(QObject):
 
     def _save(self, path: Path | None) -> bool:
         self.file.look()  # what somebody else has just saved is not written over
-        if self._theirs:
+        if self._changes is not None and self._changes.is_asking:
             return False
         try:
             self.file.save(self.text, path)
         except TextFileError as error:
             self._hub.error(str(error))
             return False
-        self._base = self.file.text
+        if self._changes is not None:
+            self._changes.begin(self.file.text)
         self._show_file()
         return True
 
     @Slot(str)
     def _file_changed(self, theirs: str) -> None:
-        """Another editor saved: its changes appear at once, beside one's own."""
-        pane = self._pane
-        if pane is None or not self.is_open:
-            return
-        both = merged(self._base, self.text, theirs)
-        if both is None:
-            self._theirs = theirs
-            pane.show_question(True)
-            return
-        pane.editor.write(both)
-        self._base = theirs
-        self.read()
-
-    @Slot(bool)
-    def _decide(self, mine: bool) -> None:
-        """One's own text stays, or that of the file does; either can be undone."""
-        theirs, self._theirs = self._theirs, ""
-        assert self._pane is not None
-        self._pane.show_question(False)
-        self._base = theirs
-        if not mine:
-            self._pane.editor.write(theirs)
-        self.read()
+        if self._changes is not None and self.is_open:
+            self._changes.take(theirs)
 
     # --- the text ----------------------------------------------------------------------------
 
@@ -378,6 +366,8 @@ class Author(QObject):
         self._writing = Writing(
             pane, self._document, self._session, self._lessons, self._themes, self._window
         )
+        self._changes = FileChanges(pane, self._themes, self._window)
+        self._changes.settled.connect(self.read)
         pane.editor.textChanged.connect(self._reading.start)
         pane.editor.textChanged.connect(self.drafting.note_change)
         pane.editor.cursorPositionChanged.connect(self._show_outline)
@@ -386,7 +376,6 @@ class Author(QObject):
         pane.save_asked.connect(self.save)
         pane.save_as_asked.connect(self.save_as)
         pane.left.connect(self.leave)
-        pane.mine_kept.connect(self._decide)
         pane.proof_asked.connect(self.prove)
         pane.proof_cancelled.connect(self._cancel_proof)
         self.proving.busy_changed.connect(pane.show_proving)

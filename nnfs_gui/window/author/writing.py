@@ -16,13 +16,13 @@ from nnfs_gui.lessons.situation import Deeds, Situation
 from nnfs_gui.lessons.writing import (
     SNIPPETS,
     heading_at,
+    locks_of,
     outline,
     set_up_text,
     with_block,
     with_check,
     with_lock,
 )
-from nnfs_gui.lessons.writing.blocks import locks_of
 from nnfs_gui.panels.author.check_dialog import CheckDialog
 from nnfs_gui.panels.author.number_dialog import NumberDialog
 from nnfs_gui.panels.author.pane import AuthorPane
@@ -141,8 +141,8 @@ class Writing(QObject):
         if self._lessons.lesson is not None:
             return
         number = self._number
-        locked = locks_of(self._text, number) if self._picking and number else ()
-        known = Locks(frozenset(locked))
+        locked = locks_of(self._text, number) if self._picking and number else frozenset()
+        known = Locks(locked)
         self._lessons.guarding.padlocks.show_locks(known, self._themes.theme)
 
     # --- checks and numbers ------------------------------------------------------------------

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from nnfs_gui.experiment.controls import GROUPS, LABELS, expanded, moved
+from nnfs_gui.experiment.controls import LABELS, expanded, locked_by, moved
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.lessons.model import Controls
 from nnfs_gui.widgets.numbers import format_number
 
 LOCKED = "Locked in this step"
-ALWAYS_FREE = frozenset((*GROUPS["views"], *GROUPS["window"], "speed"))
-"""What stays free though a step allows only some of the others: it changes nothing."""
 
 _Bounds = float | tuple[float, float]
 _MEASURES: Mapping[str, tuple[str, Callable[[Experiment], float]]] = {
@@ -44,12 +42,8 @@ class Locks:
         """The locks that a step asks for."""
         if controls is None:
             return cls()
-        locked = expanded(controls.lock)
-        if controls.only is not None:
-            free = expanded(controls.only) | ALWAYS_FREE
-            locked |= frozenset(name for name in LABELS if name not in free)
-        hidden = expanded(controls.hide)
-        return cls(locked, hidden, dict(controls.limit))
+        locked = locked_by(controls.lock, controls.only)
+        return cls(locked, expanded(controls.hide), dict(controls.limit))
 
     def forbids(self, name: str) -> bool:
         """Whether a control may not be used."""

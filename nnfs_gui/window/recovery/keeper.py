@@ -59,6 +59,7 @@ class RecoveryKeeper(QObject):
         self._kept: object = None  # the content that lies in the slot
         self._asked: object = None  # the one that is being written
         self._told = self._leaving = self._held = False
+        self._holds = 0  # a lesson may be tried while its text is open
         self._background = BackgroundWorker(self)
         self._background.finished.connect(self._note_kept)
         self._background.failed.connect(self._tell)
@@ -98,14 +99,19 @@ class RecoveryKeeper(QObject):
     @Slot()
     def hold(self) -> None:
         """Keep what is open, and only that, while something else is shown in its place."""
+        self._holds += 1
+        if self._holds > 1:
+            return
         if not self._files.is_work:
             _clear(self._slot, _wanted)
         self._held = self._keep_all()
 
     @Slot()
     def release(self) -> None:
-        """What was held is open again."""
-        self._held, self._kept = False, _UNKNOWN
+        """What was held is open again, once everybody who asked for that is done."""
+        self._holds -= 1
+        if not self._holds:
+            self._held, self._kept = False, _UNKNOWN
 
     def _keep_all(self) -> bool:
         """Keep what is open before going on; False, and told, if that is impossible."""

@@ -6,11 +6,10 @@ import pytest
 
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.presets import load_preset, preset_titles
-from nnfs_gui.lessons.model import Lesson
+from nnfs_gui.lessons.model import Controls, Lesson
 from nnfs_gui.lessons.reading.reader import lesson_paths, load_lesson, read_lesson
 from nnfs_gui.lessons.setups import prepare
-from nnfs_gui.lessons.writing import merged, outline, set_up_text
-from nnfs_gui.lessons.writing.blocks import locks_of, with_lock
+from nnfs_gui.lessons.writing import locks_of, merged, outline, set_up_text, with_lock
 
 HEADER = """+++
 format = "nnfs-lesson 1"
@@ -63,12 +62,43 @@ def test_locks_come_and_go_without_touching_the_rest() -> None:
     text = HEADER + '```controls\nhide = ["accuracy"]\n```\n\nWords.\n'
     once, _ = with_lock(text, 1, "rate")
     twice, _ = with_lock(once, 1, "batch")
-    assert locks_of(twice, 1) == ("rate", "batch")
+    assert locks_of(twice, 1) == {"rate", "batch"}
     assert 'hide = ["accuracy"]' in twice
     back, _ = with_lock(with_lock(twice, 1, "rate")[0], 1, "batch")
-    assert locks_of(back, 1) == ()
+    assert locks_of(back, 1) == frozenset()
     assert 'hide = ["accuracy"]' in back
     read_lesson(back)
+
+
+def test_a_click_changes_what_only_allows_where_a_step_has_it() -> None:
+    text = HEADER + '```controls\nonly = ["play", "network"]\n```\n\nWords.\n'
+    assert {"rewind", "rate", "dataset"} <= locks_of(text, 1)
+    assert not {"play", "layers", "math", "speed"} & locks_of(text, 1)
+    freed, _ = with_lock(text, 1, "rate")
+    assert 'only = ["play", "network", "rate"]' in freed
+    locked, _ = with_lock(with_lock(freed, 1, "play")[0], 1, "layers")
+    assert {"play", "layers"} <= locks_of(locked, 1)
+    assert not {"neurons", "rate"} & locks_of(locked, 1)
+    assert "lock =" not in locked
+    assert locks_of(with_lock(locked, 1, "play")[0], 1) == locks_of(locked, 1) - {"play"}
+    fast, _ = with_lock(text, 1, "speed")  # which `only` never locks
+    assert 'lock = ["speed"]' in fast
+    for one in (freed, locked, fast):
+        read_lesson(one)
+
+
+def test_the_last_control_that_was_allowed_can_be_locked() -> None:
+    text = HEADER + '```controls\nonly = ["play"]\n```\n\nWords.\n'
+    none, _ = with_lock(text, 1, "play")
+    assert "only = []" in none
+    assert "play" in locks_of(none, 1)
+    assert read_lesson(none).steps[0].one_of(Controls).only == ()
+
+
+def test_one_of_a_locked_group_can_be_set_free() -> None:
+    text = HEADER + '```controls\nlock = ["transport"]\n```\n\nWords.\n'
+    freed, _ = with_lock(text, 1, "play")
+    assert locks_of(freed, 1) == {"step", "rewind", "speed"}
 
 
 def test_headings_inside_of_blocks_are_no_steps() -> None:
