@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
-WIDEST = 860
+WIDEST, NARROWEST = 860, 320
 MARGIN = 24
 
 
@@ -13,11 +16,16 @@ class Floating(QObject):
     """Keeps ``widget`` in the middle of the foot of ``ground``, above everything else there.
 
     What comes and goes with a message would otherwise push away what somebody is about to click.
-    ``foot`` is what stays in sight below it, where it is shown.
+    ``foot`` is what stays in sight below it, where it is shown.  While ``snug()`` holds it is no
+    wider than its words need.
     """
 
-    def __init__(self, widget: QWidget, ground: QWidget, foot: QWidget | None = None) -> None:
+    def __init__(
+        self, widget: QWidget, ground: QWidget, foot: QWidget | None = None,
+        snug: Callable[[], bool] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(ground)
+        self._snug = snug
         self._widget, self._ground, self._foot = widget, ground, foot
         widget.setParent(ground)
         widget.hide()
@@ -28,14 +36,24 @@ class Floating(QObject):
         """Take the height that the text needs in the width there is."""
         widget, ground = self._widget, self._ground
         width = min(WIDEST, ground.width() - 2 * MARGIN)
-        layout = widget.layout()
-        wanted = layout.totalHeightForWidth(width) if layout is not None else -1
-        height = wanted if wanted > 0 else widget.sizeHint().height()
+        height = self._height(width)
+        if self._snug is not None and self._snug():
+            width = bisect_left(
+                range(width),
+                True,
+                min(width, NARROWEST),
+                key=lambda less: self._height(less) <= height,
+            )
         foot, bottom = self._foot, ground.height() - MARGIN
         if foot is not None and foot.isVisible():
             bottom = foot.mapTo(ground, QPoint(0, 0)).y() - MARGIN // 4
         top = max(0, bottom - height)
         widget.setGeometry((ground.width() - width) // 2, top, width, height)
+
+    def _height(self, width: int) -> int:
+        layout = self._widget.layout()
+        wanted = layout.totalHeightForWidth(width) if layout is not None else -1
+        return wanted if wanted > 0 else self._widget.sizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

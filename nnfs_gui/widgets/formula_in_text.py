@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, QUrl
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
+    QFontMetricsF,
     QImage,
     QPainter,
     QPyTextObject,
@@ -25,7 +26,7 @@ from PySide6.QtGui import (
 
 from nnfs_gui.theme import font
 
-from .formula import BOOKISH, formula_image
+from .formula import BOOKISH, FormulaImage, empty_image, formula_image
 from .formula_words import spoken
 
 _DRAWN_BY_US = "formulas"
@@ -39,25 +40,46 @@ def inline_formula(
     ratio: float = 1.0,
     *,
     alone: bool = False,
+    tail: str = "",
 ) -> str:
     """A formula for HTML text of ``document`` in the font ``face``, on the text's baseline.
 
-    It is taller if it stands ``alone`` in its line.  Set the HTML into the same document; `spoken`
-    gives the words for those who cannot see it.
+    It is taller if it stands ``alone`` in its line.  ``tail`` is what stands close behind it: Qt
+    would break the line before a full stop.  Set the HTML into the same document; `spoken` gives
+    the words for those who cannot see it.
     """
     made = formula_image(latex, face.pixelSize() * BOOKISH, colour, ratio, inline=not alone)
+    if tail:
+        made = _with_tail(made, tail, face, colour)
     image = QImage(made.image)
     image.setOffset(QPointF(0.0, -made.ascent * ratio).toPoint())
-    name = f"formula:{abs(hash((latex, face.pixelSize(), colour, ratio, alone)))}"
+    name = f"formula:{abs(hash((latex, face.pixelSize(), colour, ratio, alone, tail)))}"
     document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
     _draw_formulas_of(document)
     below = max(0, math.ceil(made.descent))
     above = max(math.ceil(made.ascent), below + 1)
     return (
-        f"<img src='{name}' alt='{escape(spoken(latex))}' width='{math.ceil(made.width)}' "
+        f"<img src='{name}' alt='{escape(spoken(latex) + tail)}' width='{math.ceil(made.width)}' "
         f"height='{above + below}' style='vertical-align: middle; "
         f"font-size: {_size_that_lifts(above - below)}px'>"
     )
+
+
+def _with_tail(made: FormulaImage, tail: str, face: QFont, colour: str) -> FormulaImage:
+    """The formula and the words behind it as one picture."""
+    metrics = QFontMetricsF(face)
+    ink, ratio = metrics.tightBoundingRect(tail), made.image.devicePixelRatio()
+    ascent, descent = max(made.ascent, -ink.top()), max(made.descent, ink.bottom())
+    width = made.width + metrics.horizontalAdvance(tail)
+    ascent += (-ascent * ratio % 1) / ratio  # or the letters would be blurred
+    image = empty_image(width, ascent + descent, ratio)
+    painter = QPainter(image)
+    painter.drawImage(QPointF(0.0, ascent - made.ascent), made.image)
+    painter.setFont(face)
+    painter.setPen(colour)
+    painter.drawText(QPointF(made.width, ascent), tail)
+    painter.end()
+    return FormulaImage(image, width, ascent, descent)
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ _FEATURES = QTextDocument.MarkdownFeature
 DIALECT = _FEATURES.MarkdownDialectGitHub | _FEATURES.MarkdownNoHTML
 _FORMULA = re.compile(
     r"(?<!\\)\$\$(.+?)\$\$"
-    r"|(?<![\\\w])\$(?!\s)((?:[^$\n]|\n(?!\n))+?)(?<![\s\\])\$(?!\d)",
+    r"|(?<![\\\w])\$(?!\s)((?:[^$\n]|\n(?!\n))+?)(?<![\s\\])\$(?!\d)([.,;:!?)%]*)",
     re.DOTALL,
 )
 _FIRST = 0xE000
@@ -40,7 +40,8 @@ def plain_words(markdown: str) -> str:
     """The text without marks, for a screen reader; formulas are spoken."""
     document = QTextDocument()
     document.setMarkdown(
-        _FORMULA.sub(lambda found: spoken(found[1] or found[2]), markdown), DIALECT
+        _FORMULA.sub(lambda found: spoken(found[1] or found[2]) + (found[3] or ""), markdown),
+        DIALECT,
     )
     return document.toPlainText()
 
@@ -88,11 +89,14 @@ def _insert(
     if cursor.isNull():
         return
     latex, alone = found[1] or found[2], found[1] is not None
+    tail = found[3] or ""
     size, made = float(look.pixels), typeset(latex, inline=not alone)
     if made is not None:
-        size = min(size, max(40.0, width - 4) * EM / (made.width * BOOKISH))
+        room = max(40.0, width - 4 - len(tail) * size / 2)
+        size = min(size, room * EM / (made.width * BOOKISH))
     face = font(max(7, int(size)))
-    cursor.insertHtml(inline_formula(document, latex, face, look.colour, look.ratio, alone=alone))
+    html = inline_formula(document, latex, face, look.colour, look.ratio, alone=alone, tail=tail)
+    cursor.insertHtml(html)
     if alone:
         form = QTextBlockFormat()
         form.setAlignment(Qt.AlignmentFlag.AlignHCenter)

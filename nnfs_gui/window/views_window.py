@@ -89,12 +89,16 @@ class ViewsWindow(WindowBase):
         foot.addWidget(self.strip)
         layout.addLayout(foot)
         self.overlay = EnlargeOverlay(self, theme)
-        self._floating = Floating(self.bar, self, self.strip)
+        self._floating = Floating(self.bar, self, self.strip, self._says_little)
         # A press on anything that takes no focus, and a choice made, give it to the network.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.network.canvas)
         self.network.canvas.setFocus()
         order_tabs(self)
+
+    def _says_little(self) -> bool:
+        """Whether the message goes by itself, and should not lie over more than it must."""
+        return self.bar.current is not None and self.bar.current.passes
 
     def show_presenter(self, on: bool) -> None:
         """Put the presenter's header in the place of the other one, and leave the history out."""

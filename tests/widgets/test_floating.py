@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.notifications import NotificationHub
@@ -74,3 +74,18 @@ def test_what_stays_in_sight_at_the_foot_is_not_covered(qtbot: QtBot, ground: QW
     foot.hide()
     ground.resize(1000, 601)
     qtbot.waitUntil(lambda: bar.geometry().bottom() > ground.height() - 40)
+
+
+def test_a_short_message_lies_over_no_more_than_it_must(qtbot: QtBot, ground: QWidget) -> None:
+    hub = NotificationHub()
+    bar = NotificationBar(hub)
+    Floating(bar, ground, snug=lambda: bar.current is not None and bar.current.passes)
+    hub.info("Locked in this step: play.")
+    qtbot.waitUntil(bar.isVisible)
+    text = bar.findChild(QLabel, "message-text")
+    assert text is not None
+    qtbot.waitUntil(lambda: bar.width() < 400)
+    assert text.height() < 2 * text.fontMetrics().height()
+    assert abs(bar.geometry().center().x() - ground.rect().center().x()) <= 1
+    hub.warn("This stays, and has all the width there is.")
+    qtbot.waitUntil(lambda: bar.width() > 800)

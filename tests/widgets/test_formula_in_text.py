@@ -107,3 +107,18 @@ def test_a_long_formula_becomes_smaller_and_is_not_cut(qtbot: QtBot, width) -> N
     darkness = painted(document, 1.0)
     assert not (darkness[:, -1] > 60).any()
     assert text.height() >= document.size().height()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_what_stands_close_behind_a_formula_is_not_cut(ratio) -> None:
+    heights = {}
+    for behind in (")", " )"):
+        document = QTextDocument()
+        write_markdown(document, f"$x${behind}", 300, TextLook(40, "black", "blue", ratio))
+        columns = (painted(document, ratio) > 128).any(axis=0)
+        last = int(np.nonzero(columns)[0][-1])
+        first = int(np.nonzero(~columns[:last])[0][-1]) + 1  # where the bracket begins
+        rows = (painted(document, ratio)[:, first : last + 1] > 128).any(axis=1)
+        heights[behind] = np.nonzero(rows)[0][[0, -1]]
+    assert np.ptp(heights[")"]) > 30 * ratio
+    assert abs(np.ptp(heights[")"]) - np.ptp(heights[" )"])) <= 1

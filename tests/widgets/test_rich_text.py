@@ -101,3 +101,26 @@ def test_a_text_that_changes_twice_before_it_is_laid_out_is_not_cut(text: RichTe
     text.resize(text.width(), short)
     text.show_markdown("one more")
     assert text.minimumHeight() == text.maximumHeight() == short
+
+
+def lines(text: RichText) -> list[str]:
+    """The words of each line as it is broken."""
+    found, block = [], text.document().begin()
+    while block.isValid():
+        layout = block.layout()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            found.append(block.text()[line.textStart() : line.textStart() + line.textLength()])
+        block = block.next()
+    return found
+
+
+@pytest.mark.parametrize("mark", [".", ",", "?", ")"])
+def test_no_line_begins_with_the_mark_behind_a_formula(text: RichText, mark: str) -> None:
+    text.show()
+    for width in range(60, 280, 3):
+        text.resize(width, text.height())
+        text.show_markdown(f"Words before $e^3 = 20.09${mark} Add them up, say {width}.")
+        assert len(lines(text)) > 1
+        assert f"20.09{mark}" in text.accessibleName()
+        assert not [line for line in lines(text) if line.strip().startswith(mark)], width

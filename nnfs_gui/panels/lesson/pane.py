@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -98,9 +98,16 @@ class LessonPane(QFrame):
         self._hint.setText("Hint" if left == 1 else f"Hint ({left})")
 
     def reveal(self, widget: QWidget) -> None:
-        """Bring what just appeared into sight, once it has its place."""
+        """Bring what just appeared into sight, and keep it there while the texts around it grow.
+
+        They take their heights one after another; who scrolls is let go.
+        """
         self._revealed = widget
         QTimer.singleShot(0, self._scroll_to_revealed)
+
+    @Slot()
+    def _let_go(self) -> None:
+        self._revealed = None
 
     def lead_on(self) -> None:
         """What had the focus is done with: give it to Next."""
@@ -116,8 +123,12 @@ class LessonPane(QFrame):
 
     @Slot()
     def _scroll_to_revealed(self) -> None:
-        if self._revealed is not None:
-            self._scroll.ensureWidgetVisible(self._revealed, 0, 12)
+        widget, content = self._revealed, self._scroll.widget()
+        if widget is None or content is None:
+            return
+        self._scroll.ensureWidgetVisible(widget, 0, 12)
+        if widget.height() > self._scroll.viewport().height():  # too tall: what is read first
+            self._scroll.verticalScrollBar().setValue(widget.mapTo(content, QPoint(0, 0)).y())
 
     # --- building ----------------------------------------------------------------------------
 
@@ -135,6 +146,9 @@ class LessonPane(QFrame):
         self._content.setSpacing(0)
         self._content.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(content)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(self._scroll_to_revealed)
+        bar.actionTriggered.connect(self._let_go)
 
     def _make_footer(self) -> None:
         self._back = self._button("lesson-back", "Back", "The step before (Ctrl+←)")

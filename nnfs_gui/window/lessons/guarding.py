@@ -58,6 +58,7 @@ class Guarding(QObject):
     def begin(self, step: Step, locks: Locks) -> None:
         """A step is shown: its locks hold as soon as its set-up is complete."""
         self._step = step
+        self._hub.withdraw(LOCKED)
         self._window.transport.set_gate(self._may)
         self._set(locks)
         self.cover()
@@ -65,6 +66,7 @@ class Guarding(QObject):
     def end(self) -> None:
         """No step is shown any more."""
         self._step = None
+        self._hub.withdraw(LOCKED)
         self._window.transport.set_gate(None)
         self._set(Locks())
         self.cover()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from lesson_hands import LEFT, OpenStep, click, question
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -69,6 +69,26 @@ def test_hints_open_one_after_another(
     assert (shown, first) == ([False, False], [True, False])
     assert all(hint.isVisible() for hint in lessons.view.hints)
     assert lessons.pane.findChild(QWidget, "lesson-hint").isHidden()
+
+
+def test_a_hint_with_formulas_is_wholly_in_sight_when_it_opens(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(2)
+    scroll = lessons.pane.findChild(QScrollArea, "lesson-scroll")
+    assert scroll is not None
+    first, second = lessons.view.hints
+    second.words.show_markdown("Take $e^3 = 20.09$, and add it to the others. " * 4)
+    click(qtbot, playground, "lesson-hint")
+    scroll.setFixedHeight(first.mapTo(lessons.view, first.rect().bottomLeft()).y() + 20)
+    bar = scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    click(qtbot, playground, "lesson-hint")  # now a scroll bar makes all of it narrower
+    qtbot.waitUntil(bar.isVisible)
+    view = scroll.viewport()
+    qtbot.waitUntil(
+        lambda: view.rect().contains(second.mapTo(view, second.rect().bottomLeft())), timeout=1000
+    )
 
 
 def test_a_checklist_ticks_itself_while_training_runs(

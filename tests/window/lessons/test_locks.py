@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lesson_hands import LEFT, OpenStep, messages
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -53,6 +53,30 @@ def test_a_locked_control_wears_a_padlock_and_says_so(
     assert not lessons.guarding.padlocks.covers
     assert optimizer.accessibleDescription() != LOCKED
     assert not window.network.canvas.state.locked
+
+
+def test_a_click_on_a_locked_control_is_answered_beside_it(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(1)
+    cover = next(
+        cover for cover in lessons.guarding.padlocks.covers if cover.control.objectName() == "step"
+    )
+    qtbot.mouseClick(cover, LEFT)  # a press alone would be answered, and unsaid by the release
+    assert QToolTip.isVisible()
+    assert QToolTip.text() == LOCKED
+    QToolTip.hideText()
+
+
+def test_what_was_locked_in_a_step_is_no_longer_said_in_the_next(
+    playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, bar = open_step(2), playground.window.bar
+    for leave in (lessons.next, lessons.leave):
+        lessons.guarding.tell(f"{LOCKED}: play.")
+        assert bar.current is not None
+        leave()
+        assert bar.current is None
 
 
 def test_what_is_free_can_be_changed_within_its_limits_also_in_the_text(
