@@ -176,6 +176,8 @@ def test_minutes_are_warned_of():
     assert found == ["minutes says 5, but the steps come to about 15"]
     asked = read_lesson(step_text(block("explain", 'ask = "Why?"'))).steps[0]
     assert minutes_of(asked) == pytest.approx(2.0, abs=0.1)
+    ticked = block("do", 'check = ["selected(neuron)"]')
+    assert minutes_of(read_lesson(step_text(ticked)).steps[0]) == pytest.approx(0.5, abs=0.1)
 
 
 # --- measured numbers --------------------------------------------------------------------------

@@ -81,6 +81,7 @@ def _arguments(asked: Asked) -> list[str]:
     if asked.quantity.name == "output" and asked.arguments:
         return [f"({', '.join(asked.arguments)})"]
     words = {"layer": _layer, "course": _course, "link": _link, "tab": str.capitalize}
+    words["part"] = "a {}".format
     return [
         words.get(kind, str)(text)
         for kind, text in zip(asked.quantity.arguments, asked.arguments, strict=True)

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Challenge, Hint, Lesson, Setup, Step, Teacher, Text
+from ..model import (
+    Challenge,
+    Choice,
+    Do,
+    Hint,
+    Lesson,
+    Predict,
+    Setup,
+    Step,
+    Task,
+    Teacher,
+    Text,
+)
 from .finding import Finding
 
-WORDS, QUESTION, CHALLENGE = 130.0, 2.0, 4.0
-"""Words a minute, and minutes each."""
+WORDS, QUESTION, CHOICE, LINE, CHALLENGE = 130.0, 2.0, 1.0, 0.5, 4.0
+"""Words a minute, and minutes for a question, a choice of options, a line to tick, a challenge."""
 _FAR = 1.6
 
 
 def minutes_of(step: Step) -> float:
     """Minutes that a step takes about."""
-    tasks = sum(CHALLENGE if isinstance(task, Challenge) else QUESTION for task in step.tasks)
+    tasks = sum(_minutes(task) for task in step.tasks)
     read = (block for block in step.blocks if not isinstance(block, Setup | Teacher | Hint))
     words = sum(
         len(block.markdown.split())
@@ -23,6 +35,15 @@ def minutes_of(step: Step) -> float:
         for block in read
     )
     return tasks + words / WORDS
+
+
+def _minutes(task: Task) -> float:
+    if isinstance(task, Challenge):
+        return CHALLENGE
+    if isinstance(task, Do):
+        return LINE * len(task.check)
+    chosen = isinstance(task, Predict | Choice) and task.kind == "options"
+    return CHOICE if chosen else QUESTION
 
 
 def _revealed(block: object) -> str:

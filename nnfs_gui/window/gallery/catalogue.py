@@ -91,6 +91,13 @@ def last_begun(lessons: Sequence[LessonEntry]) -> LessonEntry | None:
     return max(begun, key=lambda entry: entry.record.updated if entry.record else 0.0, default=None)
 
 
+def next_undone(lessons: Sequence[LessonEntry]) -> LessonEntry | None:
+    """The first lesson that is not done, for who has done one; None for all others."""
+    if not any(entry.is_done for entry in lessons):
+        return None
+    return next((entry for entry in lessons if not entry.is_done), None)
+
+
 def presets() -> list[tuple[str, Experiment]]:
     """The bundled experiments by slug."""
     return [(name, load_preset(name)) for name in preset_names()]

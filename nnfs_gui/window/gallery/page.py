@@ -22,7 +22,7 @@ from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.flow import Flow
 
 from .cards import CARD, Chip, LessonCard
-from .catalogue import IN_ORDER, TOUR, LessonEntry, last_begun
+from .catalogue import IN_ORDER, TOUR, LessonEntry, last_begun, next_undone
 
 GAP, EDGE = 14, 40
 WIDEST = 1500
@@ -241,7 +241,10 @@ class GalleryPage(QWidget):
             step, total = entry.record.step, len(entry.lesson.steps)
             self._over.setText(f"Go on where you stopped · {number}step {step} of {total}")
             self._go.setText("Continue")
-        elif self._first_time:
+        elif (entry := next_undone(lessons)) is not None:
+            self._over.setText("Next")
+            self._go.setText("Begin")
+        elif self._first_time and lessons and not all(one.is_done for one in lessons):
             entry = next((one for one in lessons if one.lesson.id == TOUR), None)
             self._over.setText("New here?")
             self._go.setText("Take the tour")

@@ -25,6 +25,7 @@ from nnfs_gui.window.gallery.catalogue import (
 )
 from nnfs_gui.window.gallery.gallery import Gallery
 from nnfs_gui.window.gallery.pictures import SIDE, PictureMaker, Wanted, outputs_of
+from nnfs_gui.window.lessons.records import RIGHT, Outcome
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -104,6 +105,26 @@ def test_the_tour_opens_from_the_banner(
     card = next(card for card in gallery.page.cards if card.key == TOUR)
     assert card.entry.is_begun
     assert "begun" in card.accessibleName()
+
+
+def test_after_the_tour_the_next_lesson_is_offered(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    go = gallery.page.findChild(QPushButton, "gallery-continue")
+    qtbot.mouseClick(go, LEFT)
+    lessons = playground.window.lessons
+    for record in lessons.records:
+        for task in record.tasks:
+            task.outcome = Outcome(RIGHT, "Yes.")
+    lessons.progress.answered(1, 0, [1], Outcome(RIGHT, "Yes."))
+    lessons.progress.answered(2, 0, {}, Outcome(RIGHT, "Yes."))
+    lessons.progress.answered(3, 0, {}, Outcome(RIGHT, "Yes."))
+    lessons.leave()
+    gallery.open()
+    assert next(card for card in gallery.page.cards if card.key == TOUR).entry.is_done
+    assert go.text() == "Begin"
+    qtbot.mouseClick(go, LEFT)
+    assert lessons.lesson.id == "one-neuron"
 
 
 def test_a_card_opens_its_lesson_and_says_what_it_needs(
