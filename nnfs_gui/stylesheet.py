@@ -226,6 +226,7 @@ QFrame#message-bar QPushButton { padding: 2px 10px; }
 QFrame#message-bar QPlainTextEdit { background: $panel; }
 QFrame#question, QFrame#lesson-note { border: 1px solid $line; border-radius: 8px; }
 QFrame#question { background: $question; }
+QFrame#lesson-sticky { background: $panel; border: none; }
 QFrame#lesson-note { background: $panel; border-color: $edge; }
 QFrame#option { background: $panel; border: 1px solid $line; border-radius: 7px; }
 QFrame#option:hover { border-color: $edge; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -19,7 +19,12 @@ SIDE = 16
 
 
 class Feedback(QFrame):
-    """A green tick or an amber lamp with a few sentences; nothing is ever red here."""
+    """A green tick or an amber lamp with a few sentences; nothing is ever red here.
+
+    Signals: ``said()`` when something new is.
+    """
+
+    said = Signal()
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +55,12 @@ class Feedback(QFrame):
         set_style_property(self, "tone", tone)
         self._draw()
         self.show()
-        said = f"{_WORDS[tone]} {self._words.accessibleName()}".strip()
-        self.setAccessibleName(said)
+        words = f"{_WORDS[tone]} {self._words.accessibleName()}".strip()
+        self.setAccessibleName(words)
         if announce:
-            event = QAccessibleAnnouncementEvent(self, said)
+            event = QAccessibleAnnouncementEvent(self, words)
             QAccessible.updateAccessibility(event)
+            self.said.emit()
 
     def clear(self) -> None:
         """Say nothing."""

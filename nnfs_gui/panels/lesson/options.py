@@ -22,6 +22,7 @@ from nnfs_gui.widgets.rich_text import RichText
 
 from .answer_input import Answer, AnswerInput
 
+_BUTTON = 21
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -36,6 +37,7 @@ class OptionRow(QFrame):
         self.setObjectName("option")
         self.button = (QRadioButton if one else QCheckBox)(self)
         self.button.setObjectName(name)
+        self.button.setFixedWidth(_BUTTON)  # without the room for words that stand apart
         self.button.installEventFilter(self)
         self.words = RichText(f"{name}-words", theme, self)
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

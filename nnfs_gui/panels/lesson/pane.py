@@ -22,8 +22,11 @@ from nnfs_gui.widgets.icons import IconButton, retint
 from nnfs_gui.widgets.rich_text import RichText
 
 from .dots import Dots
+from .step_view import StepView
+from .sticky_commit import StickyCommit
 
 TITLE = 16
+_MARGIN = 12
 
 
 class LessonPane(QFrame):
@@ -44,7 +47,7 @@ class LessonPane(QFrame):
         self.setObjectName("card")
         self.setAccessibleName("Lesson")
         self._theme = theme
-        self._revealed: QWidget | None = None
+        self._revealed: tuple[QWidget, ...] = ()
         self._lesson = ElidedLabel(parent=self)
         self._lesson.setProperty("role", "dim")
         self._lesson.setFont(font(LABEL))
@@ -61,15 +64,15 @@ class LessonPane(QFrame):
         self._make_footer()
         self._lay_out()
         self._connect()
-        self._step: QWidget | None = None
+        self._step: StepView | None = None
         retint(self, theme)
 
     @property
-    def step(self) -> QWidget | None:
+    def step(self) -> StepView | None:
         """What the step says and asks."""
         return self._step
 
-    def show_step(self, lesson: str, title: str, number: int, total: int, step: QWidget) -> None:
+    def show_step(self, lesson: str, title: str, number: int, total: int, step: StepView) -> None:
         """Show another step."""
         self._lesson.set_text(lesson)
         self._number.setText(f"{number}/{total}")
@@ -84,8 +87,10 @@ class LessonPane(QFrame):
             old.hide()
             old.deleteLater()
         step.show()
-        self._revealed = None
+        self._revealed = ()
         self._scroll.verticalScrollBar().setValue(0)
+        self._sticky.follow(step.commit_buttons)
+        step.appeared.connect(self.reveal)
         order_tabs(self)
 
     def show_progress(self, titles: Sequence[str], states: Sequence[str], current: int) -> None:
@@ -97,17 +102,11 @@ class LessonPane(QFrame):
         self._hint.setVisible(left > 0)
         self._hint.setText("Hint" if left == 1 else f"Hint ({left})")
 
-    def reveal(self, widget: QWidget) -> None:
-        """Bring what just appeared into sight, and keep it there while the texts around it grow.
-
-        They take their heights one after another; who scrolls is let go.
-        """
-        self._revealed = widget
+    @Slot(object)
+    def reveal(self, *widgets: QWidget) -> None:
+        """Bring what just appeared into sight, the first of it above all, once it has its place."""
+        self._revealed = widgets
         QTimer.singleShot(0, self._scroll_to_revealed)
-
-    @Slot()
-    def _let_go(self) -> None:
-        self._revealed = None
 
     def lead_on(self) -> None:
         """What had the focus is done with: give it to Next."""
@@ -123,12 +122,21 @@ class LessonPane(QFrame):
 
     @Slot()
     def _scroll_to_revealed(self) -> None:
-        widget, content = self._revealed, self._scroll.widget()
-        if widget is None or content is None:
+        """Scroll as little as shows all of it, or else its beginning."""
+        content, bar = self._column, self._scroll.verticalScrollBar()
+        inside = (one for one in self._revealed if content.isAncestorOf(one))
+        shown = [one for one in inside if not one.isHidden()]
+        if not shown:
             return
-        self._scroll.ensureWidgetVisible(widget, 0, 12)
-        if widget.height() > self._scroll.viewport().height():  # too tall: what is read first
-            self._scroll.verticalScrollBar().setValue(widget.mapTo(content, QPoint(0, 0)).y())
+        top = shown[0].mapTo(content, QPoint(0, 0)).y() - _MARGIN
+        bottom = max(one.mapTo(content, QPoint(0, one.height())).y() for one in shown) + _MARGIN
+        lowest = bottom - self._scroll.viewport().height()
+        bar.setValue(min(max(bar.value(), lowest), top) if lowest <= top else top)
+
+    @Slot()
+    def _let_be(self) -> None:
+        """Somebody scrolled: what appeared has been seen."""
+        self._revealed = ()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -139,16 +147,14 @@ class LessonPane(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
+        self._column = content = QWidget()
         content.setObjectName("scroll-content")
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, 6, 0)
         self._content.setSpacing(0)
         self._content.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(content)
-        bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(self._scroll_to_revealed)
-        bar.actionTriggered.connect(self._let_go)
+        self._sticky = StickyCommit(self._scroll, content, self)
 
     def _make_footer(self) -> None:
         self._back = self._button("lesson-back", "Back", "The step before (Ctrl+←)")
@@ -191,3 +197,6 @@ class LessonPane(QFrame):
         self._hint.clicked.connect(self.hint_asked)
         self._leave.clicked.connect(self.left)
         self.dots.chosen.connect(self.step_chosen)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(self._scroll_to_revealed)  # texts find their height in rounds
+        bar.actionTriggered.connect(self._let_be)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.model import Block, Challenge, Do, Hint, Reveal, Step, Task, Text
@@ -49,11 +49,12 @@ class StepView(QWidget):
     """Texts, questions, checklists, hints and reveals of one step.
 
     Signals, each with the place of the task among the step's: ``committed(int, answer)``;
-    ``renewed(int)`` when new numbers are wanted.
+    ``renewed(int)`` when new numbers are wanted.  ``appeared(QWidget)``: what was said just now.
     """
 
     committed = Signal(int, object)
     renewed = Signal(int)
+    appeared = Signal(object)
 
     def __init__(self, step: Step, introduction: str, theme: Theme, seed: int,
                  texts: dict[int, str] | None = None) -> None:  # fmt: skip
@@ -73,9 +74,12 @@ class StepView(QWidget):
         for index, block in enumerate(step.blocks):
             self._add(step, index, block)
         for task in self.tasks:
+            task.feedback.said.connect(self._said)
             if isinstance(task, Question):
                 task.committed.connect(self._committed)
                 task.renewed.connect(self._renewed)
+            elif isinstance(task, ChallengeCard):
+                task.tried.connect(self._tried)
 
     def _add(self, step: Step, index: int, block: Block) -> None:
         name = f"step-{step.number}-{index + 1}"
@@ -113,6 +117,15 @@ class StepView(QWidget):
         self.tasks.append(made)
         self._layout.addWidget(made)
 
+    @property
+    def commit_buttons(self) -> tuple[QPushButton, ...]:
+        """What is pressed to answer, from the first task to the last."""
+        return tuple(
+            task.commit_button if isinstance(task, Question) else task.try_button
+            for task in self.tasks
+            if not isinstance(task, Checklist)
+        )
+
     def show_controls(self, controls: NeededControls) -> None:
         """Put the controls that the step leaves free below its first task."""
         self.controls = controls
@@ -131,6 +144,14 @@ class StepView(QWidget):
 
     def _renewed(self) -> None:
         self.renewed.emit(self._sender_index())
+
+    def _said(self) -> None:
+        self.appeared.emit(self.sender())
+
+    def _tried(self) -> None:
+        card = self.sender()
+        assert isinstance(card, ChallengeCard)
+        self.appeared.emit(card.strip)
 
     def _sender_index(self) -> int:
         sender = self.sender()

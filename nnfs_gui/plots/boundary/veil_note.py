@@ -11,6 +11,8 @@ from nnfs_gui.theme import LABEL, Theme, font
 
 from .frame import SquareFrame
 
+_PADDING = 8
+
 
 class VeilNote(QLabel):
     """A line at the lower edge of the plane, there while there is something to say."""
@@ -38,7 +40,8 @@ class VeilNote(QLabel):
     def show_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
             f"QLabel#veil-note {{ background: {theme.raised}; color: {theme.text};"
-            f" border: 1px solid {theme.line}; border-radius: 7px; padding: 5px 8px; }}"
+            f" border: 1px solid {theme.line}; border-radius: 7px;"
+            f" padding: 3px {_PADDING}px; }}"
         )
 
     @Slot()
@@ -46,9 +49,10 @@ class VeilNote(QLabel):
         if self.isHidden():
             return
         frame = self._frame
-        wide = max(60, frame.plane_side() - 24)
         self.ensurePolished()  # the padding of the style counts
+        side, words = frame.plane_side(), self.fontMetrics().horizontalAdvance(self.text())
+        wide = max(60, min(side - 24, words + 2 * _PADDING + 4))
         self.setFixedSize(wide, self.heightForWidth(wide))
-        bottom = frame.plane_side() - self.height() - 10
-        self.move(frame.plane_left() + 12, max(0, bottom))
+        left = frame.plane_left() + (side - wide) // 2
+        self.move(left, max(0, side - self.height() - 6))
         self.raise_()

@@ -37,8 +37,10 @@ class Checking(QObject):
         self._lists: dict[int, tuple[Do, tuple[Check, ...]]] = {}
         self._record = StepRecord()
         self._view: StepView | None = None
+        self._from: Situation | None = None  # with the least training that the step has seen
         session.snapshot_changed.connect(self._look)
         deeds.changed.connect(self._look)
+        stage.began.connect(self._look)
 
     @property
     def situation(self) -> Situation | None:
@@ -53,7 +55,7 @@ class Checking(QObject):
 
     def begin(self, step: Step, record: StepRecord, view: StepView) -> None:
         """Watch the checklists of a step."""
-        self._record, self._view = record, view
+        self._record, self._view, self._from = record, view, None
         self._lists = {
             index: (task, tuple(parse_check(line) for line in task.check))
             for index, task in enumerate(step.tasks)
@@ -76,6 +78,8 @@ class Checking(QObject):
         if situation is None or situation.experiment != self._stage.present:
             return
         self._challenges.look(situation)
+        if self._from is None or situation.step < self._from.step:
+            self._from = situation
         waiting = [index for index in self._lists if not self._record.tasks[index].is_settled]
         for index in waiting:
             self._check(index, situation)
@@ -86,7 +90,7 @@ class Checking(QObject):
         if letters:
             self._checklist(index).show_keep(*self._kept.offer(len(letters)))
         lines = [Line(_capital(in_words(check)), holds(check, situation)) for check in checks]
-        early = _too_early(task.after, situation)
+        early = _too_early(task.after, self._from or situation, situation)
         if early or not all(line.holds for line in lines):
             self._show(index, lines, early or first_missing(checks, situation))
             return
@@ -116,10 +120,11 @@ def _letters(checks: tuple[Check, ...]) -> set[str]:
     return {run for check in checks for run in runs_of(check)}
 
 
-def _too_early(after: Span | None, situation: Situation) -> str:
+def _too_early(after: Span | None, start: Situation, now: Situation) -> str:
+    """What is said until a step has seen that much training, beyond that of its set-up."""
     if after is None:
         return ""
-    done = situation.epoch if after.unit == "epochs" else situation.step
+    done = now.epoch - start.epoch if after.unit == "epochs" else now.step - start.step
     return "" if done >= after.count else f"Train for at least {after} first."
 
 

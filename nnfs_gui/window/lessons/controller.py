@@ -321,8 +321,6 @@ class LessonController(QObject):
     def _note_answer(self, index: int, outcome: Outcome) -> None:
         answer = self._records[self._number - 1].tasks[index].answer
         self.progress.answered(self._number, index, answer, outcome)
-        if self._view is not None:
-            self.pane.reveal(self._view.tasks[index].feedback)
         if outcome.settled and self._window.focusWidget() is not self._window.network.canvas:
             self.pane.lead_on()
         self.answered.emit(self._number, index, outcome)
@@ -339,7 +337,7 @@ class LessonController(QObject):
         self._show_reveals(True)
         self._show_progress()
         if view.reveals:
-            self.pane.reveal(view.reveals[-1])
+            self.pane.reveal(view.tasks[-1].feedback, *view.reveals)
         self.revealed.emit(self._number)
 
     def _show_reveals(self, shown: bool) -> None:

@@ -11,7 +11,8 @@ from ..views_window import ViewsWindow
 from .locks import Locks
 from .padlocks import HIDDEN
 
-FIRST = "Answer first; then you will see."
+FIRST, SHORT = "Answer first; then you will see.", "Answer first"
+"""Said over a whole view, and where it covers points."""
 
 
 class Veils(QObject):
@@ -44,7 +45,7 @@ class Veils(QObject):
         if "loss_chart" not in locks.hidden and free != "loss_chart":
             self.loss.cover(question)
         # The points are what most questions are about: they stay.
-        self._window.boundary.veil(question)
+        self._window.boundary.veil(SHORT if question else "")
 
     def show_theme(self, theme: Theme) -> None:
         for veil in self._veils.values():
