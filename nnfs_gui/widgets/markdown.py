@@ -28,12 +28,16 @@ _FIRST = 0xE000
 
 @dataclass(frozen=True)
 class TextLook:
-    """How text is written: pixels, colours of words and links, and the screen's pixel ratio."""
+    """How text is written: pixels, colours of words and links, and the screen's pixel ratio.
+
+    ``code`` is the colour behind what is to be typed as it stands; none if "".
+    """
 
     pixels: int
     colour: str
     link: str
     ratio: float = 1.0
+    code: str = ""
 
 
 def plain_words(markdown: str) -> str:
@@ -57,9 +61,31 @@ def write_markdown(document: QTextDocument, markdown: str, width: float, look: T
     form = QTextCharFormat()
     form.setForeground(QColor(look.colour))
     cursor.mergeCharFormat(form)
+    if look.code:
+        _mark_code(document, QColor(look.code))
     for index, found in enumerate(formulas):
         _insert(document, index, found, width, look)
     _space_blocks(document, look.pixels / 2)
+
+
+def _mark_code(document: QTextDocument, ground: QColor) -> None:
+    """Let what stands between backticks be told from the words around it."""
+    marked = QTextCharFormat()
+    marked.setBackground(ground)
+    block = document.begin()
+    while block.isValid():
+        each = block.begin()
+        spans = []
+        while not each.atEnd():
+            spans.append(each.fragment())
+            each += 1
+        for span in spans:
+            if span.charFormat().fontFixedPitch():
+                cursor = QTextCursor(document)
+                cursor.setPosition(span.position())
+                cursor.setPosition(span.position() + span.length(), cursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(marked)
+        block = block.next()
 
 
 def _space_blocks(document: QTextDocument, gap: float) -> None:

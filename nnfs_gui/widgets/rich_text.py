@@ -70,7 +70,9 @@ class RichText(QTextBrowser):
         if wanted == self._drawn_for:
             return
         self._drawn_for = wanted
-        look = TextLook(pixels, colour, self._theme.accent, self.devicePixelRatioF())
+        look = TextLook(
+            pixels, colour, self._theme.accent, self.devicePixelRatioF(), self._theme.line
+        )
         write_markdown(self.document(), self._markdown, self.viewport().width(), look)
         self._take_height()
 

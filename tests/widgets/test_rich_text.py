@@ -124,3 +124,13 @@ def test_no_line_begins_with_the_mark_behind_a_formula(text: RichText, mark: str
         assert len(lines(text)) > 1
         assert f"20.09{mark}" in text.accessibleName()
         assert not [line for line in lines(text) if line.strip().startswith(mark)], width
+
+
+def test_what_is_to_be_typed_stands_out(text: RichText) -> None:
+    text.show_markdown("Type `x1^3`, and so on.")
+    cursor = QTextCursor(text.document())
+    grounds = {}
+    while cursor.movePosition(cursor.MoveOperation.Right):
+        letter = text.document().characterAt(cursor.position() - 1)
+        grounds[letter] = cursor.charFormat().background().color().name().upper()
+    assert {letter for letter, ground in grounds.items() if ground == DARK.line} == set("x1^3")

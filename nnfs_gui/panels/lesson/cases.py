@@ -58,6 +58,12 @@ class CaseList(QWidget):
         """How each case ended, in words; "" if it was not played."""
         return tuple(label.text() for label in self._results)
 
+    @property
+    def next_button(self) -> QPushButton | None:
+        """The button of the first case that was not played."""
+        pairs = zip(self.buttons, self.results, strict=True)
+        return next((button for button, result in pairs if not result), None)
+
     def show_playing(self, case: int | None) -> None:
         """Show which case is played now; None if none is."""
         self.show()

@@ -108,11 +108,11 @@ class LessonPane(QFrame):
         self._revealed = widgets
         QTimer.singleShot(0, self._scroll_to_revealed)
 
-    def lead_on(self) -> None:
-        """What had the focus is done with: give it to Next."""
+    def lead_on(self, to: QWidget | None = None) -> None:
+        """What had the focus is done with: give it to what comes next, or else to Next."""
         focus = self.focusWidget()
         if focus is None or self.isAncestorOf(focus):
-            self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+            (to or self._next).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

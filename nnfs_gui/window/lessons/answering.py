@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Step
 from nnfs_gui.panels.lesson.boxes import NumberBoxes
@@ -27,12 +28,13 @@ class Answering(QObject):
 
     Signals: ``answered(int, Outcome)`` with the place of the task among the step's;
     ``settled()`` whenever a task is done with; ``committed()`` when a prediction was, and the
-    veils may go.
+    veils may go; ``waiting(QPushButton)`` for the next setting of a comparison to be played.
     """
 
     answered = Signal(int, object)
     settled = Signal()
     committed = Signal()
+    waiting = Signal(QPushButton)
 
     def __init__(
         self, stage: Stage, session: TrainingSession, deeds: DeedsLog, run: PromisedRun
@@ -46,6 +48,7 @@ class Answering(QObject):
         self._draws = 0
         self._cases = CaseRuns(stage, run)
         self._cases.all_played.connect(self._cases_played)
+        self._cases.waiting.connect(self.waiting)
         run.finished.connect(self._run_finished)
         stage.began.connect(self._fill_in)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.lessons.model import Predict
 from nnfs_gui.lessons.setups import with_settings
@@ -19,10 +20,12 @@ from .stage import Stage
 class CaseRuns(QObject):
     """Knows which cases of a task have been played.
 
-    Signals: ``all_played()`` as soon as every case has been that is not optional.
+    Signals: ``all_played()`` as soon as every case has been that is not optional;
+    ``waiting(QPushButton)`` with the button of the next one until then.
     """
 
     all_played = Signal()
+    waiting = Signal(QPushButton)
 
     def __init__(self, stage: Stage, run: PromisedRun) -> None:
         super().__init__(stage)
@@ -68,6 +71,8 @@ class CaseRuns(QObject):
         self._view.show_playing(None)
         if self._played >= _needed(self._task):
             self.all_played.emit()
+        elif (button := self._view.next_button) is not None:
+            self.waiting.emit(button)
 
 
 def _needed(task: Predict) -> set[int]:

@@ -134,6 +134,7 @@ def test_cases_are_played_one_by_one_and_the_answer_is_compared_at_the_end(
     asked.commit()
     qtbot.waitUntil(lambda: bool(asked.cases.results[0]) and asked.cases.buttons[1].isEnabled())
     assert not lessons.records[3].tasks[0].is_settled
+    assert playground.window.focusWidget() is asked.cases.buttons[1]
     qtbot.mouseClick(asked.cases.buttons[1], LEFT)
     qtbot.waitUntil(lambda: lessons.records[3].tasks[0].is_settled)
     assert len(playground.document.experiment.network.hidden[0].neurons) == 3
