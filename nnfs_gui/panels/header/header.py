@@ -91,9 +91,11 @@ class Header(QFrame):
         self._steps.show_value(_count(snapshot.step), "accent" if past else "")
         self._steps.show_caption("Past step" if past else "Step")
         self._train_loss.show_value(_loss(snapshot.train_loss), _tone(snapshot.train_loss))
-        self._test_loss.show_value(_loss(snapshot.test_loss), _tone(snapshot.test_loss))
-        accuracy = snapshot.test_accuracy
-        self._accuracy.show_value(format_percent(accuracy, int(accuracy < 1)), "accent")
+        test, accuracy = snapshot.test_loss, snapshot.test_accuracy
+        untested = math.isnan(test) and math.isfinite(snapshot.train_loss)  # no points for testing
+        self._test_loss.show_value(_loss(test), "" if untested else _tone(test))
+        tone = "accent" if math.isfinite(accuracy) else ""
+        self._accuracy.show_value(format_percent(accuracy, int(accuracy < 1)), tone)
         self.show_state(snapshot.state)
 
     def show_state(self, state: RunState) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from nnfs_gui.theme import BODY, Theme, font
@@ -47,7 +48,7 @@ class NumberBoxes(AnswerInput):
             self._add(grid, row, name, box, theme)
 
     def _add(self, grid: QGridLayout, row: int, name: str, box: BoxSpec, theme: Theme) -> None:
-        field = QLineEdit(self)
+        field = _Box(self)
         field.setObjectName(f"{name}-box-{row + 1}")
         field.setMaxLength(LONGEST)
         field.setFont(font(BODY, 500, tabular=True))
@@ -136,3 +137,17 @@ class NumberBoxes(AnswerInput):
             empty.setFocus()
         else:
             self.committed.emit()
+
+
+class _Box(QLineEdit):
+    """A field for one number, which has no words to go through: Ctrl+→ leads to the next step."""
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+            if sideways and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                event.ignore()
+                return True
+        return super().event(event)

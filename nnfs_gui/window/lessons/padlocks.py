@@ -60,6 +60,9 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 _GALLERY = ("dataset", "paint")
 _TABS = {"gradients": "Gradients", "weights_tab": "Weights", "activations": "Activations",
          "landscape": "Landscape", "math": "Math"}  # fmt: skip
+_FIGURES = frozenset(("train_loss", "test_loss", "accuracy"))
+"""What the tab Runs shows of every run."""
+_RUNS = "Runs"
 
 
 class Padlocks(QObject):
@@ -126,14 +129,16 @@ class Padlocks(QObject):
         window, bar = self._window, self._window.tabs.bar
         window.loss.hide_test(locks.forbids("test_loss"))
         window.boundary.hide_test_points(locks.forbids("test_points"))
-        titles = [view.title for view in window.tabs.views]
+        titles, chosen = [view.title for view in window.tabs.views], bar.currentIndex()
         for name, title in _TABS.items():
             if title in titles:
                 index = titles.index(title)
                 bar.setTabVisible(index, name not in locks.hidden)
                 bar.setTabEnabled(index, name not in locks.locked)
                 bar.setTabToolTip(index, LOCKED if name in locks.locked else "")
-        if not bar.isTabVisible(bar.currentIndex()):
+        if _RUNS in titles:
+            bar.setTabVisible(titles.index(_RUNS), not locks.hidden & _FIGURES)
+        if not bar.isTabVisible(chosen):  # Qt would go on to any tab that is still seen
             seen = (index for index in range(bar.count()) if bar.isTabVisible(index))
             bar.setCurrentIndex(next(seen, 0))
         window.tabs.show_magnified(1.0)  # fewer tabs take less room

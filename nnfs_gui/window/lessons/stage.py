@@ -85,6 +85,8 @@ class Stage(QObject):
             self._window.tabs.set_closed(False)
             self._window.tabs.open_tab(titles[prepared.show])
         self._awaits_point = prepared.point is not None
+        if self._window.tabs.current is not self._window.tabs.math:
+            self._window.boundary.show_point(None)  # the step before may have chosen one
         self._train_before()
 
     def restart(self, experiment: Experiment) -> None:

@@ -1,3 +1,4 @@
+import math
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,6 +43,21 @@ def figure(header, name):
 
 def click(header, name):
     QTest.mouseClick(header.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def tone(header, name):
+    return header.findChild(Figure, name).findChild(QLabel, "figure-value").property("tone")
+
+
+def test_only_what_diverged_is_red_and_not_what_was_never_tested(header):
+    nothing = {"test_loss": math.nan, "test_accuracy": math.nan}
+    header.show_snapshot(moment(**nothing))
+    assert (tone(header, "test-loss"), tone(header, "accuracy")) == ("", "")
+    header.show_snapshot(moment(train_loss=math.nan, **nothing))
+    assert tone(header, "test-loss") == "error"
+    header.show_snapshot(moment(test_loss=math.inf))
+    assert tone(header, "test-loss") == "error"
+    assert tone(header, "accuracy") == "accent"
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,21 @@ def test_neurons_beyond_the_limit_are_refused_and_hidden_figures_are_covered(
     assert "accuracy" in covered
 
 
+def test_a_hidden_figure_is_not_read_in_the_table_of_runs(
+    playground: Playground, open_step: OpenStep
+) -> None:
+    bar = playground.window.tabs.bar
+    titles = [view.title for view in playground.window.tabs.views]
+    lessons = open_step(1)
+    assert bar.isTabVisible(titles.index("Runs"))
+    bar.setCurrentIndex(titles.index("Runs"))
+    lessons.go_to(3)  # which hides the accuracy
+    assert not bar.isTabVisible(titles.index("Runs"))
+    assert bar.currentIndex() == 0
+    lessons.leave()
+    assert bar.isTabVisible(titles.index("Runs"))
+
+
 def test_undo_stops_at_the_steps_beginning(playground: Playground, open_step: OpenStep) -> None:
     lessons = open_step(3)
     document, start = playground.document, playground.document.experiment

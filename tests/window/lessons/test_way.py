@@ -28,6 +28,27 @@ def test_next_is_never_blocked_and_what_was_skipped_is_hollow(
     assert lessons.lesson is None
 
 
+def test_one_may_go_on_while_a_number_is_being_typed(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(2)
+    (field,) = question(lessons).field.fields
+    qtbot.keyClicks(field, "1.2")
+    qtbot.keyClick(field, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert lessons.number == 3
+
+
+def test_a_point_that_was_chosen_is_not_marked_in_the_next_step(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, boundary = open_step(1), playground.window.boundary
+    boundary.show_point(0)
+    assert boundary.chosen.isVisible()
+    lessons.next()
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    assert not boundary.chosen.isVisible()
+
+
 def test_leaving_brings_document_weights_tape_and_undo_back_to_the_bit(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
