@@ -2,9 +2,9 @@
 
 To learn how it works, read `neuron`, `layer`, `network` and `training`, in this order.  All else
 may be skipped: `ensemble` trains many networks at once, `stack` keeps a network's parameters in one
-vector, `checks` refuses wrong input, and `arrays` names types; `functions` holds the formulas that
-the four files are given, `fast` the same computation prepared for speed, `datasets` toy problems,
-and `tools` what surrounds training.
+vector, `parts` cuts large batches, `checks` refuses wrong input, and `arrays` names types;
+`functions` holds the formulas that the four files are given, `fast` the same computation prepared
+for speed, `datasets` toy problems, and `tools` what surrounds training.
 
 Throughout, x is an input, w or W are weights and b is a bias; z = W x + b is the pre-activation and
 a = f(z) the activation; L is the loss, averaged over the samples, δ = ∂L/∂z, and η the learning

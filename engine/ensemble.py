@@ -17,7 +17,7 @@ import numpy as np
 from .arrays import Mask, Vector
 from .checks import count_from_one
 from .fast.prepared import TOO_LARGE
-from .fast.stacked import Computes, StackedBatches, agreeing_workspace
+from .fast.stacked import Computes, StackedBatches, agreeing_computes
 from .functions.clipping import NeuronRows, ScalingClipper
 from .tools.history import TrainerState
 from .training import Trainer
@@ -125,7 +125,7 @@ class Ensemble:
         batch, size = self._data.batches[self.position], self._data.sizes[self.position]
         if size not in self._computes:
             parts = self._first.network, self._parameters, self._gradients
-            self._computes[size] = agreeing_workspace(*parts, size).stacked_compute
+            self._computes[size] = agreeing_computes(*parts, size)
         return self._computes[size](batch)
 
     def _add_penalty(self) -> None:

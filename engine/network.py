@@ -13,6 +13,7 @@ from .checks import generator, layer_sizes, samples, targets
 from .functions.activations import Activation, layer_activations
 from .functions.initializers import INITIALIZERS, Initializer
 from .functions.losses import LOSSES, LossFunction, OutputLoss
+from .parts import mean_of_parts, parts_of
 from .stack import LayerStack
 from .tools.history import History
 from .tools.metrics import accuracy, r_squared
@@ -104,9 +105,13 @@ class Network(LayerStack):
     def loss_and_gradient(self, X: npt.ArrayLike, y: npt.ArrayLike) -> tuple[float, Vector]:
         """The mean loss over the samples, and its gradient, of shape (n_parameters,).
 
-        `Trainer` gets the same numbers faster, to the bit, from `fast.workspace`.
+        `Trainer` gets the same numbers faster, to the bit, from `fast.workspace`.  Of very many
+        samples it is found part by part, see `parts`.
         """
         inputs, targets = self.check_samples(X, y)
+        parts = parts_of(len(inputs), self.sizes)
+        if len(parts) > 1:
+            return mean_of_parts(self.loss_and_gradient, inputs, targets, parts)
         targets = np.asfortranarray(targets)  # ordered as the outputs are, to be added alike
         layer_inputs, loss = self._layer_inputs(inputs), self.output_loss
         z = self.layers[-1].pre_activations(layer_inputs[-1])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 
-from .large import LargeWorkspace, is_large
+from ..parts import is_large
+from .large import WorkspaceInParts
 from .prepared import PreparedTrainer
 
 
@@ -14,7 +15,7 @@ class TrainerInParts(PreparedTrainer):
     @property
     def has_long_steps(self) -> bool:
         """Whether a step takes so long that `step_in_parts` is worth its trouble."""
-        return is_large(self.network.layers, min(self.batch_size, self._data.n_samples))
+        return is_large(min(self.batch_size, self._data.n_samples), self.network.sizes)
 
     def step_in_parts(self) -> Generator[float | None]:
         """`step`, with the same result, giving way between its parts: None, None, …, the loss.
@@ -39,7 +40,7 @@ class TrainerInParts(PreparedTrainer):
         self._prepared_work()
         batch = self._batches[self._next]
         workspace = self._workspaces[batch.inputs.shape[1]]
-        if isinstance(workspace, LargeWorkspace):
+        if isinstance(workspace, WorkspaceInParts):
             parts = workspace.parts(batch)
             while self._quiet.run(next, parts, True) is None:
                 yield

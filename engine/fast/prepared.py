@@ -24,9 +24,10 @@ from ..functions.optimizers import OPTIMIZERS, Optimizer
 from ..functions.regularizers import REGULARIZERS
 from ..functions.schedules import SCHEDULES
 from ..network import Network
+from ..parts import parts_of
 from ..tools.history import TrainerState
 from .batches import EpochBatches
-from .large import LargeWorkspace, is_large
+from .large import WorkspaceInParts
 from .settings import Setting, from_registry
 from .workspace import Batch, Compute, Workspace
 
@@ -55,7 +56,7 @@ class PreparedTrainer:
         self.settings: dict[str, Any] = {}
         self._gradient, self._clipped = (np.zeros(network.n_parameters) for _ in range(2))
         self._applied: Vector | None = None
-        self._workspaces: dict[int, Workspace] = {}
+        self._workspaces: dict[int, Workspace | WorkspaceInParts] = {}
         self._version = network.version
         self.gradient_norm, self.clip_scale, self.diverged = 0.0, 1.0, False
         self.epoch, self.steps, self.epoch_loss = 0, 0, math.nan
@@ -319,14 +320,20 @@ class PreparedTrainer:
         """Each batch of the epoch, with the pass that is prepared for its size."""
         sizes = [batch.inputs.shape[1] for batch in self._batches]
         kept, self._workspaces = self._workspaces, {}
-        layers, loss = self.network.layers, self.network.loss
         for size in dict.fromkeys(sizes):
-            kind = LargeWorkspace if is_large(layers, size) else Workspace
-            self._workspaces[size] = kept.get(size) or kind(layers, loss, self._gradient, size)
+            self._workspaces[size] = kept.get(size) or self._workspace(size)
         return [
             (self._workspaces[size].compute, batch, size)
             for size, batch in zip(sizes, self._batches, strict=True)
         ]
+
+    def _workspace(self, size: int) -> Workspace | WorkspaceInParts:
+        """What passes batches of that size."""
+        make = partial(Workspace, self.network.layers, self.network.loss)
+        parts = parts_of(size, self.network.sizes)
+        if len(parts) == 1:
+            return make(self._gradient, size)
+        return WorkspaceInParts(make, self._gradient, parts)
 
     def _prepared_additions(self) -> list[Call]:
         """What the gradient goes through between its computation and clipping."""

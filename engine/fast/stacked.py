@@ -16,6 +16,8 @@ import numpy as np
 from ..arrays import Array, Indices, Vector
 from ..functions.losses import Evaluate
 from ..network import Network
+from ..parts import parts_of
+from .large import WorkspaceInParts
 from .workspace import Batch, Product, Workspace, samples_first
 
 TRIED_NETWORKS = 48
@@ -89,7 +91,8 @@ class StackedWorkspace(Workspace):
         z, outputs = samples_first(self._z[-1]), samples_first(self._activations[rows])
         gradient, share = samples_first(self._deltas[rows]), 1.0 / loss.loss.count(outputs[0])
 
-        def evaluate(targets: Array) -> Vector:
+        def evaluate(rows: Array) -> Vector:
+            targets = rows.transpose(1, 2, 0)  # `samples_first`, but sooner
             losses = loss.values(z, outputs, targets)
             np.multiply(loss.slopes(outputs, targets), share, out=gradient)
             return losses
@@ -103,10 +106,20 @@ def _packed(matrix: Vector) -> Vector:
     return np.ascontiguousarray(matrix.T).T if transposed else np.ascontiguousarray(matrix)
 
 
-def agreeing_workspace(
+def agreeing_computes(
+    network: Network, parameters: Vector, gradients: Vector, size: int
+) -> Computes:
+    """The pass of batches of that size, which agrees with single networks to the bit."""
+    make = partial(_agreeing_workspace, network, parameters)
+    parts = parts_of(size, network.sizes)
+    if len(parts) == 1:
+        return make(gradients, size).stacked_compute
+    return cast("Computes", WorkspaceInParts(make, gradients, parts).compute)
+
+
+def _agreeing_workspace(
     network: Network, parameters: Vector, gradients: Vector, size: int
 ) -> StackedWorkspace:
-    """A workspace for batches of that size that agrees with single networks to the bit."""
     one_by_one = not products_agree(network.sizes, len(parameters), size)
     return StackedWorkspace(network, parameters, gradients, size, one_by_one)
 
@@ -173,4 +186,4 @@ class StackedBatches:
 
     def _batch(self, rows: Vector) -> Batch:
         inputs = rows[: self._n_inputs + 1].swapaxes(0, 1)
-        return Batch(inputs, inputs.mT, samples_first(rows[self._n_inputs + 1 :]))
+        return Batch(inputs, inputs.mT, rows[self._n_inputs + 1 :])

@@ -33,7 +33,7 @@ LINEAR = Linear()
 
 
 class Batch(NamedTuple):
-    """A mini-batch, feature-major.
+    """A mini-batch, feature-major; samples come last, also where several networks have theirs.
 
     Attributes
     ----------
@@ -47,6 +47,11 @@ class Batch(NamedTuple):
     inputs: Vector
     inputs_t: Vector
     targets: Vector
+
+    def part(self, samples: slice) -> Batch:
+        """Some of the samples; views."""
+        inputs = self.inputs[..., samples]
+        return Batch(inputs, inputs.mT, self.targets[..., samples])
 
 
 Product: TypeAlias = Callable[[Vector, Vector], object]

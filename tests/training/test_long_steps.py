@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from training_tools import LONG, Listener, bare_trainer, parameters, train_epochs, wait_for
 
-from engine.fast import large
-from engine.fast.large import LargeWorkspace
+from engine import parts
+from engine.fast.large import WorkspaceInParts
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.model import Experiment
@@ -21,7 +21,8 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 @pytest.fixture(autouse=True)
 def _everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(large, "LARGE", 1)
+    for name in ("LARGE", "PART", "LEAST"):
+        monkeypatch.setattr(parts, name, 1)
 
 
 def one_part(run: Run) -> None:
@@ -138,11 +139,11 @@ def test_long_steps_keep_to_the_speed_and_each_is_shown(
 
 @pytest.fixture
 def endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    def parts(_workspace: LargeWorkspace, _batch: object) -> Iterator[None]:
+    def endless_parts(_workspace: WorkspaceInParts, _batch: object) -> Iterator[None]:
         while True:
             yield
 
-    monkeypatch.setattr(LargeWorkspace, "parts", parts)
+    monkeypatch.setattr(WorkspaceInParts, "parts", endless_parts)
 
 
 @pytest.mark.usefixtures("endless")
