@@ -87,6 +87,13 @@ class Settings:
     def set_has_seen_gallery(self) -> None:
         self._store.setValue("window/has-seen-gallery", True)
 
+    def left_in_lesson(self) -> bool:
+        """Whether a lesson was open when the window was closed last."""
+        return str(self._store.value("window/left-in-lesson")).lower() == "true"
+
+    def set_left_in_lesson(self, open_then: bool) -> None:
+        self._store.setValue("window/left-in-lesson", open_then)
+
     def has_seen_hint(self, topic: str) -> bool:
         """Whether somebody was given that hint."""
         return str(self._store.value(f"hints/{topic}")).lower() == "true"

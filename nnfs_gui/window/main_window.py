@@ -31,6 +31,7 @@ from .run_reports import RunReports
 from .share.share import Share
 from .step_walk import StepWalk
 from .tape_handlers import TapeHandlers
+from .titles import window_title
 from .transport import Transport
 from .window_base import fit_first_size
 
@@ -118,6 +119,7 @@ class MainWindow(LessonWindow):
         header.export_requested.connect(self.share.popup)
         header.menu_requested.connect(self.menu.popup)
         header.shelf_requested.connect(self.gallery.open)
+        self.gallery.switched.connect(self._show_title)
         self.network.selection_changed.connect(self.tabs.show_selection)
         self.network.unit_hovered.connect(self._show_unit)
         self.network.solo_changed.connect(self._show_unit)
@@ -205,9 +207,7 @@ class MainWindow(LessonWindow):
 
     @Slot()
     def _show_title(self) -> None:
-        path = self._document.path
-        title = self._document.experiment.title if path is None else path.name
-        self.setWindowTitle(f"{title}{' (lesson)' if self.lessons.lesson else ''}[*]")
+        self.setWindowTitle(window_title(self._document, self.lessons, self.gallery))
         self.setWindowModified(self._document.modified)
         self.header.show_file()
 
@@ -236,7 +236,7 @@ class MainWindow(LessonWindow):
                 event.ignore()
                 return
             self.author.close(keep=self._unasked)
-            self.lessons.leave()  # what may be unsaved is the learner's own
+            self.gallery.leave_lesson()  # what may be unsaved is the learner's own
             if not (self._unasked or self.files.may_discard()):
                 event.ignore()
                 return

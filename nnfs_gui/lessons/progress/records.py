@@ -56,6 +56,13 @@ class TaskRecord(msgspec.Struct, frozen=True):
         """Whether any attempt counts."""
         return any(attempt.verdict in COUNTS for attempt in self.attempts)
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is asked: a prediction is answered once, right or not."""
+        if self.kind == "predict":
+            return any(attempt.verdict != "open" for attempt in self.attempts)
+        return self.done
+
 
 class LessonRecord(msgspec.Struct, frozen=True):
     """How far a learner is in a lesson.
@@ -73,6 +80,8 @@ class LessonRecord(msgspec.Struct, frozen=True):
         Seconds since 1970; 0 if never.
     seconds : float
         Spent with the lesson open.
+    passed : int
+        The last step that was gone on from, from 1; 0 for none.
     """
 
     lesson: str
@@ -84,6 +93,7 @@ class LessonRecord(msgspec.Struct, frozen=True):
     begun: float = 0.0
     updated: float = 0.0
     seconds: float = 0.0
+    passed: int = 0
 
     @staticmethod
     def of(lesson: Lesson) -> LessonRecord:
@@ -115,17 +125,13 @@ class LessonRecord(msgspec.Struct, frozen=True):
             begun=self.begun,
             updated=self.updated,
             seconds=self.seconds,
+            passed=min(self.passed, len(lesson.steps)),
         )
 
     @property
     def done(self) -> int:
-        """Tasks that are done."""
-        return sum(record.done for record in self.tasks)
-
-    @property
-    def share(self) -> float:
-        """How much of the lesson is done, 0 … 1."""
-        return min(1.0, self.done / self.total) if self.total else 0.0
+        """Tasks of which nothing more is asked."""
+        return sum(record.settled for record in self.tasks)
 
     def task(self, step: int, place: int) -> TaskRecord | None:
         """What was done at a task, if anything."""
@@ -135,6 +141,10 @@ class LessonRecord(msgspec.Struct, frozen=True):
     def at_step(self, step: int, now: float) -> LessonRecord:
         """The record when a step is open."""
         return replace(self, step=step, begun=self.begun or now, updated=now)
+
+    def gone_on(self, step: int) -> LessonRecord:
+        """The record when a step, and all before it, was gone on from."""
+        return replace(self, passed=max(self.passed, step))
 
     def spent(self, seconds: float) -> LessonRecord:
         """The record with so much more time."""

@@ -128,7 +128,7 @@ class LessonCard(_Pictured):
         elif entry.is_begun and entry.record is not None:
             painter.save()
             painter.setClipPath(shape)
-            share = max(0.06, entry.record.share)
+            share = max(0.06, entry.share)
             bar = QRectF(area.left(), area.bottom() - 4, area.width() * share, 4)
             painter.fillRect(bar, QColor(theme.accent))
             painter.restore()

@@ -14,6 +14,9 @@ from nnfs_gui.lessons.progress import LessonRecord
 from nnfs_gui.lessons.reading.reader import lesson_paths, load_lesson
 from nnfs_gui.lessons.setups import prepare, with_settings
 
+from ..lessons.progress import step_records
+from ..lessons.records import states
+
 TOUR = "tour"
 """The id of the lesson that is offered first."""
 IN_ORDER = 9
@@ -31,6 +34,8 @@ class LessonEntry:
     record: LessonRecord | None
     needs: tuple[str, ...]
     """Titles of the lessons that come before it."""
+    steps: tuple[str, ...]
+    """``"done"``, ``"skipped"`` or ``"open"`` of each step, as the dots of the lesson show it."""
 
     @property
     def number(self) -> int | None:
@@ -39,13 +44,18 @@ class LessonEntry:
 
     @property
     def is_done(self) -> bool:
-        return self.record is not None and self.record.total > 0 and self.record.share >= 1.0
+        return self.record is not None and self.share >= 1.0
+
+    @property
+    def share(self) -> float:
+        """How much of the lesson is done, 0 … 1."""
+        return self.steps.count("done") / max(1, len(self.steps))
 
     @property
     def is_begun(self) -> bool:
         """Whether there is somewhere to go on."""
         record = self.record
-        return record is not None and not self.is_done and (record.step > 1 or record.done > 0)
+        return record is not None and not self.is_done and bool(record.step > 1 or record.tasks)
 
 
 def load_lessons(paths: Sequence[Path] | None = None) -> list[tuple[Lesson, Path]]:
@@ -69,20 +79,16 @@ def entries(
 ) -> list[LessonEntry]:
     """The lessons with what is known of each."""
     titles = {lesson.id: lesson.title for lesson, _ in lessons}
-    return [
-        LessonEntry(
-            lesson,
-            path,
-            _record(lesson, records),
-            tuple(titles.get(name, name) for name in lesson.needs),
-        )
-        for lesson, path in lessons
-    ]
+    return [_entry(lesson, path, titles, records.get(lesson.id)) for lesson, path in lessons]
 
 
-def _record(lesson: Lesson, records: Mapping[str, LessonRecord]) -> LessonRecord | None:
-    record = records.get(lesson.id)
-    return None if record is None else record.following(lesson)
+def _entry(
+    lesson: Lesson, path: Path, titles: Mapping[str, str], record: LessonRecord | None
+) -> LessonEntry:
+    known = LessonRecord.of(lesson) if record is None else record.following(lesson)
+    needs = tuple(titles.get(name, name) for name in lesson.needs)
+    steps = tuple(states(lesson, step_records(lesson, known)))
+    return LessonEntry(lesson, path, None if record is None else known, needs, steps)
 
 
 def last_begun(lessons: Sequence[LessonEntry]) -> LessonEntry | None:

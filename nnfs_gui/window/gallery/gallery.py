@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
 from nnfs_gui.background import Asked, BackgroundWorker
@@ -36,7 +36,12 @@ PATIENCE = 0.15
 
 
 class Gallery(QObject):
-    """Made when it is first opened, so that it costs no start."""
+    """Made when it is first opened, so that it costs no start.
+
+    Signals: ``switched(bool)`` when it was opened or closed.
+    """
+
+    switched = Signal(bool)
 
     def __init__(
         self,
@@ -79,9 +84,14 @@ class Gallery(QObject):
         return self._page is not None and self._page.isVisible()
 
     def offer_at_start(self) -> None:
-        """At the very first start: offer the tour, once."""
-        if not self._settings.has_seen_gallery():
+        """At the first start, for the tour, and where the last one ended in a lesson."""
+        if not self._settings.has_seen_gallery() or self._settings.left_in_lesson():
             self.open()
+
+    def leave_lesson(self) -> None:
+        """The window closes: the next start offers to go on with the lesson that is open."""
+        self._settings.set_left_in_lesson(self._lessons.lesson is not None)
+        self._lessons.leave()
 
     @Slot()
     def open(self) -> None:
@@ -96,6 +106,7 @@ class Gallery(QObject):
         self._settings.set_has_seen_gallery()
         page.show_experiments(presets(), self._settings.recent_files()[:_FILES])
         page.open()
+        self.switched.emit(True)
         if self._known:
             self._show_lessons(self._known)
         else:
@@ -120,9 +131,11 @@ class Gallery(QObject):
     def close(self) -> None:
         """Back to what was open."""
         if self._page is not None and self._page.isVisible():
+            # First, since Qt hands on the focus of what is hidden as the tab key does: with a ring.
+            self._window.network.canvas.setFocus()
             self._page.hide()
             self.pictures.stop()
-            self._window.network.canvas.setFocus()
+            self.switched.emit(False)
 
     def _made_page(self) -> GalleryPage:
         if self._page is None:

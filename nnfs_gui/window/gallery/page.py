@@ -74,12 +74,12 @@ class GalleryPage(QWidget):
         for card in self._cards:
             card.clicked.connect(self._card_clicked)
         self._lessons.show_items(self._cards)
-        done = sum(entry.is_done for entry in lessons)
-        minutes = (
-            round(sum(entry.lesson.minutes for entry in lessons) / max(1, len(lessons)) / 5) * 5
-        )
+        counted = [entry for entry in lessons if entry.lesson.id != TOUR]
+        done = sum(entry.is_done for entry in counted)
+        minutes = sum(entry.lesson.minutes for entry in counted) / max(1, len(counted))
+        minutes = round(minutes / 5) * 5
         self._about.setText(
-            f"{done} of {len(lessons)} done · about {minutes} minutes each · "
+            f"{done} of {len(counted)} done · about {minutes} minutes each · "
             f"1–{IN_ORDER} in order, then as you like"
         )
         self._show_banner(lessons)

@@ -219,7 +219,7 @@ class LessonController(QObject):
         """Go on; from the last step, leave. Nothing ever keeps a learner from it."""
         if self._lesson is None:
             return
-        self._records[self._number - 1].passed = True
+        self._pass_to(self._number + 1)
         if self._number == len(self._lesson.steps):
             self.leave()
             self.finished.emit()
@@ -235,9 +235,15 @@ class LessonController(QObject):
         """Show a step."""
         lesson = self._lesson
         if lesson is not None and 1 <= number <= len(lesson.steps) and number != self._number:
-            if number > self._number:
-                self._records[self._number - 1].passed = True
+            self._pass_to(number)
             self._show_step(number)
+
+    def _pass_to(self, number: int) -> None:
+        """The steps from the one that is shown to that before ``number`` are gone on from."""
+        if number > self._number:
+            for record in self._records[self._number - 1 : number - 1]:
+                record.passed = True
+            self.progress.went_on(number - 1)
 
     def restart_step(self) -> None:
         """Put the step's set-up into the window again; its answers stay."""

@@ -68,21 +68,19 @@ class Progress(QObject):
         record = LessonRecord.of(lesson) if known is None else known.following(lesson)
         self._records[lesson.id], self._lesson = record, lesson
         self._opened = self._looked = time.monotonic()
-        steps = []
-        for step in lesson.steps:
-            kept = StepRecord.of(step)
-            kept.passed = step.number < record.step
-            for place, task in enumerate(step.tasks):
-                kept.tasks[place] = _task_record(task, record, step.number, place)
-            kept.revealed = kept.is_done(step) and bool(step.tasks)
-            steps.append(kept)
-        return record.step, steps
+        return record.step, step_records(lesson, record)
 
     def at_step(self, number: int) -> None:
         """A step is open now."""
         lesson = self._lesson
         if lesson is not None:
             self._keep(self._spent(self._records[lesson.id]).at_step(number, time.time()))
+
+    def went_on(self, number: int) -> None:
+        """A step was gone on from."""
+        lesson = self._lesson
+        if lesson is not None:
+            self._keep(self._records[lesson.id].gone_on(number))
 
     def answered(self, number: int, place: int, answer: object, outcome: Outcome) -> None:
         """Something was answered or done."""
@@ -125,6 +123,19 @@ class Progress(QObject):
                     self._told = True
                     self.failed.emit(f"Your answers cannot be kept: {error.strerror or error}.")
         self.changed.emit(record.lesson)
+
+
+def step_records(lesson: Lesson, record: LessonRecord) -> list[StepRecord]:
+    """What is known of each step of a lesson."""
+    steps = []
+    for step in lesson.steps:
+        kept = StepRecord.of(step)
+        kept.passed = step.number < record.step or step.number <= record.passed
+        for place, task in enumerate(step.tasks):
+            kept.tasks[place] = _task_record(task, record, step.number, place)
+        kept.revealed = kept.is_done(step) and bool(step.tasks)
+        steps.append(kept)
+    return steps
 
 
 def _verdict(outcome: Outcome) -> Verdict:

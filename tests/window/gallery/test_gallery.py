@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.canvas.elements import NOTHING
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.presets import load_preset, preset_names
-from nnfs_gui.lessons.progress import Attempt, LessonRecord
+from nnfs_gui.lessons.progress import Attempt, LessonRecord, ProgressStore
+from nnfs_gui.lessons.reading.reader import lesson_paths
 from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.training.trained_network import TrainedNetwork
 from nnfs_gui.window.gallery.catalogue import (
@@ -25,7 +27,7 @@ from nnfs_gui.window.gallery.catalogue import (
 )
 from nnfs_gui.window.gallery.gallery import Gallery
 from nnfs_gui.window.gallery.pictures import SIDE, PictureMaker, Wanted, outputs_of
-from nnfs_gui.window.lessons.records import RIGHT, Outcome
+from nnfs_gui.window.lessons.records import RIGHT, Outcome, states
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -89,6 +91,80 @@ def test_the_first_time_the_tour_is_offered_and_later_no_more(
     assert not gallery.is_open  # it was offered
     gallery.open()
     assert not go.isVisible()
+
+
+def test_a_start_goes_on_in_the_gallery_where_the_last_one_ended_in_a_lesson(
+    playground: Playground,
+) -> None:
+    gallery, settings = playground.window.gallery, playground.settings
+    settings.set_has_seen_gallery()
+    gallery.offer_at_start()
+    assert not gallery.is_open
+    playground.window.lessons.open_path(lesson_paths()[0])
+    gallery.leave_lesson()
+    gallery.offer_at_start()
+    assert gallery.is_open
+    playground.window.close_unasked()  # no lesson is open any more
+    assert not settings.left_in_lesson()
+
+
+def test_a_window_that_closes_in_a_lesson_remembers_that(playground: Playground) -> None:
+    playground.window.lessons.open_path(lesson_paths()[0])
+    playground.window.close_unasked()
+    assert playground.settings.left_in_lesson()
+
+
+def test_the_title_says_what_is_seen(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    window = playground.window
+    assert window.windowTitle() == "Lessons and experiments[*]"
+    qtbot.keyClick(gallery.page, Qt.Key.Key_Escape)
+    assert window.windowTitle() == f"{playground.document.experiment.title}[*]"
+
+
+def test_whoever_just_plays_has_the_network_under_the_keys_and_nothing_is_ringed(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    canvas = playground.window.network.canvas
+    qtbot.mouseClick(gallery.page.findChild(QPushButton, "gallery-play"), LEFT)
+    assert playground.window.focusWidget() is canvas
+    assert canvas.state.focus == NOTHING
+
+
+def test_a_wrong_prediction_moves_the_card_as_far_as_the_dots(
+    qtbot: QtBot, playground: Playground, gallery: Gallery, tmp_path: Path
+) -> None:
+    lessons = playground.window.lessons
+    path = tmp_path / "mine.lesson.md"
+    path.write_text(new_lesson("mine", "Mine").replace('play = "50 epochs"', ""), encoding="utf-8")
+    gallery.close()
+    assert lessons.open_path(path)
+    lessons.answering.commit(0, [0])  # "nearly all", which is wrong
+    assert states(lessons.lesson, list(lessons.records)) == ["done", "open", "open"]
+    (entry,) = entries([(lessons.lesson, path)], lessons.progress.records())
+    assert entry.steps == ("done", "open", "open")
+    assert entry.share == 1 / 3
+    assert entry.is_begun
+
+
+def test_a_last_step_without_a_question_is_done_when_it_was_read(
+    playground: Playground, tmp_path: Path
+) -> None:
+    lessons = playground.window.lessons
+    lessons.progress.use_folder(tmp_path / "kept")
+    path = tmp_path / "mine.lesson.md"
+    head = new_lesson("mine", "Mine").split("## First guess")[0]
+    path.write_text(f"{head}## One\n\nRead.\n\n## Two\n\nRead on.\n", encoding="utf-8")
+    assert lessons.open_path(path)
+    lesson = lessons.lesson
+    lessons.next()
+    lessons.next()
+    assert lessons.lesson is None
+    kept = ProgressStore(tmp_path / "kept").load_all()
+    (entry,) = entries([(lesson, path)], kept)
+    assert entry.steps == ("done", "done")
+    assert entry.is_done
 
 
 def test_the_tour_opens_from_the_banner(
