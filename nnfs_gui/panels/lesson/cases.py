@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,18 +11,23 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from nnfs_gui.theme import SMALL, font
 
 REST = "Play the others, too; then comes the answer."
+MORE = "Play the others as well, if you like, and compare."
 
 
 class CaseList(QWidget):
-    """One row for each case.
+    """One row for each case; the answer does not wait for the places in ``optional``.
 
     Signals: ``asked(int)``, the place of a case that is to be played.
     """
 
     asked = Signal(int)
 
-    def __init__(self, name: str, labels: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, labels: Sequence[str], parent: QWidget | None = None,
+        optional: Collection[int] = (),
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._optional = frozenset(optional)
         self.buttons: list[QPushButton] = []
         self._results: list[QLabel] = []
         self._labels = tuple(labels)
@@ -44,7 +49,7 @@ class CaseList(QWidget):
             self._results.append(result)
             grid.addWidget(button, row, 0)
             grid.addWidget(result, row, 1)
-        self._rest = QLabel(REST)
+        self._rest = QLabel()
         self._rest.setObjectName(f"{name}-rest")
         self._rest.setFont(font(SMALL))
         self._rest.setProperty("role", "dim")
@@ -60,14 +65,20 @@ class CaseList(QWidget):
 
     @property
     def next_button(self) -> QPushButton | None:
-        """The button of the first case that was not played."""
-        pairs = zip(self.buttons, self.results, strict=True)
-        return next((button for button, result in pairs if not result), None)
+        """The button of the first case that was not played; what need not be comes last."""
+        left = sorted(self._left, key=lambda row: (row in self._optional, row))
+        return self.buttons[left[0]] if left else None
+
+    @property
+    def _left(self) -> list[int]:
+        return [row for row, result in enumerate(self.results) if not result]
 
     def show_playing(self, case: int | None) -> None:
         """Show which case is played now; None if none is."""
         self.show()
-        self._rest.setVisible(case is None and any(self.results) and not all(self.results))
+        left = self._left
+        self._rest.setText(REST if set(left) - self._optional else MORE)
+        self._rest.setVisible(case is None and 0 < len(left) < len(self.buttons))
         for row, button in enumerate(self.buttons):
             button.setEnabled(case is None)
             if row == case:

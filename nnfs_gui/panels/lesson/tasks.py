@@ -55,7 +55,9 @@ def question_of(task: Task, name: str, theme: Theme, parent: QWidget, shuffle: R
     note = NOT_MARKED if predicts else ""
     question = Question(name, heading, task.ask, field_, commit, theme, parent, note=note)
     if isinstance(task, Predict) and task.cases:
-        question.add_cases(CaseList(name, [case.label for case in task.cases], question))
+        labels = [case.label for case in task.cases]
+        optional = [place for place, case in enumerate(task.cases) if place and case.optional]
+        question.add_cases(CaseList(name, labels, question, optional))
     return question
 
 

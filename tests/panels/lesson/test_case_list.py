@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
-from nnfs_gui.panels.lesson.cases import REST, CaseList
+from nnfs_gui.panels.lesson.cases import MORE, REST, CaseList
 
 
 def rest(cases: CaseList) -> QLabel:
@@ -25,3 +25,17 @@ def test_it_says_that_the_others_are_to_be_played_until_they_are(qtbot) -> None:
     cases.show_result(1, "closed")
     cases.show_playing(None)
     assert not rest(cases).isVisible()
+
+
+def test_it_does_not_promise_an_answer_that_was_given(qtbot) -> None:
+    cases = CaseList("sizes", ["2 neurons", "3 neurons", "4 neurons"], optional=(1,))
+    qtbot.addWidget(cases)
+    cases.show_result(0, "open")
+    cases.show_playing(None)
+    assert rest(cases).text() == REST
+    assert cases.next_button is cases.buttons[2]
+    cases.show_result(2, "closed")
+    cases.show_playing(None)
+    assert rest(cases).isVisible()
+    assert rest(cases).text() == MORE
+    assert cases.next_button is cases.buttons[1]
