@@ -22,6 +22,7 @@ _FORMULA = re.compile(
     r"|(?<![\\\w])\$(?!\s)((?:[^$\n]|\n(?!\n))+?)(?<![\s\\])\$(?!\d)([.,;:!?)%]*)",
     re.DOTALL,
 )
+_PERCENT = re.compile(r"(?<=\d) %")
 _FIRST = 0xE000
 """Signs of Unicode's private area stand for formulas while Markdown is read."""
 
@@ -50,12 +51,18 @@ def plain_words(markdown: str) -> str:
     return document.toPlainText()
 
 
+def kept_together(markdown: str) -> str:
+    """The text with no line break between a number and its percent sign."""
+    return _PERCENT.sub("\u00a0%", markdown)
+
+
 def write_markdown(document: QTextDocument, markdown: str, width: float, look: TextLook) -> None:
     """Write a text into ``document``, with its formulas at most ``width`` pixels wide."""
     formulas: list[re.Match[str]] = []
     document.setDefaultFont(font(look.pixels))
     document.setDefaultStyleSheet(f"a {{ color: {look.link}; }}")
-    document.setMarkdown(_FORMULA.sub(_placeholders(formulas), markdown), DIALECT)
+    text = _FORMULA.sub(_placeholders(formulas), kept_together(markdown))
+    document.setMarkdown(text, DIALECT)
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)
     form = QTextCharFormat()

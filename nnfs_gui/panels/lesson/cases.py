@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from nnfs_gui.theme import SMALL, font
@@ -31,6 +31,8 @@ class CaseList(QWidget):
         self.buttons: list[QPushButton] = []
         self._results: list[QLabel] = []
         self._labels = tuple(labels)
+        self._pressed: QWidget | None = None
+        self._stand_in: QWidget | None = None
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
@@ -79,10 +81,21 @@ class CaseList(QWidget):
         left = self._left
         self._rest.setText(REST if set(left) - self._optional else MORE)
         self._rest.setVisible(case is None and 0 < len(left) < len(self.buttons))
-        for row, button in enumerate(self.buttons):
-            button.setEnabled(case is None)
-            if row == case:
-                self._results[row].setText("…")
+        if case is not None:
+            self._results[case].setText("…")
+        self._enable(case is None)
+
+    def _enable(self, enabled: bool) -> None:
+        """Qt takes the focus from what cannot be pressed, and gives it to Back: give it back."""
+        focused = self.window().focusWidget()
+        for button in self.buttons:
+            button.setEnabled(enabled)
+        if not enabled and focused in self.buttons:
+            self._pressed, self._stand_in = focused, self.window().focusWidget()
+        elif enabled and self._pressed is not None:
+            if focused is self._stand_in:
+                self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._pressed = self._stand_in = None
 
     def show_result(self, case: int, words: str) -> None:
         """A case has been played."""

@@ -56,13 +56,14 @@ class ChallengeCard(QFrame):
         self._verdict = QLabel()
         self._verdict.setObjectName(f"{name}-verdict")
         self._verdict.setWordWrap(True)
+        self._verdict.hide()
         self.strip = SeedStrip(f"{name}-seeds", theme, self)
         self.strip.hide()
         self.feedback = Feedback(name, theme, self)
         row = QHBoxLayout()
         row.addWidget(self.try_button)
         row.addWidget(self.cancel_button)
-        row.addWidget(self._verdict, 1)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 9, 10, 10)
         layout.setSpacing(7)
@@ -70,6 +71,7 @@ class ChallengeCard(QFrame):
             layout.addWidget(part)
         layout.addLayout(self._conditions)
         layout.addLayout(row)
+        layout.addWidget(self._verdict)
         layout.addWidget(self.strip)
         layout.addWidget(self.feedback)
         self._ask.setVisible(bool(task.ask))
@@ -97,8 +99,11 @@ class ChallengeCard(QFrame):
 
     def show_running(self, running: bool) -> None:
         """Show whether runs are under way."""
+        focused = self.window().focusWidget()
         self.try_button.setEnabled(not running)
         self.cancel_button.setVisible(running)
+        if focused in (self.try_button, self.cancel_button):  # or Qt would give it to Back
+            (self.cancel_button if running else self.try_button).setFocus()
         if running:
             self.feedback.clear()
             self.strip.clear(self._task.seeds)
@@ -107,6 +112,7 @@ class ChallengeCard(QFrame):
     def show_verdict(self, text: str) -> None:
         """Say how many runs reached the goal so far."""
         self._verdict.setText(text)
+        self._verdict.setVisible(bool(text))
 
     def show_run(self, index: int, run: SeedPicture) -> None:
         """A run has ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.panels.lesson.cases import MORE, REST, CaseList
 
@@ -39,3 +39,21 @@ def test_it_does_not_promise_an_answer_that_was_given(qtbot) -> None:
     assert rest(cases).isVisible()
     assert rest(cases).text() == MORE
     assert cases.next_button is cases.buttons[1]
+
+
+def test_the_focus_comes_back_to_the_case_that_was_played(qtbot) -> None:
+    window = QWidget()
+    cases, back = CaseList("sizes", ["2 neurons", "3 neurons"]), QPushButton("Back")
+    layout = QVBoxLayout(window)
+    layout.addWidget(cases)
+    layout.addWidget(back)
+    qtbot.addWidget(window)
+    window.show()
+    cases.show()
+    played = cases.buttons[1]
+    played.setFocus()
+    cases.show_playing(1)
+    assert window.focusWidget() is back
+    cases.show_result(1, "closed")
+    cases.show_playing(None)
+    assert window.focusWidget() is played
