@@ -18,10 +18,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from nnfs_gui.app import Playground
+from nnfs_gui.assets import lesson_paths
+from nnfs_gui.lessons.reading import read_lesson
 
 Event: TypeAlias = tuple[object, ...]
 """A name and numbers or texts: what JSON can hold, so that it can be printed and replayed."""
 
+LESSONS = [read_lesson(path.read_text()) for path in lesson_paths()]
 BUTTONS = {
     "left": Qt.MouseButton.LeftButton,
     "right": Qt.MouseButton.RightButton,
@@ -116,6 +119,16 @@ class Hands:
         if self.top() is self.window:
             presets = self.window.files.presets.actions()
             presets[index % len(presets)].trigger()
+
+    def _do_lesson(self, index: int, step: int) -> None:
+        """Open a lesson of the gallery at one of its steps; below 0 leave the one that is open."""
+        if self.top() is not self.window:
+            return
+        if index < 0:
+            self.window.lessons.leave()
+        else:
+            lesson = LESSONS[index % len(LESSONS)]
+            self.window.lessons.open(lesson, None, 1 + step % len(lesson.steps))
 
     def _do_speed(self, speed: float) -> None:
         self.playground.session.set_speed(speed)

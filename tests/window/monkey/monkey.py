@@ -22,6 +22,7 @@ from whims import Whims
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.files import save_experiment
 from nnfs_gui.experiment.model import default_experiment
+from nnfs_gui.lessons.template import new_lesson
 
 BURST = 100
 REMEMBERED = 50
@@ -40,6 +41,9 @@ FILES = {
     "far.csv": b"a,b,c\n1e308,1,x\n-1e308,2,y\n0,3,x\n",
     "one.csv": b"a\n1\n",
     "binary.csv": bytes(range(256)) * 4,
+    "own.lesson.md": new_lesson("own", "My own lesson").encode(),
+    "broken.lesson.md": b"+++\nformat = 'nnfs-lesson 1'\nid = 1\n+++\n## A\n```setpu\n```\n",
+    "some.answers.json": b"{}",
     "folder": None,
     "pipe": None,
     "gone.csv": None,

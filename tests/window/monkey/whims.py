@@ -57,6 +57,7 @@ class Whims:
             self._drop: 1,
             self._change_window: 1,
             self._other: 3,
+            self._lesson: 1,
         }
 
     def __iter__(self) -> Iterator[Event]:
@@ -178,6 +179,12 @@ class Whims:
             yield ("minimise",)
         else:
             yield ("resize", *self._random.choice(SIZES))
+
+    def _lesson(self) -> Iterator[Event]:
+        leave = self._random.random() < 0.2
+        index = -1 if leave else self._random.randrange(40)
+        yield ("choose", self._random.randrange(3))
+        yield ("lesson", index, self._random.randrange(12))
 
     def _other(self) -> Iterator[Event]:
         yield self._random.choice(
