@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from nnfs_gui.experiment.files.reading import FileError, read_file
+
 from .parsing import Refused
 
 _PLAIN = ("preset", "epochs", "lesson", "step", "tab", "select", "point", "enlarge", "scale")
@@ -16,11 +18,9 @@ MAX_BYTES = 1_000_000
 def script_commands(path: Path) -> Iterator[list[str]]:
     """The words of one `render` for each shot; files are named from the script's folder."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise Refused(f"{path} is too large to be a script")
-        script = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise Refused(f"cannot read {path}: {error.strerror}") from error
+        script = tomllib.loads(read_file(path, MAX_BYTES, "scripts").decode("utf-8"))
+    except FileError as error:
+        raise Refused(f"cannot read {path}: {error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"{path} is not TOML: {error}") from error
     shots = script.get("shot")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from nnfs_gui.experiment.files.reading import FileError, read_file
 from nnfs_gui.training.history import Losses
 
 from .cells import CellResult, SeedResult
@@ -18,6 +19,7 @@ from .errors import StudyError
 from .sweep import Cell, Sweep
 
 _FIGURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+MAX_BYTES = 100_000_000
 _FIXED = ("seed", "reached_at_epoch", *_FIGURES, "diverged", "sweep")
 
 
@@ -139,8 +141,9 @@ class ResultTable:
             If the file cannot be read, or belongs to another sweep; nothing is taken over then.
         """
         try:
-            rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            content = read_file(path, MAX_BYTES, "results")
+            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+        except (FileError, UnicodeDecodeError, csv.Error) as error:
             raise StudyError(f"cannot read {path}: {error}") from None
         if any(row.get("sweep") != self.sweep.digest for row in rows):
             raise StudyError(f"{path} holds another sweep: other settings, seeds, epochs or goal")

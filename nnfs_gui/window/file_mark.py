@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,8 @@ class FileMark:
         """The mark of a file as it is now."""
         try:
             status = path.stat()
+            if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without end
+                return cls(path)
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "blake2b").digest()
         except (OSError, ValueError):

@@ -77,4 +77,8 @@ def _check(status: os.stat_result, most: int, kind: str) -> None:
 
 
 def _too_large(size: int, most: int, kind: str) -> str:
-    return f"it has {size / 1e6:,.0f} MB; {kind} have at most {most / 1e6:,.0f} MB."
+    return f"it has {_megabytes(size)}; {kind} have at most {_megabytes(most)}."
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB" if size >= 1e7 else f"{size / 1e6:.3g} MB"

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from engine.tools.writing import write_whole
+from nnfs_gui.experiment.files.reading import FileError, read_file
 from nnfs_gui.experiment.files.wording import in_words, reason, where_malformed
 
 from .records import LessonRecord
@@ -63,18 +64,12 @@ def load_hand_in(path: Path) -> HandIn:
         Naming the file, and what is wrong with it.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        return _decoded(content)
-    except OSError as error:
-        raise HandInError(f"Cannot open {path.name}: {reason(error)}") from error
-    except HandInError as error:
+        return _decoded(read_file(path, LARGEST, "files of answers"))
+    except (FileError, HandInError) as error:
         raise HandInError(f"Cannot open {path.name}: {error}") from None
 
 
 def _decoded(content: bytes) -> HandIn:
-    if len(content) > LARGEST:
-        raise HandInError("it is larger than any file of answers.")
     try:
         answers = msgspec.json.decode(content, type=HandIn)
     except msgspec.ValidationError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from nnfs_gui.assets import lesson_paths
-from nnfs_gui.experiment.files.wording import reason
+from nnfs_gui.experiment.files.reading import FileError, read_file
 
 from ..errors import LessonError
 from ..model import FORMAT, Block, Header, Lesson, Option, Step, Text
@@ -35,13 +35,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 def load_lesson(path: Path) -> Lesson:
     """The lesson in a file; LessonError names the file and the line."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise LessonError(f"cannot be read: {reason(error)}", file=path.name) from error
+        content = read_file(path, LARGEST, "lessons")
+    except FileError as error:
+        raise LessonError(f"cannot be read: {error}", file=path.name) from error
     try:
-        if len(content) > LARGEST:
-            raise LessonError("it is larger than 1 MB, the most that a lesson may be")
         return read_lesson(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1

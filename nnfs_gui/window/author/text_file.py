@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from engine.tools.writing import write_whole
+from nnfs_gui.experiment.files.reading import FileError, read_file
 from nnfs_gui.experiment.files.wording import reason
 from nnfs_gui.lessons.reading.reader import LARGEST
 
@@ -95,12 +96,9 @@ class TextFile(QObject):
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise TextFileError(f"Cannot open {path.name}: it is larger than 1 MB.")
+        content = read_file(path, LARGEST, "lessons")
         return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise TextFileError(f"Cannot open {path.name}: {reason(error)}") from error
+    except FileError as error:
+        raise TextFileError(f"Cannot open {path.name}: {error}") from error
     except UnicodeDecodeError:
         raise TextFileError(f"Cannot open {path.name}: it is not UTF-8 text.") from None
