@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QToolTip, QWidget
 
 from nnfs_gui.theme import Theme
 
@@ -70,9 +70,13 @@ class Cover(QWidget):
         self.deleteLater()
 
     def padlock(self) -> QRect:
-        """Where it is: at the end of a field, in the corner of what is all sign or word."""
+        """Where it is: at the end of a field, in the corner of what is all sign or word.
+
+        Over a slider stands its value; there the corner, too, is what can be spared.
+        """
         room = self.rect()
-        if room.width() > LONG * room.height():
+        slides = self._control.findChild(QAbstractSlider) is not None
+        if room.width() > LONG * room.height() and not slides:
             side = min(PADLOCK, room.height())
             left, top = room.right() - side - 3, (room.height() - side) // 2
         else:

@@ -98,10 +98,14 @@ def last_begun(lessons: Sequence[LessonEntry]) -> LessonEntry | None:
 
 
 def next_undone(lessons: Sequence[LessonEntry]) -> LessonEntry | None:
-    """The first lesson that is not done, for who has done one; None for all others."""
-    if not any(entry.is_done for entry in lessons):
+    """What comes after the lesson that was done last; None for who has done none or all."""
+    done = [(entry.record.updated, at) for at, entry in enumerate(lessons)
+            if entry.is_done and entry.record is not None]  # fmt: skip
+    if not done:
         return None
-    return next((entry for entry in lessons if not entry.is_done), None)
+    after = max(done)[1] + 1
+    ahead = (*lessons[after:], *lessons[:after])
+    return next((entry for entry in ahead if not entry.is_done), None)
 
 
 def presets() -> list[tuple[str, Experiment]]:

@@ -66,13 +66,19 @@ class StepRecord:
         return cls([TaskRecord() for _ in step.tasks])
 
     def is_done(self, step: Step) -> bool:
-        """Whether all is answered but what is never marked; a step without tasks is read."""
+        """Whether all is answered but what is never marked, unless nothing else is asked.
+
+        Who goes on from a step without marked questions has read it.
+        """
         needed = [
             record
             for task, record in zip(step.tasks, self.tasks, strict=True)
             if not isinstance(task, Explain)
         ]
-        return all(record.is_settled for record in needed) and (bool(needed) or self.passed)
+        if needed:
+            return all(record.is_settled for record in needed)
+        written = bool(self.tasks) and all(record.is_settled for record in self.tasks)
+        return written or self.passed
 
 
 def states(lesson: Lesson, records: list[StepRecord]) -> list[str]:

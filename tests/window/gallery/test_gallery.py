@@ -23,6 +23,7 @@ from nnfs_gui.window.gallery.catalogue import (
     entries,
     last_begun,
     load_lessons,
+    next_undone,
     picture_of,
 )
 from nnfs_gui.window.gallery.gallery import Gallery
@@ -30,6 +31,7 @@ from nnfs_gui.window.gallery.pictures import SIDE, PictureMaker, Wanted, outputs
 from nnfs_gui.window.lessons.records import RIGHT, Outcome, states
 
 LEFT = Qt.MouseButton.LeftButton
+RIGHTLY = Attempt(("x",), "right")
 
 
 @pytest.fixture
@@ -77,6 +79,21 @@ def test_what_was_begun_last_is_what_to_go_on_with() -> None:
     found = last_begun(entries(lessons, records))
     assert found.lesson.id == "one-step"
     assert found.record.step == 3
+
+
+def test_the_next_lesson_comes_after_the_one_done_last() -> None:
+    lessons = load_lessons()
+    assert next_undone(entries(lessons, {})) is None
+    done = {}
+    for lesson, _ in lessons:
+        if lesson.id in ("one-line", "one-neuron"):
+            record = LessonRecord.of(lesson)
+            for step in lesson.steps:
+                for place in range(len(step.tasks)):
+                    record = record.with_attempt(lesson, step.number, place, RIGHTLY, now=1.0)
+            last = 1 if lesson.id == "one-neuron" else 0
+            done[lesson.id] = record.at_step(1, now=100.0 + last)
+    assert next_undone(entries(lessons, done)).lesson.id == "one-step"
 
 
 def test_the_first_time_the_tour_is_offered_and_later_no_more(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from lesson_hands import LEFT, click, question
+from lesson_hands import LEFT, OpenStep, click, question
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import read_lesson
+from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.sticky_commit import TO_QUESTION
 from nnfs_gui.window.lessons.controller import LessonController
 
@@ -130,3 +131,31 @@ after = "2 epochs"
     session.train_epochs(2)
     qtbot.waitUntil(lambda: lessons.records[0].tasks[0].is_settled)
     assert session.snapshot.epoch == 2
+
+
+def test_own_words_alone_open_what_a_step_reveals(qtbot: QtBot, playground: Playground) -> None:
+    text = (
+        HEAD + '## Keep\n\n```explain\nask = "Why?"\nideas = ["so"]\n```\n\n```reveal\nKeep.\n```\n'
+    )
+    lessons = playground.window.lessons
+    assert lessons.open(read_lesson(text), None, 1)
+    playground.window.show()
+    assert not lessons.records[0].is_done(lessons.step)
+    lessons.answering.commit(0, {"text": "Because.", "ticked": []})
+    assert lessons.view.reveals[0].isVisible()
+    assert lessons.pane.dots.states == ("done",)
+
+
+def test_the_focus_stays_with_a_challenge_while_it_runs(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(5)
+    playground.window.show()
+    playground.window.activateWindow()
+    card = lessons.view.tasks[0]
+    assert isinstance(card, ChallengeCard)
+    card.try_button.setFocus()
+    card.show_running(True)
+    assert playground.window.focusWidget() is card.cancel_button
+    card.show_running(False)
+    assert playground.window.focusWidget() is card.try_button

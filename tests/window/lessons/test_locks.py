@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lesson_hands import LEFT, OpenStep, messages
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -48,6 +48,9 @@ def test_a_locked_control_wears_a_padlock_and_says_so(
     for cover in covered.values():  # a padlock never stands on the sign or word that it locks
         assert cover.rect().contains(cover.padlock())
         assert not cover.padlock().contains(cover.rect().center())
+    for value in covered["noise-row"].control.findChildren(QLabel):  # nor on a slider's value
+        where = covered["noise-row"].padlock()
+        assert not where.intersects(value.geometry()), value.text()
     assert "output" in window.network.canvas.state.locked
     lessons.leave()
     assert not lessons.guarding.padlocks.covers
