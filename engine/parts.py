@@ -33,12 +33,17 @@ def is_large(n_samples: int, sizes: Sequence[int]) -> bool:
     return len(parts_of(n_samples, sizes)) > 1
 
 
+def most_samples(sizes: Sequence[int]) -> int:
+    """The samples that a part may have."""
+    return max(LEAST, PART // sum(sizes[1:]))
+
+
 def parts_of(n_samples: int, sizes: Sequence[int]) -> list[slice]:
     """A batch's parts, of equal length but for the last; one if the batch is not large."""
     n_units = sum(sizes[1:])
     if n_samples * n_units < LARGE:
         return [slice(0, n_samples)]
-    n_parts = -(-n_samples // max(LEAST, PART // n_units))
+    n_parts = -(-n_samples // most_samples(sizes))
     length = -(-n_samples // n_parts)
     starts = range(0, n_samples, length)
     return [slice(start, min(start + length, n_samples)) for start in starts]

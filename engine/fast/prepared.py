@@ -318,14 +318,14 @@ class PreparedTrainer:
 
     def _prepared_work(self) -> list[tuple[Compute, Batch, int]]:
         """Each batch of the epoch, with the pass that is prepared for its size."""
-        sizes = [batch.inputs.shape[1] for batch in self._batches]
+        first, last = (self._batches[index].inputs.shape[1] for index in (0, -1))
         kept, self._workspaces = self._workspaces, {}
-        for size in dict.fromkeys(sizes):
+        for size in {first, last}:
             self._workspaces[size] = kept.get(size) or self._workspace(size)
-        return [
-            (self._workspaces[size].compute, batch, size)
-            for size, batch in zip(sizes, self._batches, strict=True)
-        ]
+        # All but the last are of one size; there may be 100,000, and somebody waits for them.
+        compute, compute_last = self._workspaces[first].compute, self._workspaces[last].compute
+        work = [(compute, batch, first) for batch in self._batches[:-1]]
+        return [*work, (compute_last, self._batches[-1], last)]
 
     def _workspace(self, size: int) -> Workspace | WorkspaceInParts:
         """What passes batches of that size."""

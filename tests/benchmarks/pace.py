@@ -92,13 +92,14 @@ def bare_speed(experiment: Experiment) -> float:
     trainer = TrainedNetwork(experiment).trainer
     assert trainer is not None
     step, steps = trainer.step, 0
-    for _ in range(200):
+    every = 1 if trainer.has_long_steps else 50
+    for _ in range(4 * every):
         step()
     start = perf_counter()
     while perf_counter() - start < BARE_SECONDS:
-        for _ in range(50):
+        for _ in range(every):
             step()
-        steps += 50
+        steps += every
     return steps / (perf_counter() - start)
 
 

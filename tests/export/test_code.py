@@ -15,7 +15,16 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from engine import ACTIVATIONS, CLIPPERS, DATASETS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES
+from engine import (
+    ACTIVATIONS,
+    CLIPPERS,
+    DATASETS,
+    LOSSES,
+    OPTIMIZERS,
+    REGULARIZERS,
+    SCHEDULES,
+    parts,
+)
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.compatibility import output_activations_for
 from nnfs_gui.experiment.features import feature_matrix
@@ -84,6 +93,17 @@ def test_every_preset_becomes_a_short_program_with_the_same_losses(
     assert len(text.splitlines()) <= 150
     assert "nnfs_gui" not in text
     assert "import engine" not in text
+
+
+def test_large_batches_are_cut_as_in_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("LARGE", 50), ("PART", 60), ("LEAST", 1)):
+        monkeypatch.setattr(parts, name, value)
+    experiment = edits.set_training(small(), batch_size=25)
+    assert "gradient_in_parts(batch)" in check(experiment, tmp_path, capsys)
+    monkeypatch.setattr(parts, "LARGE", 10**9)
+    assert "gradient_in_parts" not in check(experiment, tmp_path, capsys)
 
 
 def test_a_program_runs_by_itself(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine import parts
+
 from . import functions
 from .data import data_part
 from .program import Program
@@ -113,13 +115,17 @@ def _training(program: Program) -> str:
     update = (*_step(program), *step.splitlines(), *_after(program))
     lines = "\n".join(f"        {line}" for line in update)
     before = "\n".join(filter(None, (memory, *_once(program))))
+    in_parts = _in_parts(program)
+    gradient = (
+        "gradient_in_parts(batch)" if in_parts else "gradient(X_train[batch], y_train[batch])"
+    )
     return f"""{section("training")}
 
 epochs, batch_size = {epochs}, {training.batch_size}{note}
 learning_rate = {training.learning_rate!r}
 steps = -(-len(X_train) // batch_size)  # in an epoch
 rng = np.random.default_rng({training.shuffle_seed})
-{before}
+{before}{in_parts}
 
 
 def report(epoch):
@@ -131,10 +137,27 @@ for epoch in range(1, epochs + 1):
     order = {order}
     for step in range(steps):
         batch = order[step * batch_size : (step + 1) * batch_size]
-        g = gradient(X_train[batch], y_train[batch])
+        g = {gradient}
 {lines}
     if epoch % max(1, epochs // 10) == 0 or epoch == epochs:
         report(epoch)"""
+
+
+def _in_parts(program: Program) -> str:
+    """How large batches are passed, if there are any."""
+    size = min(program.experiment.training.batch_size, len(program.points.train))
+    if not parts.is_large(size, program.sizes):
+        return ""
+    return f'''
+
+
+def gradient_in_parts(batch):
+    """Large batches are passed in parts that fit the cache; sums depend on where they are cut."""
+    is_large = len(batch) * {sum(program.sizes[1:])} >= {parts.LARGE}
+    n_parts = -(-len(batch) // {parts.most_samples(program.sizes)}) if is_large else 1
+    length = -(-len(batch) // n_parts)
+    cut = [batch[start : start + length] for start in range(0, len(batch), length)]
+    return sum(len(part) / len(batch) * gradient(X_train[part], y_train[part]) for part in cut)'''
 
 
 def _once(program: Program) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from nnfs_gui.experiment.differences import describe_edit
 from nnfs_gui.experiment.model import Experiment
@@ -19,7 +20,7 @@ def outline_of(words: str, curve: Curve, experiment: Experiment, *, diverged: bo
     if not len(curve.step):
         none = np.empty(0)
         return RunOutline(words, 0.0, np.nan, np.nan, np.nan, none, none, none, experiment)
-    chosen = np.unique(np.linspace(0, len(curve.step) - 1, MOST_POINTS).astype(np.intp))
+    chosen = _evenly_chosen(len(curve.step))
     return RunOutline(
         words=words,
         epoch=float(curve.epoch[-1]),
@@ -32,6 +33,13 @@ def outline_of(words: str, curve: Curve, experiment: Experiment, *, diverged: bo
         experiment=experiment,
         diverged=diverged,
     )
+
+
+def _evenly_chosen(count: int) -> npt.NDArray[np.intp]:
+    """Which of so many points a small curve shows; the first, the last, and some between."""
+    if count <= MOST_POINTS:
+        return np.arange(count)
+    return np.linspace(0, count - 1, MOST_POINTS).astype(np.intp)
 
 
 def what_differs(now: Experiment, before: Experiment | None, left_at: int | None) -> str:
