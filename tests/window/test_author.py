@@ -12,13 +12,12 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.edits import set_training
 from nnfs_gui.experiment.presets import load_preset
-from nnfs_gui.lessons.model import Controls, Do, Number
+from nnfs_gui.lessons.model import Controls, Do
 from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.panels.author.check_dialog import CheckDialog
 from nnfs_gui.panels.author.differences_dialog import DifferencesDialog
-from nnfs_gui.panels.author.number_dialog import NumberDialog
 from nnfs_gui.window.author.author import Author
 
 
@@ -135,25 +134,6 @@ def test_a_quantity_is_picked_with_its_value_now(playground: Playground, author:
     assert do is not None
     assert do.check[-1] == "hidden_neurons >= 4"
     assert len(do.check) == 3
-
-
-def test_a_number_comes_with_slips_that_can_be_told_apart(
-    playground: Playground, author: Author
-) -> None:
-    pane = author.pane
-    assert pane is not None
-    pane.number_asked.emit()
-    dialog = playground.window.findChild(NumberDialog)
-    assert dialog is not None
-    texts = [one.expression for one in dialog._answers]
-    dialog.list.setCurrentRow(texts.index("z of out0 at point 1"))
-    assert dialog.slips.count() >= 4
-    dialog.accept()
-    number = read_lesson(author.text).steps[0].one_of(Number)
-    assert number is not None
-    assert number.boxes[0].answer == "z of out0 at point 1"
-    assert "forgot_bias" not in number.boxes[0].slips  # the bias is 0: it gives the same number
-    assert "swapped_weights" in number.boxes[0].slips
 
 
 def test_what_is_inserted_can_be_read(author: Author) -> None:

@@ -22,6 +22,7 @@ from nnfs_gui.theme import LABEL, font
 from nnfs_gui.widgets.labels import field_label
 from nnfs_gui.widgets.numbers import format_number
 
+_ANSWER = "Answer, as the engine computes it now; or click a number in the Math tab"
 APART = 0.05
 """Slips that lie nearer than this to the answer or to each other cannot be told apart."""
 
@@ -71,7 +72,7 @@ class NumberDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(field_label("Question", self.ask))
         layout.addWidget(self.ask)
-        layout.addWidget(field_label("Answer, as the engine computes it now", self.list))
+        layout.addWidget(field_label(_ANSWER, self.list))
         layout.addWidget(self._search)
         layout.addWidget(self.list, 1)
         layout.addWidget(field_label("Slips to name, with the number they lead to", self.slips))

@@ -28,6 +28,7 @@ from nnfs_gui.widgets.icons import IconButton, retint
 
 from .editor import LessonEditor
 
+_NUMBER = "Ask for a number that the engine computes; or click one in the Math tab"
 _STEPS = 118
 """Pixels of the outline, at most."""
 
@@ -177,7 +178,7 @@ class AuthorPane(QFrame):
         tools = {
             "set-up": ("Take set-up", "Write what differs from the step before", self.set_up_asked),
             "check": ("Check line…", "Pick a quantity and type its bound", self.check_asked),
-            "number": ("Number…", "Ask for a number that the engine computes", self.number_asked),
+            "number": ("Number…", _NUMBER, self.number_asked),
         }
         self._tools = [self._insert]
         for name, (text, label, signal) in tools.items():

@@ -44,12 +44,16 @@ class Typesetter:
     """Writes an explanation in the colours of a theme."""
 
     def __init__(
-        self, theme: Theme, pixels: int = LABEL, draw: Draw | None = None, room: float = 0.0
-    ) -> None:
+        self, theme: Theme, pixels: int = LABEL, draw: Draw | None = None, room: float = 0.0,
+        *, picking: bool = False,
+    ) -> None:  # fmt: skip
         """``pixels`` is the size of the text that the titles stand in.
 
         ``draw`` sets formulas in a text of ``room`` pixels; without it they are plain text.
+        With ``picking`` the numbers that a lesson can ask for are links to their place in
+        `picks`, which holds how a lesson names them.
         """
+        self._picking, self.picks = picking, list[str]()
         self._theme, self._draw, self._room = theme, draw, room
         self._widths = (0.0,) * len(_WIDTHS)
         self._title_pixels = round(pixels * SMALL / LABEL)
@@ -84,6 +88,15 @@ class Typesetter:
         """A result, set in bold."""
         return f"<b>{self.number(value)}</b>"
 
+    def pick(self, trace: Explanation, written: str, what: str) -> str:
+        """A number that can be picked, if numbers can be; ``what`` is without its point."""
+        if not self._picking:
+            return written
+        self.picks.append(f"{what} at point {trace.point + 1}")
+        style = f"color:{self._theme.text}; text-decoration:underline"
+        at = len(self.picks) - 1
+        return f"<a href='#{at}' title='Ask for this number' style='{style}'>{written}</a>"
+
     def formula(self, step: int, latex: str, text: str) -> str:
         """A formula of a step, set as in a book if that fits, else as ``text``."""
         drawn = self._draw(latex, self._widths[step]) if self._draw is not None else ""
@@ -113,19 +126,20 @@ class Typesetter:
         line = f"= {written}{rest} {sign} {format_number(abs(bias.weight), digits)}"
         text = "z = Σ w<sub>i</sub> a<sub>i</sub> + b"
         formula = self.formula(0, r"z = \sum_i w_i\,a_i + b", text)
-        return Step("Weighted sum", formula, (line, f"z = {self.strong(trace.z)}"))
+        z = self.pick(trace, self.strong(trace.z), f"z of {trace.unit}")
+        return Step("Weighted sum", formula, (line, f"z = {z}"))
 
     def _activation(self, trace: Explanation) -> Step:
         function = trace.activation
         text = f"a = f(z) = {_formula(function.formula)}"
         formula = self.formula(1, f"a = f(z) = {latex_of(function.formula)}", text)
-        lines = [f"a = {self.strong(trace.a)}"]
+        lines = [f"a = {self.pick(trace, self.strong(trace.a), f'a of {trace.unit}')}"]
         if trace.muted:
             lines = ["a = <b>0</b>, because the neuron is muted"]
         rule = function.derivative_formula
         slope = self.formula(1, f"f'(z) = {latex_of(rule)}", f"f′(z) = {_formula(rule)}")
         if not math.isnan(trace.slope):
-            slope += f" = {self.number(trace.slope)}"
+            slope += f" = {self.pick(trace, self.number(trace.slope), f'slope of {trace.unit}')}"
         settings = ", ".join(
             f"{name} = {format_exact(getattr(function, name))}" for name in function.parameters
         )
@@ -138,12 +152,12 @@ class Typesetter:
         targets = ", ".join(format_number(value, 2) for value in trace.targets[:4])
         more = ", …" if len(trace.outputs) > 4 else ""
         line = f"ŷ = {outputs}{more}&nbsp;&nbsp; y = {targets}{more}"
-        return Step(
-            "Loss of this point", formula, (line, f"L = <b>{format_number(trace.loss)}</b>")
-        )
+        loss = self.pick(trace, f"<b>{format_number(trace.loss)}</b>", "loss")
+        return Step("Loss of this point", formula, (line, f"L = {loss}"))
 
     def _delta(self, trace: Explanation, shown: int) -> Step:
-        result = f"δ = {self.strong(trace.delta)}"
+        delta = self.pick(trace, self.strong(trace.delta), f"delta of {trace.unit}")
+        result = f"δ = {delta}"
         if trace.fused:
             gradient = _formula(trace.network.loss.gradient_formula)
             output, target = trace.outputs[trace.position], trace.targets[trace.position]
@@ -179,7 +193,8 @@ class Typesetter:
         entry = trace.weights[trace.steepest]
         name = _weight_name(entry)
         line = f"∂L/∂{name} = {self.factors(trace.delta, entry.value)}"
-        lines = [f"{line} = {self.strong(entry.gradient)}"]
+        link = f"{entry.id} -> {trace.unit}"
+        lines = [f"{line} = {self.pick(trace, self.strong(entry.gradient), f'gradient {link}')}"]
         if entry.raw != entry.gradient and not entry.rests:
             penalty = _formula(trace.trainer.regularizer.gradient_formula)
             lines.append(f"with penalty ({penalty}): {self.strong(entry.raw)}")
@@ -192,11 +207,14 @@ class Typesetter:
     def _clip_line(self, trace: Explanation, entry: WeightTrace, name: str) -> str:
         if entry.rests:
             return f"{name} is {entry.rests}: it does not move"
-        norm, after = map(format_number, trace.norms)
+        before, after = map(format_number, trace.norms)
+        norm = self.pick(trace, before, "norm")
         if not trace.trainer.clipped:
             return f"‖g‖ = {norm}, not clipped"
         clip = f"<span style='color:{self._warn}'>‖g‖ {norm} → {after}</span>"
-        return f"{clip}: {format_number(entry.raw)} → {self.strong(entry.applied)}"
+        link = f"clipped {entry.id} -> {trace.unit}"
+        applied = self.pick(trace, self.strong(entry.applied), link)
+        return f"{clip}: {format_number(entry.raw)} → {applied}"
 
     def _update(self, trace: Explanation, shown: int) -> Step:
         entry, optimizer = trace.weights[trace.steepest], trace.trainer.optimizer
@@ -208,7 +226,8 @@ class Typesetter:
         name = _weight_name(entry)
         old, new = format_number(entry.weight, 5), format_number(entry.new, 5)
         move = self.number(entry.new - entry.weight)
-        lines = [f"{name}: {old} → <b>{new}</b>" + (f"&nbsp; ({move})" if shown > SHOWN else "")]
+        new = self.pick(trace, f"<b>{new}</b>", f"new {entry.id} -> {trace.unit}")
+        lines = [f"{name}: {old} → {new}" + (f"&nbsp; ({move})" if shown > SHOWN else "")]
         lines = [*self._moments(trace, entry, parts[:-1]), *lines]
         rate = format_exact(float(f"{trace.trainer.learning_rate:.3g}"))
         return Step(f"Update by {escape(optimizer.label)}, η = {rate}", formula, tuple(lines))
@@ -278,16 +297,19 @@ class Typesetter:
         rows = [f"<tr>{head}</tr>"]
         for index, entry in enumerate(trace.weights):
             cells = [escape(entry.source) + (f" ({entry.rests})" if entry.rests else "")]
+            link = f"{entry.id} -> {trace.unit}"
             cells += [
-                self.number(value, digits)
-                for value, digits in (
-                    (entry.value, 3),
-                    (entry.weight, 3),
-                    (entry.product, 3),
-                    (entry.gradient, 4),
-                    (entry.raw, 4),
-                    (entry.applied, 4),
-                    (entry.new, 5),
+                self.pick(trace, self.number(value, digits), what)
+                if what
+                else self.number(value, digits)
+                for value, digits, what in (
+                    (entry.value, 3, ""),
+                    (entry.weight, 3, ""),
+                    (entry.product, 3, ""),
+                    (entry.gradient, 4, f"gradient {link}"),
+                    (entry.raw, 4, ""),
+                    (entry.applied, 4, f"clipped {link}"),
+                    (entry.new, 5, f"new {link}"),
                 )
             ]
             if checked is not None:

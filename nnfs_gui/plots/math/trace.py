@@ -26,7 +26,7 @@ from nnfs_gui.experiment.building import build_network, trainer_options
 from nnfs_gui.experiment.data.encoding import encode_targets
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.model import BIAS, Experiment
 from nnfs_gui.experiment.outputs import layer_ids, read_outputs
 from nnfs_gui.training.snapshot import Vector
 
@@ -51,6 +51,8 @@ class WeightTrace:
     """The weight after one step."""
     rests: str = ""
     """Why the weight does not move: ``frozen``, ``muted`` (either neuron), or empty if it does."""
+    id: str = ""
+    """The unit that it comes from, or ``bias``."""
     moments: tuple[tuple[float, float], ...] = ()
     """The optimizer's moments of this weight, before and after the step, in its own order."""
 
@@ -310,10 +312,11 @@ def _weights(
         tuple((float(before[name][at]), float(after[name][at])) for name in after) for at in row
     ]
     sources, reasons = (*source_names(seen.experiment, layer), "b"), _rests(seen.network, row)
+    ids = (*layer_ids(seen.experiment)[layer - 1], BIAS)
     return tuple(
-        WeightTrace(source, value, weight, gradient, raw, applied, new, rests, pairs)
-        for source, (value, weight, gradient, raw, applied, new), rests, pairs in zip(
-            sources, numbers.T.tolist(), reasons, moments, strict=True
+        WeightTrace(source, value, weight, gradient, raw, applied, new, rests, name, pairs)
+        for source, (value, weight, gradient, raw, applied, new), rests, name, pairs in zip(
+            sources, numbers.T.tolist(), reasons, ids, moments, strict=True
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -59,11 +59,12 @@ class MathView(WalkingView):
     """Every step from the inputs to the new weight, for one neuron and one point.
 
     Signals: ``point_chosen(int)``, the index of the point that a person chose here;
-    ``unit_clicked(str)``, the id of the neuron that a person chose here; and those of
-    `WalkingView`.
+    ``unit_clicked(str)``, the id of the neuron that a person chose here; ``number_picked(str)``,
+    how a lesson names the number that was clicked; and those of `WalkingView`.
     """
 
     point_chosen = Signal(object)
+    number_picked = Signal(str)
 
     TITLE = "Math"
 
@@ -72,6 +73,7 @@ class MathView(WalkingView):
         self._point = 0
         self._trace: Explanation | None = None
         self._checked: GradientCheck | None = None
+        self._picking, self.picks = False, list[str]()
         self.formulas: list[str] = []  # that the page shows typeset, as LaTeX
         self._since, self._pace = QElapsedTimer(), QTimer(self)
         self._pace.setSingleShot(True)
@@ -128,6 +130,11 @@ class MathView(WalkingView):
         if not self.walk_to_point(index):
             self._point = max(0, index)
             self._redraw()
+
+    def set_picking(self, on: bool) -> None:
+        """Let numbers that a lesson can ask for be links, or plain text again."""
+        self._picking = on
+        self._write()
 
     def check_gradient(self) -> None:
         """Compare the shown gradient with central differences of the loss."""
@@ -273,7 +280,8 @@ class MathView(WalkingView):
         pixels = magnified(pixels, self)
         face, self.formulas = font(pixels, tabular=True), []
         draw = partial(self._draw_formula, face)
-        typesetter = Typesetter(self.theme, pixels, draw, self.text.viewport().width())
+        room = self.text.viewport().width()
+        typesetter = Typesetter(self.theme, pixels, draw, room, picking=self._picking)
         self.text.document().setDefaultFont(face)
         part = {"forward": FORWARD, "backward": BACKWARD}[self.parts.current]
         self.text.setHtml(
@@ -281,6 +289,7 @@ class MathView(WalkingView):
             if self.tall
             else typesetter.strip(trace, part if narrow else ALL)
         )
+        self.picks = typesetter.picks
 
     def _draw_formula(self, face: QFont, latex: str, widest: float) -> str:
         """A formula for the text, somewhat smaller if it must; "" if it does not fit."""
@@ -310,6 +319,10 @@ class MathView(WalkingView):
             self._since.restart()
             self._show(self.snapshot)
             self.summary_changed()
+
+    @Slot(QUrl)
+    def _link_clicked(self, link: QUrl) -> None:
+        self.number_picked.emit(self.picks[int(link.fragment())])
 
     @Slot(str)
     def _unit_chosen(self, unit: str) -> None:
@@ -352,6 +365,8 @@ class MathView(WalkingView):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.text.setObjectName("math-text")
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._link_clicked)
         self.text.setAccessibleName("The computation")
         self.text.document().setDocumentMargin(0)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)

@@ -71,6 +71,7 @@ class Author(QObject):
         self.file.changed.connect(self._file_changed)
         self.proving.finished.connect(self._proved)
         self.proving.failed.connect(self._hub.error)
+        lessons.opened.connect(self._lesson_opened)
         lessons.left.connect(self._lesson_left)
         themes.theme_changed.connect(self._show_theme)
         window.closed.connect(self.proving.shutdown)
@@ -154,6 +155,7 @@ class Author(QObject):
         pane.editor.document().clearUndoRedoStacks()
         pane.show_findings((), "")
         self._window.cards.show_lesson(pane)
+        self._set_writing(True)
         self.read()
         steps = outline(text)
         if steps:
@@ -212,8 +214,7 @@ class Author(QObject):
         own, self._own = self._own, None
         if own is None:
             return
-        if self._writing is not None:
-            self._writing.pick_locks(False)
+        self._set_writing(False)
         self.proving.cancel()
         self._reading.stop()
         self.file.close()
@@ -318,12 +319,19 @@ class Author(QObject):
         lesson, step = self.lesson(), self.step
         if lesson is None:
             return
-        if self._writing is not None:
-            self._writing.pick_locks(False)
         self._trying = lesson.id
         self._lessons.progress.forget(lesson.id)  # answers to a draft are no progress
         if not self._lessons.open(lesson, self.file.path, 1 if step is None else step.number):
             self._lesson_left()
+
+    @Slot()
+    def _lesson_opened(self) -> None:
+        """A lesson stands in the place of the text for a while."""
+        self._set_writing(False)
+
+    def _set_writing(self, on: bool) -> None:
+        if self._writing is not None:
+            self._writing.set_active(on)
 
     @Slot()
     def _lesson_left(self) -> None:
@@ -331,6 +339,7 @@ class Author(QObject):
         trying, self._trying = self._trying, ""
         if self.is_open and self._pane is not None:
             self._window.cards.show_lesson(self._pane)
+            self._set_writing(True)
             self.read()
         if trying:
             self._lessons.progress.forget(trying)

@@ -16,6 +16,7 @@ from nnfs_gui.lessons.checks.check import QUANTITIES, CheckError, parse_quantity
 from nnfs_gui.lessons.situation import Situation
 from nnfs_gui.panels.author.check_dialog import Measurable
 from nnfs_gui.panels.author.number_dialog import Answerable
+from nnfs_gui.training.snapshot import Vector
 
 MOST = 400
 """Expressions that are offered at most."""
@@ -42,14 +43,19 @@ def measurables(situation: Situation) -> list[Measurable]:
     return found
 
 
-def answerables(experiment: Experiment, point: int) -> list[Answerable]:
-    """What the engine computes of a point, from 0, with the weights that the step begins with."""
+def answerables(
+    experiment: Experiment, point: int, parameters: Vector | None = None, first: str = ""
+) -> list[Answerable]:
+    """What the engine computes of a point, from 0; one of them may be wanted ``first``.
+
+    The weights are the ``parameters``, or those that the experiment begins with.
+    """
     found = []
     try:
-        sheet = Sheet(experiment, (point,))
+        sheet = Sheet(experiment, (point,), parameters)
     except ExpressionError:
         return []
-    for text in _expressions(experiment, point + 1):
+    for text in dict.fromkeys((*filter(None, [first]), *_expressions(experiment, point + 1))):
         try:
             expression = parse_expression(text)
             value = math.nan if expression is None else evaluate(sheet, expression)
@@ -60,12 +66,14 @@ def answerables(experiment: Experiment, point: int) -> list[Answerable]:
     return found[:MOST]
 
 
-def slips_of(experiment: Experiment, text: str) -> list[tuple[str, float]]:
+def slips_of(
+    experiment: Experiment, parameters: Vector | None, text: str
+) -> list[tuple[str, float]]:
     """The slips that go with an expression, with the number each leads to."""
     expression = parse_expression(text)
     if expression is None:
         return []
-    sheet, found = Sheet(experiment, expression.points), []
+    sheet, found = Sheet(experiment, expression.points, parameters), []
     for name in SAYS:
         values = slip_values(sheet, expression, name)
         if values:
@@ -78,7 +86,7 @@ def _expressions(experiment: Experiment, point: int) -> Iterator[str]:
     layers = layer_ids(experiment)
     units = [unit for layer in layers[1:] for unit in layer]
     yield f"loss {at}"
-    for kind in ("z", "a", "delta"):
+    for kind in ("z", "a", "slope", "delta"):
         for unit in units:
             yield f"{kind} of {unit} {at}"
     for before, layer in pairwise(layers):

@@ -55,6 +55,13 @@ class Writing(QObject):
         pane.lock_toggled.connect(self.pick_locks)
         pane.check_asked.connect(self.pick_check)
         pane.number_asked.connect(self.pick_number)
+        window.tabs.math.number_picked.connect(self.pick_number)
+
+    def set_active(self, on: bool) -> None:
+        """Let numbers of the Math tab be picked, while a text is written."""
+        self._window.tabs.math.set_picking(on)
+        if not on:
+            self.pick_locks(False)
 
     @property
     def _text(self) -> str:
@@ -162,15 +169,21 @@ class Writing(QObject):
         self._write(*with_check(self._text, number, check))
 
     @Slot()
-    def pick_number(self) -> None:
-        """Offer what the engine computes of the point in the Math tab, with slips."""
+    @Slot(str)
+    def pick_number(self, wanted: str = "") -> None:
+        """Offer what the engine computes of the point in the Math tab, with slips.
+
+        ``wanted`` is how a lesson names the number that was clicked there.
+        """
         number, experiment = self._number, self._document.present
-        point = self._window.tabs.math.point
-        answers = answerables(experiment, 0 if point is None else point)
+        snapshot = self._session.snapshot
+        parameters = None if snapshot is None else snapshot.parameters
+        answers = answerables(experiment, self._window.tabs.math.point, parameters, wanted)
         if not number or not answers:
             self._pane.show_note("There is no point to compute with.")
             return
-        dialog = NumberDialog(answers, partial(slips_of, experiment), self._window)
+        slips = partial(slips_of, experiment, parameters)
+        dialog = NumberDialog(answers, slips, self._window)
         dialog.chosen.connect(partial(self._take_number, number))
         open_dialog(dialog)
 
