@@ -223,6 +223,7 @@ QFrame#message-bar { border-radius: 8px; background: $raised; border: 1px solid 
 QFrame#message-bar[kind="warn"] { border-color: $warn; background: $warn_tint; }
 QFrame#message-bar[kind="error"] { border-color: $error; background: $error_tint; }
 QFrame#message-bar QPushButton { padding: 2px 10px; }
+QPushButton[role="case"] { text-align: left; }
 QFrame#message-bar QPlainTextEdit { background: $panel; }
 QFrame#question, QFrame#lesson-note { border: 1px solid $line; border-radius: 8px; }
 QFrame#question { background: $question; }

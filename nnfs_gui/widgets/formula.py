@@ -38,6 +38,8 @@ _SIGN = re.compile(r"(^|[=(\[,;<>]|\\(?:cdot|times|approx|leftarrow|leq?|geq?)(?
 _WIDE_ACCENT = re.compile(r"\\(?:wide)?(?:hat|tilde)(?![a-z])")
 """ziamath keeps room for the widest form of these, whichever it draws."""
 _VIEW = re.compile(r'width="[-.\d]+"( height="[-.\d]+" viewBox=")([-.\d]+)( [-.\d]+ )[-.\d]+')
+_PARTIAL = re.compile(r"\\partial(?![A-Za-z])|∂")
+"""ziamath takes it for an operator, and sets it apart from what is differentiated."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class FormulaImage:
 def typeset(latex: str, inline: bool = False) -> Typeset | None:
     """``latex`` as SVG, lower if it is ``inline``; None if it cannot be set."""
     try:
-        signed = _SIGN.sub(r"\1\2{-}", latex)
+        signed = _PARTIAL.sub(r"{\\partial}", _SIGN.sub(r"\1\2{-}", latex))
         made = _setter()(signed, size=EM, color=_COLOUR, inline=inline, margin=_MARGIN)
         svg = made.svg()
     except Exception:  # noqa: BLE001 -- ziamath and latex2mathml raise all kinds for bad LaTeX

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextTable,
+)
 
 from nnfs_gui.theme import font
 
@@ -31,14 +39,14 @@ _FIRST = 0xE000
 class TextLook:
     """How text is written: pixels, colours of words and links, and the screen's pixel ratio.
 
-    ``code`` is the colour behind what is to be typed as it stands; none if "".
+    ``line`` is the colour of the lines of tables, and behind what is to be typed as it stands.
     """
 
     pixels: int
     colour: str
     link: str
     ratio: float = 1.0
-    code: str = ""
+    line: str = "#D8DFEA"
 
 
 def plain_words(markdown: str) -> str:
@@ -68,8 +76,8 @@ def write_markdown(document: QTextDocument, markdown: str, width: float, look: T
     form = QTextCharFormat()
     form.setForeground(QColor(look.colour))
     cursor.mergeCharFormat(form)
-    if look.code:
-        _mark_code(document, QColor(look.code))
+    _mark_code(document, QColor(look.line))
+    _draw_tables(document, look)
     for index, found in enumerate(formulas):
         _insert(document, index, found, width, look)
     _space_blocks(document, look.pixels / 2)
@@ -93,6 +101,22 @@ def _mark_code(document: QTextDocument, ground: QColor) -> None:
                 cursor.setPosition(span.position() + span.length(), cursor.MoveMode.KeepAnchor)
                 cursor.mergeCharFormat(marked)
         block = block.next()
+
+
+def _draw_tables(document: QTextDocument, look: TextLook) -> None:
+    """Tables with hairlines, and room around them as around a paragraph."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            form = frame.format()
+            form.setBorder(1)
+            form.setBorderCollapse(True)
+            form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            form.setBorderBrush(QColor(look.line))
+            form.setCellPadding(look.pixels / 4)
+            form.setCellSpacing(0)
+            form.setTopMargin(look.pixels / 2)
+            form.setBottomMargin(look.pixels / 2)
+            frame.setFormat(form)
 
 
 def _space_blocks(document: QTextDocument, gap: float) -> None:

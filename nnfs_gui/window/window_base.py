@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from nnfs_gui.export.tfp import is_link
 
 EXPERIMENT_SUFFIXES = (".json", ".nnfs")
 LESSON_SUFFIX, ANSWERS_SUFFIX = ".lesson.md", ".answers.json"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 FRAME = QSize(16, 48)
 """What a window manager may add around a window; known only when it is too late."""
 
@@ -36,9 +37,12 @@ class WindowBase(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAcceptDrops(True)
+        self._typed_into: QWidget | None = None  # what had the focus as a key went down
 
     def event(self, event: QEvent) -> bool:
-        """Tell of each repaint."""
+        """Tell of each repaint, and note where a key is typed."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._typed_into = self.focusWidget()
         handled = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.painted.emit()
@@ -49,6 +53,8 @@ class WindowBase(QWidget):
             self.escaped.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.text_pasted.emit(QGuiApplication.clipboard().text())
+        elif event.key() in _ENTER and isinstance(self._typed_into, QPushButton):
+            self._typed_into.click()  # Qt does so in dialogs only, and Space is play
         else:
             super().keyPressEvent(event)
 

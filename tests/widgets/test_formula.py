@@ -132,3 +132,8 @@ def test_a_formula_that_begins_with_a_hat_has_no_empty_room_before_it() -> None:
         assert columns[0] <= 5, latex
         assert drawn.shape[1] - columns[-1] <= 6, latex
     assert typeset("y").width == pytest.approx(typeset(r"\hat{y}").width, abs=8)
+
+
+def test_a_partial_derivative_is_set_close() -> None:
+    assert typeset(r"\partial L") == typeset("∂L") == typeset(r"{\partial} L")
+    assert typeset(r"\partial L").width < typeset(r"\partial").width + typeset("L").width

@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.theme import DARK, LIGHT, Theme
 from nnfs_gui.widgets.rich_text import RichText
 
 OBJECT = "\ufffc"
@@ -142,3 +142,18 @@ def test_no_line_begins_with_the_percent_sign_of_a_number(text: RichText) -> Non
         text.resize(width, text.height())
         text.show_markdown(f"At least 96 % are right, or 98 % in {width} of them.")
         assert not [line for line in lines(text) if line.startswith("%")], width
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_a_table_has_hairlines_and_room_around_it(qtbot: QtBot, theme: Theme) -> None:
+    words = RichText("words", theme)
+    qtbot.addWidget(words)
+    words.resize(300, 10)
+    words.show_markdown("Above.\n\n| a | b |\n|---|---|\n| 1 | $x$ |\n\nBelow.")
+    (table,) = words.document().rootFrame().childFrames()
+    assert table.format().borderBrush().color().name().upper() == theme.line
+    place = words.document().documentLayout().blockBoundingRect
+    first, last = words.document().firstBlock(), words.document().lastBlock()
+    cells = [cursor().block() for cursor in (table.firstCursorPosition, table.lastCursorPosition)]
+    assert place(cells[0]).top() - place(first).bottom() >= 9
+    assert place(last).top() - place(cells[1]).bottom() >= 9

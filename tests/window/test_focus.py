@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.assets import lesson_paths
 from nnfs_gui.canvas.editing.canvas_commands import COMMANDS
 from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.widgets.drop_down import DropDown
@@ -102,6 +103,21 @@ def test_space_is_a_blank_in_a_text(qtbot: QtBot, playground: Playground) -> Non
     QTest.keyClick(field, Qt.Key.Key_Space)
     assert field.text().endswith(" ")
     assert playground.session.state is not RunState.RUNNING
+
+
+@pytest.mark.parametrize("enter", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_the_button_that_has_the_focus(
+    qtbot: QtBot, playground: Playground, enter
+) -> None:
+    window = playground.window
+    window.activateWindow()
+    assert window.lessons.open_path(lesson_paths()[0])
+    button = find(playground, QPushButton, "lesson-next")
+    button.setFocus()
+    QTest.keyClick(button, enter)
+    assert window.lessons.number == 2
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert window.lessons.number == 2
 
 
 def tab_stops(window: QWidget) -> list[QWidget]:

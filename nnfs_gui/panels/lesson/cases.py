@@ -32,7 +32,6 @@ class CaseList(QWidget):
         self._results: list[QLabel] = []
         self._labels = tuple(labels)
         self._pressed: QWidget | None = None
-        self._stand_in: QWidget | None = None
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
@@ -40,6 +39,7 @@ class CaseList(QWidget):
         for row, label in enumerate(labels):
             button = QPushButton(f"▶  {label}")
             button.setObjectName(f"{name}-case-{row + 1}")
+            button.setProperty("role", "case")
             button.setAccessibleName(f"Play: {label}")
             button.clicked.connect(partial(self.asked.emit, row))
             result = QLabel()
@@ -86,16 +86,15 @@ class CaseList(QWidget):
         self._enable(case is None)
 
     def _enable(self, enabled: bool) -> None:
-        """Qt takes the focus from what cannot be pressed, and gives it to Back: give it back."""
+        """Qt takes the focus from what cannot be pressed, and gives it to Back: keep it here."""
         focused = self.window().focusWidget()
+        if not enabled:
+            self._pressed = focused if focused in self.buttons else None
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for button in self.buttons:
             button.setEnabled(enabled)
-        if not enabled and focused in self.buttons:
-            self._pressed, self._stand_in = focused, self.window().focusWidget()
-        elif enabled and self._pressed is not None:
-            if focused is self._stand_in:
-                self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._pressed = self._stand_in = None
+        if enabled and self._pressed is not None and focused is self:
+            self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_result(self, case: int, words: str) -> None:
         """A case has been played."""

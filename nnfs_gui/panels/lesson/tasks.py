@@ -25,6 +25,13 @@ PROMPTS = {
     "drag on the loss curve": "Draw the curve into the loss plot, from left to right.",
     "draw the boundary": "Draw the border into the plane: press, and drag along it.",
 }
+HEADINGS = {
+    "options": "Which is it?",
+    "order": "In which order?",
+    "arrows": "Which way?",
+    "click": "Where is it?",
+}
+"""Above a question without a run, by how it is answered."""
 COMMIT, COMMIT_AND_PLAY = "Commit", "Commit and play"
 NOT_MARKED = "nothing is marked down"
 
@@ -51,7 +58,7 @@ def question_of(task: Task, name: str, theme: Theme, parent: QWidget, shuffle: R
     field_ = input_of(task, name, theme, parent, shuffle)
     predicts = isinstance(task, Predict)
     commit = COMMIT_AND_PLAY if isinstance(task, Predict) and task.play is not None else COMMIT
-    heading = "Predict first" if predicts else "Which is it?"
+    heading = "Predict first" if predicts else HEADINGS.get(task.kind, "")
     note = NOT_MARKED if predicts else ""
     question = Question(name, heading, task.ask, field_, commit, theme, parent, note=note)
     if isinstance(task, Predict) and task.cases:

@@ -20,6 +20,7 @@ from nnfs_gui.window.lessons.controller import LessonController
 def type_number(qtbot: QtBot, lessons: LessonController, text: str) -> Question:
     asked = question(lessons)
     field = asked.field.fields[0]
+    field.setFocus()
     field.clear()
     qtbot.keyClicks(field, text)
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -40,6 +41,8 @@ def test_a_slip_is_named_and_the_right_number_settles(
     asked = type_number(qtbot, lessons, "3/2")
     assert asked.feedback.tone == "right"
     assert lessons.pane.dots.states[1] == "done"
+    assert playground.window.focusWidget().objectName() == "lesson-next"
+    assert lessons.number == 2  # the Enter that gave the answer does not press Next, too
 
 
 def test_new_numbers_are_asked_of_another_network(
@@ -135,7 +138,8 @@ def test_cases_are_played_one_by_one_and_the_answer_is_compared_at_the_end(
     qtbot.waitUntil(lambda: bool(asked.cases.results[0]) and asked.cases.buttons[1].isEnabled())
     assert not lessons.records[3].tasks[0].is_settled
     assert playground.window.focusWidget() is asked.cases.buttons[1]
-    qtbot.mouseClick(asked.cases.buttons[1], LEFT)
+    qtbot.keyClick(asked.cases.buttons[1], Qt.Key.Key_Return)
+    assert not isinstance(playground.window.focusWidget(), QPushButton)
     qtbot.waitUntil(lambda: lessons.records[3].tasks[0].is_settled)
     assert len(playground.document.experiment.network.hidden[0].neurons) == 3
     assert "You said **2**, it is **3**" in asked.feedback.markdown
