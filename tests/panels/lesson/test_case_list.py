@@ -43,17 +43,17 @@ def test_it_does_not_promise_an_answer_that_was_given(qtbot) -> None:
 
 def test_the_focus_comes_back_to_the_case_that_was_played(qtbot) -> None:
     window = QWidget()
-    cases, back = CaseList("sizes", ["2 neurons", "3 neurons"]), QPushButton("Back")
+    cases = CaseList("sizes", ["2 neurons", "3 neurons"])
     layout = QVBoxLayout(window)
     layout.addWidget(cases)
-    layout.addWidget(back)
+    layout.addWidget(QPushButton("Back"))
     qtbot.addWidget(window)
     window.show()
     cases.show()
     played = cases.buttons[1]
     played.setFocus()
     cases.show_playing(1)
-    assert window.focusWidget() is back
+    assert window.focusWidget() is cases
     cases.show_result(1, "closed")
     cases.show_playing(None)
     assert window.focusWidget() is played
