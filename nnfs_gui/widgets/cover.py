@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QToolTip, QWidget
 
 from nnfs_gui.theme import Theme
 
 from .icons import icon
+from .magnify import magnified
 
 PADLOCK, SMALL_PADLOCK = 14, 10
 LONG = 3.2
@@ -75,12 +76,15 @@ class Cover(QWidget):
         Over a slider stands its value; there the corner, too, is what can be spared.
         """
         room = self.rect()
-        slides = self._control.findChild(QAbstractSlider) is not None
-        if room.width() > LONG * room.height() and not slides:
-            side = min(PADLOCK, room.height())
+        control = self._control
+        slides = control.findChild(QAbstractSlider) is not None
+        is_word = isinstance(control, QAbstractButton)
+        if room.width() > LONG * room.height() and not (slides or is_word):
+            side = min(magnified(PADLOCK, control), room.height())
             left, top = room.right() - side - 3, (room.height() - side) // 2
         else:
-            side = min(SMALL_PADLOCK, room.height(), room.width())
+            small = magnified(SMALL_PADLOCK, self._control)
+            side = min(small, room.height(), room.width())
             left, top = room.right() - side, room.bottom() - side
         return QRect(left, top, side, side)
 

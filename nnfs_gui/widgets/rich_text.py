@@ -60,6 +60,20 @@ class RichText(QTextBrowser):
         """Write as large as the words around."""
         self._draw()
 
+    def set_pixels(self, pixels: int) -> None:
+        """Write larger or smaller."""
+        self._pixels = pixels
+        self._draw()
+
+    def height_for(self, width: int) -> int:
+        """How tall the text is in another width."""
+        document = self.document()
+        now = document.textWidth()
+        document.setTextWidth(width)
+        height = int(document.size().height()) + 2 if self._markdown else 0
+        document.setTextWidth(now)
+        return height
+
     # --- drawing -----------------------------------------------------------------------------
 
     def _draw(self) -> None:

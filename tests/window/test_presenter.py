@@ -103,11 +103,16 @@ def test_everything_a_class_talks_about_is_in_reach(qtbot: QtBot, playground: Pl
     window = playground.window
     playground.document.edit(set_training(playground.document.experiment, clip="norm"), "clip")
     header = window.presenter_header
+    heroes = header.findChild(QWidget, "segments")
     names = ["rewind", "play", "step", "epoch", "rate", "clip", "threshold", "leave"]
     parts = [f"presenter-{name}" for name in names] + ["hero-network", "hero-views"]
     for size in SIZES:
         present_in(playground, *size)
         qtbot.waitUntil(lambda: not overlapping(header))
+        qtbot.waitUntil(lambda: heroes.width() >= heroes.sizeHint().width())
+        title = header.findChild(QWidget, "presenter-title")
+        assert title.isVisible() == (size[0] > 1024)
+        assert header.findChild(QWidget, "presenter-accuracy").isVisible() == (size[0] > 1024)
         for name in parts:
             part = header.findChild(QWidget, name)
             assert part is not None

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.experiment.edits import set_training
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.widgets.cover import Cover
 from nnfs_gui.window.presenter.poll import Poll
 
 TEXT = """+++
@@ -134,25 +136,140 @@ def test_play_goes_on_with_what_the_room_said(qtbot: QtBot, room: Playground) ->
 
 def test_nothing_is_chosen_for_the_learner_afterwards(room: Playground) -> None:
     window = room.window
-    question = window.lessons.view.tasks[0]
-    assert question.field.answer() == [2]  # without hands Play goes on with the right answer
+    # Without hands Play goes on with the right answer.
+    assert window.lessons.view.tasks[0].field.answer() == [2]
     window.presenter.leave()
-    assert question.field.answer() is None
+    assert window.lessons.view.tasks[0].field.answer() is None
+
+
+def test_a_class_answers_apart_from_the_learner(qtbot: QtBot, room: Playground) -> None:
+    window, key = room.window, Qt.Key
+    window.presenter.leave()
+    lessons, document = window.lessons, room.document
+    with qtbot.waitSignal(lessons.answered):
+        lessons.answering.commit(0, [1])
+    kept = lessons.progress.record("room")
+    document.edit(set_training(document.experiment, learning_rate=0.7), "rate")
+    window.tabs.open_tab("Weights")
+    qtbot.waitUntil(lambda: room.session.snapshot.experiment == document.experiment)
+    weights = room.session.snapshot.parameters.copy()
+    window.presenter.switch(True)
+    assert lessons.answering.due == 0  # asked afresh
+    assert document.experiment.training.learning_rate != 0.7
+    for by in ("answer", "step"):
+        with qtbot.waitSignal(lessons.answered if by == "answer" else lessons.step_changed):
+            press(qtbot, room, key.Key_PageDown)
+    press(qtbot, room, key.Key_4)
+    window.tabs.open_tab("Math")
+    window.presenter.leave()
+    assert lessons.number == 1
+    assert lessons.records[0].tasks[0].answer == [1]
+    assert lessons.records[0].revealed
+    assert document.experiment.training.learning_rate == 0.7
+    assert document.undo_stack.canUndo()
+    assert window.tabs.current.title == "Weights"
+    qtbot.waitUntil(lambda: (room.session.snapshot.parameters == weights).all())
+    after = lessons.progress.record("room")
+    assert after.tasks == kept.tasks
+    assert after.step == kept.step
+    lessons.next()  # what comes now is the learner's again
+    lessons.answering.commit(0, {"words": "because"})
+    assert lessons.progress.record("room").tasks != kept.tasks
+
+
+def test_what_was_typed_and_not_committed_is_there_again(room: Playground) -> None:
+    window = room.window
+    window.presenter.leave()
+    window.lessons.go_to(2)
+    window.lessons.view.tasks[0].field.show_answer({"words": "I think"})
+    window.presenter.switch(True)
+    assert not window.lessons.view.tasks[0].field.answer()
+    window.presenter.leave()
+    assert window.lessons.view.tasks[0].field.answer()["words"] == "I think"
+
+
+def test_a_second_class_is_asked_afresh_and_the_first_can_be_taken_up(
+    qtbot: QtBot, room: Playground
+) -> None:
+    window, key = room.window, Qt.Key
+    press(qtbot, room, key.Key_A, key.Key_C, key.Key_C)
+    with qtbot.waitSignal(window.lessons.answered):
+        press(qtbot, room, key.Key_R)
+    press(qtbot, room, key.Key_PageDown)
+    window.presenter.leave()
+    window.presenter.switch(True)
+    strip = window.lesson_presenting.strip
+    assert window.lessons.number == 1
+    assert strip.poll.total == 0
+    assert not strip.revealed
+    offer = window.findChild(QWidget, "class-before")
+    assert offer.isVisible()
+    press(qtbot, room, key.Key_K)
+    assert window.lessons.number == 2
+    press(qtbot, room, key.Key_PageUp)
+    assert strip.poll.counts == [1, 0, 2]
+    assert strip.revealed
+    assert "wherever it falls" in strip.said.markdown
+    assert not offer.isVisible()
+    window.presenter.leave()
+    window.presenter.switch(True)
+    press(qtbot, room, key.Key_A)  # a new class it is
+    assert not offer.isVisible()
+
+
+def test_ask_again_plays_again_and_keeps_the_hands(qtbot: QtBot, room: Playground) -> None:
+    window, key = room.window, Qt.Key
+    strip = window.lesson_presenting.strip
+    press(qtbot, room, key.Key_A, key.Key_C)
+    for _ in range(2):
+        with qtbot.waitSignal(window.lessons.answered):
+            press(qtbot, room, key.Key_R)
+        assert room.session.snapshot.epoch == 2
+        click_button(qtbot, room, "poll-again")
+        assert not strip.revealed
+        assert strip.poll.counts == [1, 0, 1]
+        assert strip.said.markdown == ""
+        assert window.lessons.answering.due == 0
+        qtbot.waitUntil(lambda: room.session.snapshot.epoch == 0)
+    press(qtbot, room, key.Key_Backspace)
+    assert strip.poll.total == 0
+
+
+def click_button(qtbot: QtBot, playground: Playground, name: str) -> None:
+    button = playground.window.findChild(QWidget, name)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_a_remote_turns_the_steps_and_never_ends_the_lesson(qtbot: QtBot, room: Playground) -> None:
     window, key = room.window, Qt.Key
+    with qtbot.waitSignal(window.lessons.answered):
+        press(qtbot, room, key.Key_PageDown)
     press(qtbot, room, key.Key_PageDown)
     assert window.lessons.number == 2
     strip = window.lesson_presenting.strip
     assert strip.options == []
     press(qtbot, room, key.Key_PageDown)
-    assert window.lessons.number == 2
-    press(qtbot, room, key.Key_R)
     assert "four corners" in strip.said.markdown
+    for _ in range(2):
+        press(qtbot, room, key.Key_PageDown)
+    assert window.lessons.number == 2
     press(qtbot, room, key.Key_PageUp)
     assert window.lessons.number == 1
-    assert strip.poll.total == 0
+    assert strip.revealed
+
+
+def test_the_remotes_start_and_its_point_never_leave(qtbot: QtBot, room: Playground) -> None:
+    window, key = room.window, Qt.Key
+    press(qtbot, room, key.Key_F5)
+    assert window.presenter.on
+    press(qtbot, room, key.Key_Period)
+    assert window.presenter.blank.isVisible()
+    qtbot.keyClick(window.presenter.blank, key.Key_Period)
+    assert not window.presenter.blank.isVisible()
+    window.presenter.leave()
+    press(qtbot, room, key.Key_F5)
+    assert window.presenter.on
 
 
 def test_the_notes_are_for_the_teacher(qtbot: QtBot, room: Playground) -> None:
@@ -160,7 +277,7 @@ def test_the_notes_are_for_the_teacher(qtbot: QtBot, room: Playground) -> None:
     press(qtbot, room, Qt.Key.Key_N)
     assert strip.notes.isVisible()
     assert "ten seconds" in strip.notes.markdown
-    press(qtbot, room, Qt.Key.Key_PageDown)
+    click_button(qtbot, room, "strip-next")
     QApplication.sendPostedEvents()
     assert not strip.notes.isVisible()
 
@@ -173,6 +290,18 @@ def test_no_more_hands_are_taken_away_than_there_are() -> None:
     assert poll.most == []
     poll.add(1)
     assert (poll.share(1), poll.most) == (1.0, [1])
+
+
+def test_what_is_locked_has_a_padlock_in_the_presenters_header_too(room: Playground) -> None:
+    window = room.window
+    locked = TEXT.replace("Look at", "```controls\nlock = ['rate', 'clip', 'data']\n```\n\nLook at")
+    assert window.lessons.open(read_lesson(locked), None)
+    header = window.presenter_header
+    covers = {cover.control.objectName() for cover in header.findChildren(Cover)}
+    assert covers == {"presenter-rate", "presenter-clip"}
+    window.presenter.leave()
+    window.lessons.leave()
+    assert not header.findChildren(Cover)
 
 
 def test_long_words_leave_the_pictures_their_room(playground: Playground) -> None:

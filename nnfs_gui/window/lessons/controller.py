@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.controls import expanded
@@ -26,6 +26,7 @@ from .deeds import DeedsLog
 from .drawing import PictureAnswers
 from .guarding import Guarding
 from .kept_runs import KeptRuns
+from .learners_place import LearnersPlace
 from .lesson_window import LessonWindow
 from .locks import Locks
 from .own_work import OwnWork
@@ -33,6 +34,7 @@ from .play import PromisedRun
 from .progress import Progress
 from .records import Outcome, StepRecord, states
 from .stage import Stage
+from .step_keys import StepKeys
 
 TOPIC = "lesson"
 
@@ -90,9 +92,10 @@ class LessonController(QObject):
         self._number = 0
         self._records: list[StepRecord] = []
         self._own: OwnWork | None = None
+        self._learner: LearnersPlace | None = None  # while a class answers
         self._view: StepView | None = None
         self._connect()
-        self._make_shortcuts()
+        self._keys = StepKeys(window, {"Ctrl+Right": self.next, "Ctrl+Left": self.back})
 
     def _connect(self) -> None:
         pane = self.pane
@@ -113,14 +116,6 @@ class LessonController(QObject):
         self._files.set_gate(self.leave_for_another)
         self._files.lesson_chosen.connect(self.open_path)
         self._window.closed.connect(self.challenges.shutdown)
-
-    def _make_shortcuts(self) -> None:
-        self._shortcuts = []
-        for keys, slot in (("Ctrl+Right", self.next), ("Ctrl+Left", self.back)):
-            shortcut = QShortcut(QKeySequence(keys), self._window)
-            shortcut.activated.connect(slot)
-            shortcut.setEnabled(False)
-            self._shortcuts.append(shortcut)
 
     # --- what is open ------------------------------------------------------------------------
 
@@ -173,12 +168,11 @@ class LessonController(QObject):
             self.entering.emit()
             self._own = OwnWork.of(self._document, self._session, self._files)
         self._end_step()
-        self._lesson, self._path = lesson, path
+        self._learner, self._lesson, self._path = None, lesson, path
         stopped_at, self._records = self.progress.open(lesson)
         self._number = 0
         self._window.cards.show_lesson(self.pane)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(True)
+        self._keys.switch(True)
         self.opened.emit(lesson)
         if not self._show_step(min(number or stopped_at, len(lesson.steps))):
             self.leave()
@@ -193,11 +187,11 @@ class LessonController(QObject):
             return
         self._end_step()
         self.progress.close()
-        self._lesson, self._path, self._number, self._records = None, None, 0, []
+        self._learner, self._lesson, self._path = None, None, None
+        self._number, self._records = 0, []
         self.guarding.end()
         self._window.cards.show_lesson(None)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
+        self._keys.switch(False)
         self.stage.forget()
         self._window.header.show_lesson("")
         own.give_back(self._document, self._session, self._files)
@@ -211,6 +205,40 @@ class LessonController(QObject):
             return False
         self.leave()
         return True
+
+    # --- a class -----------------------------------------------------------------------------
+
+    @property
+    def is_class(self) -> bool:
+        """Whether a class answers in the learner's place."""
+        return self._learner is not None
+
+    def begin_class(self, number: int, records: Sequence[StepRecord] = ()) -> None:
+        """Let a class answer, or go on with its records; nothing of it is the learner's."""
+        lesson, view = self._lesson, self._view
+        if lesson is None or view is None:
+            return
+        if self._learner is None:
+            parts = self._document, self._session, self._files
+            self._learner = LearnersPlace.of(
+                self._number, self._records, self.stage.keep(), self.deeds.deeds, view, parts
+            )
+            self.progress.pause(True)
+        self._records = list(records) or [StepRecord.of(step) for step in lesson.steps]
+        self._show_step(number)
+
+    def end_class(self) -> None:
+        """The class has gone: the learner stands where they stood."""
+        place, self._learner = self._learner, None
+        if place is None:
+            return
+        self._end_step()
+        self._records = place.records
+        place.give_back(self._document, self._session, self._files)
+        self.progress.pause(False)
+        self._show_step(place.number, place)
+        if self._view is not None:
+            place.show_drafts(self._view)
 
     # --- steps -------------------------------------------------------------------------------
 
@@ -258,7 +286,7 @@ class LessonController(QObject):
             view.hints[record.hints].show()
             record.hints += 1
             if record.tasks:
-                self.progress.hinted(self._number, self._first_open(record))
+                self.progress.hinted(self._number, record.first_open)
             self.pane.show_hints(len(view.hints) - record.hints)
             self.pane.reveal(view.hints[record.hints - 1])
 
@@ -274,21 +302,16 @@ class LessonController(QObject):
             form.adapted.connect(self._hub.info)
             self._view.show_controls(form)
 
-    @staticmethod
-    def _first_open(record: StepRecord) -> int:
-        """The task that a hint is for, by its place."""
-        open_ones = (at for at, task in enumerate(record.tasks) if not task.is_settled)
-        return next(open_ones, 0)
-
-    def _show_step(self, number: int) -> bool:
+    def _show_step(self, number: int, place: LearnersPlace | None = None) -> bool:
+        """Begin a step, or go on with it where the learner stood."""
         assert self._lesson is not None
         lesson, step = self._lesson, self._lesson.steps[number - 1]
         goes_on = number == self._number + 1 and self._number > 0
         self._end_step()
-        try:
-            self.stage.set_up(lesson, number, goes_on=goes_on)
-        except LessonError as error:
-            self._hub.error(f"This step cannot be shown: {error}", topic=TOPIC)
+        kept = None if place is None else place.stage
+        if kept is not None:
+            self.stage.take_back(kept)
+        elif not self._set_up(number, goes_on=goes_on):
             return False
         self._number = number
         introduction = lesson.introduction if number == 1 else ""
@@ -309,8 +332,20 @@ class LessonController(QObject):
         self._show_reveals(record.revealed)
         self._show_progress()
         self.guarding.begin(step, Locks.of(step.one_of(Controls)))
+        if place is not None and kept is not None:
+            self.deeds.take_back(place.deeds)
+            self.stage.tell_moment()
         self.progress.at_step(number)
         self.step_changed.emit(number)
+        return True
+
+    def _set_up(self, number: int, *, goes_on: bool) -> bool:
+        assert self._lesson is not None
+        try:
+            self.stage.set_up(self._lesson, number, goes_on=goes_on)
+        except LessonError as error:
+            self._hub.error(f"This step cannot be shown: {error}", topic=TOPIC)
+            return False
         return True
 
     def _end_step(self) -> None:

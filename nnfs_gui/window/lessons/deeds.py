@@ -39,6 +39,13 @@ class DeedsLog(QObject):
         self._selected.clear()
         self._tell()
 
+    def take_back(self, deeds: Deeds) -> None:
+        """Go on counting from what was done before."""
+        self._predicted, self._rewound = deeds.predicted, deeds.rewound
+        self._single = deeds.single_steps
+        self._seen, self._selected = set(deeds.seen), set(deeds.selected)
+        self._tell()
+
     @Slot()
     def note_prediction(self) -> None:
         self._predicted = True

@@ -38,17 +38,17 @@ PLACES: Mapping[str, tuple[str, ...]] = {
                        for parameter in LOSSES[name].parameters)),
     "optimizer": ("optimizer", *(f"optimizer-{name}-{parameter}" for name in OPTIMIZERS
                                  for parameter in OPTIMIZERS[name].parameters)),
-    "rate": ("learning-rate",),
+    "rate": ("learning-rate", "presenter-rate"),
     "batch": ("batch-size",),
-    "clip": ("clip",),
-    "clip_threshold": ("clip-threshold",),
+    "clip": ("clip", "presenter-clip"),
+    "clip_threshold": ("clip-threshold", "presenter-threshold"),
     "reg": ("regularizer",),
     "reg_rate": ("regularization-rate",),
     "schedule": ("schedule",),
     "stop": ("stop-loss-below", "stop-accuracy-above", "stop-no-improvement"),
-    "play": ("play",),
-    "step": ("step",),
-    "rewind": ("rewind",),
+    "play": ("play", "presenter-play"),
+    "step": ("step", "presenter-step"),
+    "rewind": ("rewind", "presenter-rewind"),
     "speed": ("speed",),
     "train_loss": ("train-loss",),
     "test_loss": ("test-loss",),
@@ -107,8 +107,11 @@ class Padlocks(QObject):
     def _widgets(self, name: str) -> Iterator[QWidget]:
         window = self._window
         for place in PLACES[name]:
-            for part in (window.header, window.data_panel, window.training_panel, window.network,
-                         window.boundary):  # fmt: skip
+            parts: tuple[QWidget, ...] = (window.header, window.data_panel, window.training_panel,
+                                          window.network, window.boundary)  # fmt: skip
+            if place.startswith("presenter-"):
+                parts = (window.presenter_header,)
+            for part in parts:
                 yield from part.findChildren(QWidget, place)
 
     def _hide_labels_of(self, widget: QWidget) -> None:

@@ -32,7 +32,7 @@ class Progress(QObject):
         self._records: dict[str, LessonRecord] = {}
         self._lesson: Lesson | None = None
         self._opened = self._looked = 0.0
-        self._told = False
+        self._told = self._paused = False
 
     def use_folder(self, folder: Path) -> None:
         """Keep records there from now on, and know those that are there."""
@@ -60,6 +60,12 @@ class Progress(QObject):
             self._store.forget(lesson)
         self.changed.emit(lesson)
 
+    def pause(self, paused: bool) -> None:
+        """Keep nothing of what is answered, and count no time, while somebody else answers."""
+        if paused and self._lesson is not None:
+            self._keep(self._spent(self._records[self._lesson.id]))
+        self._paused, self._looked = paused, time.monotonic()
+
     # --- an open lesson ----------------------------------------------------------------------
 
     def open(self, lesson: Lesson) -> tuple[int, list[StepRecord]]:
@@ -68,24 +74,25 @@ class Progress(QObject):
         record = LessonRecord.of(lesson) if known is None else known.following(lesson)
         self._records[lesson.id], self._lesson = record, lesson
         self._opened = self._looked = time.monotonic()
+        self._paused = False
         return record.step, step_records(lesson, record)
 
     def at_step(self, number: int) -> None:
         """A step is open now."""
         lesson = self._lesson
-        if lesson is not None:
+        if lesson is not None and not self._paused:
             self._keep(self._spent(self._records[lesson.id]).at_step(number, time.time()))
 
     def went_on(self, number: int) -> None:
         """A step was gone on from."""
         lesson = self._lesson
-        if lesson is not None:
+        if lesson is not None and not self._paused:
             self._keep(self._records[lesson.id].gone_on(number))
 
     def answered(self, number: int, place: int, answer: object, outcome: Outcome) -> None:
         """Something was answered or done."""
         lesson = self._lesson
-        if lesson is None:
+        if lesson is None or self._paused:
             return
         task = lesson.steps[number - 1].tasks[place]
         verdict = _verdict(outcome)
@@ -98,15 +105,15 @@ class Progress(QObject):
     def hinted(self, number: int, place: int) -> None:
         """A hint was opened."""
         lesson = self._lesson
-        if lesson is not None:
+        if lesson is not None and not self._paused:
             record = self._records[lesson.id]
             self._keep(record.with_hint(lesson, number, place, time.time()))
 
     def close(self) -> None:
         """The lesson is left."""
-        if self._lesson is not None:
+        if self._lesson is not None and not self._paused:
             self._keep(self._spent(self._records[self._lesson.id]))
-        self._lesson = None
+        self._lesson, self._paused = None, False
 
     def _spent(self, record: LessonRecord) -> LessonRecord:
         now = time.monotonic()

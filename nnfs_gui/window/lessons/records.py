@@ -65,6 +65,11 @@ class StepRecord:
     def of(cls, step: Step) -> StepRecord:
         return cls([TaskRecord() for _ in step.tasks])
 
+    @property
+    def first_open(self) -> int:
+        """The place of the first task that is not settled; 0 if all are."""
+        return next((at for at, task in enumerate(self.tasks) if not task.is_settled), 0)
+
     def is_done(self, step: Step) -> bool:
         """Whether all is answered but what is never marked, unless nothing else is asked.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,6 +18,15 @@ from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.training.thread.session import TrainingSession
 
 from ..views_window import ViewsWindow
+
+
+@dataclass(frozen=True, eq=False)
+class KeptStage:
+    """A step that has begun, to be gone on with later."""
+
+    prepared: Prepared
+    start: Experiment
+    moment: Snapshot | None
 
 
 class Stage(QObject):
@@ -106,6 +117,24 @@ class Stage(QObject):
         self._prepared, self._training, self._steps_left = None, False, 0
         self._start, self.moment, self._stale = None, None, None
         self._awaits_point = False
+
+    def keep(self) -> KeptStage | None:
+        """The step that is on the stage; None if there is none yet."""
+        if self._prepared is None or self._start is None or self.is_preparing:
+            return None
+        return KeptStage(self._prepared, self._start, self.moment)
+
+    def take_back(self, kept: KeptStage) -> None:
+        """Go on with a step whose experiment is open again; see `keep`."""
+        self._training, self._steps_left, self._awaits_point = False, 0, False
+        self._prepared, self._start, self.moment = kept.prepared, kept.start, kept.moment
+        self._stale = self._session.snapshot
+        self.ready.emit()
+
+    def tell_moment(self) -> None:
+        """Tell again how the step began, to who asks about it only now."""
+        if self.moment is not None:
+            self.began.emit(self.moment)
 
     # --- training before ---------------------------------------------------------------------
 

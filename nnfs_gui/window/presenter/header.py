@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -30,6 +32,9 @@ _RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 _THRESHOLDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 _HERO_WORDS = ("Network", "Boundary", "Loss", "Views")
 _MARGIN = 16
+NOTHING = "–"
+LEAST_TITLE = 90
+"""Pixels, of usual words, below which a title would be a few letters."""
 
 
 class PresenterHeader(QFrame):
@@ -68,23 +73,34 @@ class PresenterHeader(QFrame):
         self._editor.show_experiment(experiment)
         clipped = experiment.training.clip != "none"
         self._threshold.setVisible(clipped)
+        self._fit()
         if not self._in_lesson:
             self._title.set_text(experiment.title)
 
-    def show_lesson(self, words: str, experiment: Experiment) -> None:
+    def show_lesson(self, title: str, number: str, experiment: Experiment) -> None:
         """Name the lesson and its step in place of the experiment; "" names that again."""
-        self._in_lesson = bool(words)
-        self._title.set_text(words or experiment.title)
+        self._in_lesson = bool(title)
+        self._title.set_text(title or experiment.title)
+        self._number.setText(number)
+        self._number.setAccessibleName(f"Step {number.replace('/', ' of ')}")
+        self._fit()
 
     def hide_accuracy(self, hidden: bool) -> None:
         """Leave the accuracy out where a question is about it."""
         self._hides_accuracy = hidden
         self._fit()
 
+    @property
+    def _shows_accuracy(self) -> bool:
+        return not self._hides_accuracy and self._accuracy.text() != NOTHING
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._epoch.setText(format_count(snapshot.epoch))
-        accuracy = snapshot.test_accuracy
-        self._accuracy.setText(format_percent(accuracy, int(accuracy < 1)))
+        accuracy, had = snapshot.test_accuracy, self._shows_accuracy
+        text = NOTHING if math.isnan(accuracy) else format_percent(accuracy, int(accuracy < 1))
+        self._accuracy.setText(text)
+        if self._shows_accuracy != had:
+            self._fit()
         self.show_state(snapshot.state)
 
     def show_state(self, state: RunState) -> None:
@@ -104,7 +120,8 @@ class PresenterHeader(QFrame):
         for field, pixels in ((self._rate, 74), (self._clip, 104), (self._threshold, 66)):
             field.setFixedWidth(round(pixels * factor))
         metrics = self._epoch.fontMetrics()
-        self._epoch.setMinimumWidth(metrics.horizontalAdvance("8 888"))
+        for figure, widest in ((self._epoch, "8 888"), (self._accuracy, format_percent(0.888, 1))):
+            figure.setMinimumWidth(metrics.horizontalAdvance(widest))
         self._fit()
 
     @property
@@ -120,6 +137,9 @@ class PresenterHeader(QFrame):
         self._title.setObjectName("presenter-title")
         self._title.setProperty("role", "dim")
         self._title.setFont(font(BODY + 1, 500))
+        self._number = QLabel(self)
+        self._number.setObjectName("presenter-number")
+        self._number.setFont(font(BODY + 1, 600, tabular=True))
         words = [(name, f"{at} {word}") for at, (name, word) in
                  enumerate(zip(HEROES, _HERO_WORDS, strict=True), start=1)]  # fmt: skip
         self._heroes = Segments("hero", "Show large", words, self)
@@ -161,8 +181,9 @@ class PresenterHeader(QFrame):
             self._editor.bind(field, f"training.{path}", edits.set_training)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = self._line = QHBoxLayout()
         row.setSpacing(6)
+        row.addWidget(self._number)
         row.addWidget(self._title, 1)
         row.addWidget(self._heroes, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
@@ -199,23 +220,36 @@ class PresenterHeader(QFrame):
 
     def _fit(self) -> None:
         """Leave out what is needed least until the rest fits."""
-        factor = magnified(1000, self) / 1000
-        room = self.width() / max(factor, 0.1)
-        steps = (
-            (1010, (self._accuracy, self._captions["accuracy"])),
-            (760, (self._title,)), (690, tuple(self._captions[name] for name in ("rate", "clip"))),
-        )  # fmt: skip
-        for least, parts in steps:
-            for part in parts:
-                part.setVisible(room >= least)
-        if self._hides_accuracy:
-            self._accuracy.hide()
-            self._captions["accuracy"].hide()
+        accuracy = (self._accuracy, self._captions["accuracy"])
+        captions = tuple(self._captions[name] for name in ("rate", "clip"))
+        for part in (self._title, *accuracy, *captions):
+            part.setVisible(part not in accuracy or self._shows_accuracy)
+        self._number.setVisible(bool(self._number.text()))
+        self._show_hero_words(True)
+        self._title.hide()
+        if self._spare() < 0:
+            self._show_hero_words(False)
+        for parts in (accuracy, captions):
+            if self._spare() < 0:
+                for part in parts:
+                    part.hide()
+        self._title.setVisible(self._spare() >= magnified(LEAST_TITLE, self))
+
+    def _show_hero_words(self, shown: bool) -> None:
         for at, (name, word) in enumerate(zip(HEROES, _HERO_WORDS, strict=True), start=1):
             button = self._heroes.findChild(QWidget, f"hero-{name}")
             assert button is not None
-            button.setProperty("text", f"{at} {word}" if room >= 900 else str(at))
+            button.setProperty("text", f"{at} {word}" if shown else str(at))
             button.setMinimumWidth(magnified(24, self))
+        self._heroes.updateGeometry()  # it would hear of the words only later
+
+    def _spare(self) -> int:
+        """Pixels that are left over in the line for the title."""
+        self._line.invalidate()
+        title = 0 if self._title.isHidden() else self._title.sizeHint().width()
+        margins = self._rows.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        return room - self._line.sizeHint().width() + title
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,25 +16,32 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "next": ("PgDown", "Next step of the lesson, or next hero"),
     "previous": ("PgUp", "Step or hero before"),
     "blank": ("B", "Black screen; any key returns"),
+    "blank-too": (".", "The same, for remotes that send it"),
     "spotlight": ("L", "Large ring around the mouse"),
 }
 """Key and meaning by what it does; pages and B are what a presenter's remote sends."""
 STRIP_KEYS = {
     "poll": ("P", "Count hands, or stop"),
-    "clear": ("Backspace", "Count from none again"),
+    "again": ("Backspace", "Ask again; or count from none again"),
     "reveal": ("R", "Show the bars and the answer"),
+    "text": ("T", "The step's text, where it is folded"),
     "notes": ("N", "Teacher's notes"),
+    "before": ("K", "Go on with the class before"),
 }
 """Keys of the strip; A, B, C … add a hand, with Shift they take one away."""
 
 
 SUMMARY = (
     ("1 … 4", "Network, boundary, loss or tab large"),
-    ("PgUp, PgDown", "Step of the lesson, or hero"),
-    ("B", "Black screen; any key returns"),
+    ("PgDown", "Reveal, then the next question or step; or hero"),
+    ("PgUp", "Question, step or hero before"),
+    ("F5, Esc", "Begin presenting, and leave"),
+    ("B or .", "Black screen; any key returns"),
     ("L", "Ring around the mouse"),
     ("A, B, C …", "A hand more; with Shift one fewer"),
-    ("P, R, N", "Count hands, reveal, notes"),
+    ("P, R, Backspace", "Count hands, reveal, ask again"),
+    ("T, N", "Text of the step, teacher's notes"),
+    ("K", "Go on with the class before"),
 )
 """The keys as the list of shortcuts has them."""
 

@@ -1,30 +1,32 @@
-"""`LessonPresenting`: shows the step of the open lesson in the presenter's strip."""
+"""`LessonPresenting`: leads a class through the open lesson in the presenter's strip."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from string import ascii_uppercase
 
 from PySide6.QtCore import QObject, Slot
 
-from nnfs_gui.lessons import measured
-from nnfs_gui.lessons.errors import LessonError
-from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Reveal, Task
+from nnfs_gui.lessons.model import Challenge, Choice, Do, Lesson, Predict, Task
 from nnfs_gui.panels.lesson.question import Question
 from nnfs_gui.theme import Theme, ThemeSource
 
 from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
-from ..lessons.numbers import shown, worked_boxes
-from ..lessons.records import Outcome
+from ..lessons.records import Outcome, TaskRecord
+from .class_room import ClassRoom, Place
 from .keys import STRIP_KEYS, PresenterKeys
 from .presenter import Presenter
+from .saying import DRAWN, assumed, told
 from .strip import QuestionStrip
 
 
 class LessonPresenting(QObject):
-    """Leads a room through the open lesson while presenting."""
+    """Lets a class answer the open lesson while presenting, each time from the beginning.
+
+    What the class says is apart from what the learner said, whose place in the lesson comes back.
+    """
 
     def __init__(
         self, controller: LessonController, presenter: Presenter, themes: ThemeSource,
@@ -35,6 +37,9 @@ class LessonPresenting(QObject):
         self.strip = QuestionStrip(themes.theme, presenter.header)
         presenter.header.below.addWidget(self.strip)
         self._index: int | None = None
+        self._wanted: int | None = None  # the task to ask when the next step is shown
+        self.room: ClassRoom | None = None
+        self._before: ClassRoom | None = None
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers(), STRIP_KEYS)
         self._letters: PresenterKeys | None = None
         self._connect(themes)
@@ -42,8 +47,9 @@ class LessonPresenting(QObject):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         strip = self.strip
         return {
-            "poll": strip.toggle_counting, "clear": strip.clear, "reveal": self.reveal,
-            "notes": strip.toggle_notes,
+            "poll": strip.toggle_counting, "again": self.ask_again, "reveal": self.reveal,
+            "text": strip.toggle_text, "notes": strip.toggle_notes,
+            "before": self.take_class_before,
         }  # fmt: skip
 
     def _connect(self, themes: ThemeSource) -> None:
@@ -54,9 +60,11 @@ class LessonPresenting(QObject):
         controller.left.connect(self._show)
         controller.answered.connect(self._answered)
         controller.revealed.connect(self._tell)
-        strip.went.connect(self.turn)
+        strip.went.connect(self.go)
         strip.reveal_asked.connect(self.reveal)
-        strip.polled.connect(self._assume)
+        strip.again_asked.connect(self.ask_again)
+        strip.class_before_asked.connect(self.take_class_before)
+        strip.polled.connect(self._polled)
         strip.counting_changed.connect(self._take_letters)
         themes.theme_changed.connect(self._show_theme)
 
@@ -64,59 +72,103 @@ class LessonPresenting(QObject):
     def task(self) -> Task | None:
         """The task that the strip asks."""
         step, index = self._controller.step, self._index
-        known = step is not None and index is not None and index < len(step.tasks)
-        return step.tasks[index] if known else None  # type: ignore[union-attr, index]  # known
+        if step is None or index is None or index >= len(step.tasks):
+            return None
+        return step.tasks[index]
 
-    # --- showing -----------------------------------------------------------------------------
+    @property
+    def _place(self) -> Place:
+        return self._controller.number, self._index or 0
+
+    # --- classes -----------------------------------------------------------------------------
 
     @Slot()
     def _show(self, _what: object = None) -> None:
         """Show the step, or nothing if nobody presents or no lesson is open."""
         controller, presenter = self._controller, self._presenter
-        lesson, step = controller.lesson, controller.step
-        on = presenter.on and lesson is not None and step is not None
+        lesson = controller.lesson
+        on = presenter.on and lesson is not None and controller.step is not None
         presenter.paged = on
         self._keys.switch(False)
         self._drop_letters()
         self.strip.setVisible(on)
-        experiment = controller.stage.present
-        if lesson is None or step is None or not on:
-            self._forget_assumed()
-            presenter.header.show_lesson("", experiment)
-            return
-        words = f"{lesson.title} · {step.number} of {len(lesson.steps)}"
-        presenter.header.show_lesson(words, experiment)
+        if lesson is None or not on:
+            self._index = None
+            presenter.header.show_lesson("", "", controller.stage.present)
+            self._end_class()
+        elif not controller.is_class:
+            self._begin_class(lesson)  # which shows the step again, as nobody answered it
+        else:
+            self._show_step(lesson)
+
+    def _begin_class(self, lesson: Lesson) -> None:
+        if self._before is not None and self._before.lesson != lesson:
+            self._before = None
+        self.room = ClassRoom(lesson, self._controller.number)
+        self._controller.begin_class(self._controller.number)
+
+    def _end_class(self) -> None:
+        """The class goes; the answers of one that gave any can be taken up again."""
+        controller, room = self._controller, self.room
+        self.room = None
+        if room is not None and room.is_used:
+            self._before = room
+        if controller.is_class and room is not None:
+            room.number, room.records = controller.number, controller.records
+            controller.end_class()
+
+    @Slot()
+    def take_class_before(self) -> None:
+        """Go on with the class that was presented to before, where it stood."""
+        room = self._before
+        if room is not None and room.records and self.room is not None and not self.room.is_used:
+            self.room, self._before = room, None
+            self._controller.begin_class(room.number, room.records)
+
+    def _show_step(self, lesson: Lesson) -> None:
+        controller, presenter = self._controller, self._presenter
+        number, total = controller.number, len(lesson.steps)
+        presenter.header.show_lesson(lesson.title, f"{number}/{total}", controller.stage.present)
         presenter.header.hide_accuracy("accuracy" in controller.guarding.locks.hidden)
         self._keys.switch(True)
-        self._ask(self._first_open())
-
-    def _forget_assumed(self) -> None:
-        """Leave no option chosen that only the room was assumed to choose."""
-        view, index, task = self._controller.view, self._index, self.task
-        if view is not None and index is not None and isinstance(task, Predict):
-            question = view.tasks[index]
-            if isinstance(question, Question) and self._controller.answering.due == index:
-                question.field.show_answer({} if task.kind == "arrows" else [])
-        self._index = None
+        index, self._wanted = self._wanted, None
+        self._ask(self._first_open() if index is None else index)
 
     def _first_open(self) -> int | None:
-        """The first task that is not settled, or else the first one."""
+        """The first task that is not answered, or else the first one."""
         step = self._controller.step
         record = self._controller.records[self._controller.number - 1]
-        open_ones = (at for at, task in enumerate(record.tasks) if not task.is_settled)
-        return next(open_ones, 0 if step is not None and step.tasks else None)
+        return record.first_open if step is not None and step.tasks else None
 
     def _ask(self, index: int | None) -> None:
         """Ask a task of the step."""
-        controller = self._controller
+        controller, room = self._controller, self.room
         lesson, step = controller.lesson, controller.step
-        assert lesson is not None
-        assert step is not None
+        if lesson is None or step is None or room is None:
+            return
         self._index = index
-        number = step.number
-        self.strip.show_step(step, self.task, first=number == 1, last=number == len(lesson.steps))
+        introduction = lesson.introduction if step.number == 1 else ""
+        self.strip.show_step(step, self.task, introduction)
+        self.strip.show_ways(
+            back=step.number > 1 or bool(index),
+            on=step.number < len(lesson.steps) or (index or 0) + 1 < len(step.tasks),
+            class_before=self._before is not None and not room.is_used,
+        )
+        if self.strip.options:
+            self.strip.show_poll(room.poll(self._place, len(self.strip.options)))
         self._take_letters(False)
         self._assume()
+        if self._place in room.revealed:
+            self._show_revealed(index or 0)
+
+    def _show_revealed(self, index: int) -> None:
+        """The class was told before; a run that it did not see to the end is to come again."""
+        assert self.room is not None
+        if isinstance(self.task, Predict) and self._controller.answering.due == index:
+            self.room.revealed.discard(self._place)
+            return
+        self.strip.reveal(frozenset())
+        self._tell()
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -143,101 +195,115 @@ class LessonPresenting(QObject):
             self._letters = None
         self._presenter.hold_key("blank", False)
 
-    # --- pages and answers -------------------------------------------------------------------
+    # --- pages -------------------------------------------------------------------------------
 
     @Slot(int)
     def turn(self, by: int) -> None:
-        """Another step, or the next question of this one; past the last nothing happens."""
-        self._controller.go_to(self._controller.number + by)
+        """What comes next for a remote: the answer, the next question, the next step."""
+        if by > 0 and self.strip.tells and not self.strip.revealed:
+            self.reveal()
+        else:
+            self.go(by)
+
+    @Slot(int)
+    def go(self, by: int) -> None:
+        """Another question of this step, or another step; past the ends nothing happens."""
+        step, lesson = self._controller.step, self._controller.lesson
+        if step is None or lesson is None:
+            return
+        index = (self._index or 0) + by
+        if 0 <= index < len(step.tasks):
+            self._ask(index)
+            return
+        number = step.number + by
+        if 1 <= number <= len(lesson.steps):
+            last = max(0, len(lesson.steps[number - 1].tasks) - 1)
+            self._wanted = last if by < 0 else None
+            self._controller.go_to(number)
+
+    # --- answers -----------------------------------------------------------------------------
 
     @Slot()
+    def _polled(self) -> None:
+        self.strip.offer_class_before(False)
+        self._assume()
+
     def _assume(self) -> None:
         """What the room says is what Play commits to; without hands it is the right answer."""
-        view, index, task = self._controller.view, self._index, self.task
-        if view is None or index is None or not isinstance(task, Predict):
+        question, index, task = self._question(), self._index, self.task
+        if question is None or not isinstance(task, Predict) or task.kind in DRAWN:
             return
-        question = view.tasks[index]
-        if isinstance(question, Question) and self._controller.answering.due == index:
+        if self._controller.answering.due == index:
             question.field.show_answer(assumed(task, self.strip.poll.most))
+
+    def _question(self) -> Question | None:
+        """The same question as the column asks it."""
+        view, index = self._controller.view, self._index
+        if view is None or index is None or index >= len(view.tasks):
+            return None
+        task = view.tasks[index]
+        return task if isinstance(task, Question) else None
 
     @Slot()
     def reveal(self) -> None:
         """Show the bars; a prediction is committed to, and what it promised is played."""
-        task, index = self.task, self._index
-        if task is None or index is None:
+        task, index, room = self.task, self._index, self.room
+        if task is None or index is None or room is None or self.strip.revealed:
             return
-        self.strip.reveal(frozenset())
-        if isinstance(task, Predict) and self._controller.answering.due == index:
-            self._controller.answering.commit(index, assumed(task, self.strip.poll.most))
+        if not self.strip.tells:
+            return
+        self._note_revealed()
+        question, answering = self._question(), self._controller.answering
+        if isinstance(task, Predict) and answering.due == index and question is not None:
+            given = question.field.answer()
+            answering.commit(index, assumed(task, []) if given is None else given)
         else:
-            self._tell(self._controller.number)
+            self._tell()
+
+    def _note_revealed(self) -> None:
+        if self.room is not None:
+            self.room.revealed.add(self._place)
+        self.strip.offer_class_before(False)
+        self.strip.reveal(frozenset())
+
+    @Slot()
+    def ask_again(self) -> None:
+        """Ask what was revealed once more, with its hands; what was not has its hands cleared."""
+        room, index = self.room, self._index
+        if room is None or index is None:
+            return
+        if not self.strip.revealed:
+            self.strip.clear()
+            return
+        room.revealed.discard(self._place)
+        record = self._controller.records[self._controller.number - 1]
+        record.tasks[index], record.revealed = TaskRecord(), False
+        self._wanted = index
+        self._controller.restart_step()
 
     @Slot(int, int, object)
-    def _answered(self, _step: int, index: int, _outcome: Outcome) -> None:
-        if self._presenter.on and index == self._index:
-            if not self.strip.revealed:  # Play committed
-                self.strip.reveal(frozenset())
-            self._tell(self._controller.number)
+    def _answered(self, _step: int, index: int, outcome: Outcome) -> None:
+        if self.room is None or index != self._index or not outcome.settled:
+            return
+        if not self.strip.revealed:  # Play committed, or it was done
+            self._note_revealed()
+        self._tell()
 
     @Slot(int)
-    def _tell(self, _number: int) -> None:
+    def _tell(self, _number: int = 0) -> None:
         """Mark what is right, and say why."""
-        step, task = self._controller.step, self.task
+        step, task, index = self._controller.step, self.task, self._index
         if step is None or task is None or not self.strip.revealed:
+            return
+        record = self._controller.records[step.number - 1]
+        if isinstance(task, Predict | Do | Challenge) and not record.tasks[index or 0].is_settled:
             return
         if isinstance(task, Predict | Choice):
             self.strip.reveal(
                 frozenset(at for at, option in enumerate(task.options) if option.right)
             )
-        said = [
-            *self._said(task),
-            *(measured.shown(block.markdown) for block in step.all_of(Reveal)),
-        ]
-        self.strip.say("\n\n".join(filter(None, said)))
-
-    def _said(self, task: Task) -> Sequence[str]:
-        if isinstance(task, Explain):
-            return [f"- {idea}" for idea in task.ideas]
-        if isinstance(task, Number):
-            return [self._values(task)]
-        if not isinstance(task, Predict | Choice):
-            return []
-        said = [option.feedback for option in task.options if option.right]
-        solutions = {
-            "order": ", ".join(task.items),
-            "arrows": ", ".join(f"{name} {ARROWS[way]}" for name, way in task.arrows.items()),
-            "click": ", ".join(task.answer),
-        }
-        return [solutions.get(task.kind, ""), *said, task.right if task.kind != "options" else ""]
-
-    def _values(self, task: Number) -> str:
-        try:
-            boxes = worked_boxes(task, self._controller.stage.start, None, None)
-        except LessonError as error:
-            return str(error)
-        return "  ·  ".join(
-            f"{worked.box.label} **{shown(worked.box, worked.value)}** {worked.box.unit}".strip()
-            for worked in boxes
-        )
+        self.strip.say(told(step, task, self._controller.stage))
 
     @Slot(object)
     def _show_theme(self, theme: Theme) -> None:
         self.strip.show_theme(theme)
-
-
-ARROWS = {"up": "↑", "same": "=", "down": "↓"}
-
-
-def assumed(task: Predict, most: Sequence[int]) -> list[int] | list[str] | dict[str, str]:
-    """What a room that was asked says: what most hands say, or without any the right answer."""
-    if task.kind == "options":
-        if most:
-            return list(most[:1] if task.pick == "one" else most)
-        return [at for at, option in enumerate(task.options) if option.right]
-    if task.kind == "order":
-        return list(range(len(task.items)))
-    if task.kind == "arrows":
-        return dict(task.arrows)
-    if task.kind == "number":
-        return ["0" for box in task.boxes if not box.given]
-    return list(task.answer)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.widgets.magnify import magnified
 
 MOST = 999
+LEFT, RIGHT = 34, 44
+"""Pixels beside the words: of the letter and of the hands."""
 
 
 class Poll:
@@ -56,11 +58,9 @@ class PollOption(QWidget):
         self._theme = theme
         self.count, self.share = 0, 0.0
         self.counting, self.revealed, self.right = False, False, False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"Click or {letter}: a hand more; with Shift one fewer")
         self.setAccessibleName(f"{letter}: {words}")
-        self._fit()
 
     def show_state(self, count: int, share: float, *, counting: bool, revealed: bool) -> None:
         """Show the hands, and the bar once it is revealed."""
@@ -79,7 +79,15 @@ class PollOption(QWidget):
         self.update()
 
     def show_magnified(self, _factor: float) -> None:
-        self._fit()
+        self.update()
+
+    def height_for(self, width: int) -> int:
+        """How tall the words are in that width."""
+        words = width - magnified(LEFT, self) - magnified(RIGHT, self)
+        metrics = QFontMetrics(font(magnified(BODY, self)))
+        area = QRect(0, 0, max(40, words), 2000)
+        tall = metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, self.words).height()
+        return max(magnified(34, self), tall + magnified(10, self))
 
     @property
     def bar_width(self) -> float:
@@ -87,27 +95,15 @@ class PollOption(QWidget):
         return self.width() * self.share if self.revealed else 0.0
 
     def sizeHint(self) -> QSize:
-        return QSize(magnified(220, self), self.height())
+        wide = magnified(220, self)
+        return QSize(wide, self.height_for(wide))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         fewer = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         self.pressed.emit(-1 if fewer or event.button() == Qt.MouseButton.RightButton else 1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Be as tall as the words need."""
-        room = self._words_area().width()
-        self.setFont(font(magnified(BODY, self)))
-        metrics = self.fontMetrics()
-        flags = Qt.TextFlag.TextWordWrap
-        tall = metrics.boundingRect(0, 0, max(40, round(room)), 2000, flags, self.words).height()
-        self.setFixedHeight(max(magnified(38, self), tall + magnified(14, self)))
-
     def _words_area(self) -> QRectF:
-        left, right = magnified(34, self), magnified(44, self)
+        left, right = magnified(LEFT, self), magnified(RIGHT, self)
         return QRectF(left, 0, max(40, self.width() - left - right), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:

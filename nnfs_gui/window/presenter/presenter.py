@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from nnfs_gui.training.thread.session import TrainingSession
@@ -15,6 +16,7 @@ from ..transport import Transport
 from ..views_window import ViewsWindow
 from .blank import Blank
 from .keys import PresenterKeys
+from .places import Places
 from .spotlight import Spotlight
 from .stage import HEROES, Stage
 
@@ -44,11 +46,14 @@ class Presenter(QObject):
         self._on = self.paged = False
         """``paged`` says that pages turn a lesson's steps instead of the heroes."""
         self._factor, self._was_on = 1.0, False
+        self._places: Places | None = None
         self.stage = Stage(window.cards, *window.views)
         self.spotlight, self.blank = Spotlight(window), Blank(window)
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers())
         self._connect(session, transport)
         self.header.show_hero(self.stage.hero)
+        # A remote's start button sends it, also to who presents already: so it never leaves.
+        QShortcut(QKeySequence("F5"), window).activated.connect(self.enter)
         window.installEventFilter(self)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
@@ -58,6 +63,7 @@ class Presenter(QObject):
             "next": partial(self._turn, 1),
             "previous": partial(self._turn, -1),
             "blank": self.blank.cover,
+            "blank-too": self.blank.cover,
             "spotlight": self._toggle_spotlight,
         }  # fmt: skip
 
@@ -81,6 +87,8 @@ class Presenter(QObject):
         if on == self._on:
             return
         self._on = on
+        if on:
+            self._places = Places(self._window)
         window, full = self._window, Qt.WindowState.WindowFullScreen
         self.spotlight.switch(False)
         self.blank.uncover()
@@ -90,7 +98,17 @@ class Presenter(QObject):
         self.stage.switch(on)
         state = window.windowState()
         window.setWindowState(state | full if on else state & ~full)
+        places = None if on else self._places
+        if places is not None:
+            places.give_back_tab()
         self.switched.emit(on)
+        if places is not None:
+            self._places = None
+            places.give_back_focus()
+
+    @Slot()
+    def enter(self) -> None:
+        self.switch(True)
 
     @Slot()
     def toggle(self) -> None:

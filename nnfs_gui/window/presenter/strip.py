@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from string import ascii_uppercase
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nnfs_gui.lessons.checks import in_words, parse_check
+from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.model import Challenge, Choice, Do, Predict, Step, Task, Teacher, Text
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.widgets.magnify import FACTOR, magnified, magnify
@@ -24,23 +18,27 @@ from nnfs_gui.widgets.markdown import plain_words
 from nnfs_gui.widgets.rich_text import RichText
 
 from .poll import Poll, PollOption
+from .strip_layout import Board, Measures, Shape, best_shape
 
-LARGE = 17
-MOST = 0.36
-"""Share of the window that texts take at most; the step's own words go first."""
-NARROW = 900
-"""Pixels, of usual words, below which options stand under the question."""
+LARGE, LESS_LARGE = 17, 15
+"""Pixels of a question, and of one that is long."""
+MOST = 0.34
+"""Share of the window that the strip takes at most before text is folded or made smaller."""
 
 
 class QuestionStrip(QWidget):
     """Question, options with letters and hands, what is revealed, and Back and Next.
 
-    Signals: ``polled()`` when the hands changed; ``reveal_asked()``, ``went(by)``;
-    ``counting_changed(bool)``.
+    Where it would take the room of the pictures, the step's own words are folded first.
+
+    Signals: ``polled()`` when the hands changed; ``reveal_asked()``, ``again_asked()``,
+    ``class_before_asked()``, ``went(by)``; ``counting_changed(bool)``.
     """
 
     polled = Signal()
     reveal_asked = Signal()
+    again_asked = Signal()
+    class_before_asked = Signal()
     went = Signal(int)
     counting_changed = Signal(bool)
 
@@ -49,7 +47,8 @@ class QuestionStrip(QWidget):
         self.setObjectName("question-strip")
         self._theme = theme
         self.poll = Poll()
-        self.counting = self.revealed = False
+        self.counting = self.revealed = self.tells = False
+        """``tells`` says that there is something to reveal."""
         self.options: list[PollOption] = []
         self._words = self._text("strip-words", BODY, "dim")
         self._ask = self._text("strip-ask", LARGE, "text")
@@ -66,28 +65,50 @@ class QuestionStrip(QWidget):
 
     # --- what is shown -----------------------------------------------------------------------
 
-    def show_step(self, step: Step, task: Task | None, *, first: bool, last: bool) -> None:
+    def show_step(self, step: Step, task: Task | None, introduction: str = "") -> None:
         """Show a step with the task that is to be answered, and no hands."""
-        words = "\n\n".join(text.markdown for text in step.all_of(Text))
-        self._show(self._words, words)
+        texts = [introduction.strip(), *(text.markdown for text in step.all_of(Text))]
+        self._words.show_markdown(shown("\n\n".join(filter(None, texts))))
         self._show(self._ask, "" if task is None else _asked(task))
         self._show(self.said, "")
         self._show(self.notes, "\n\n".join(note.markdown for note in step.all_of(Teacher)))
         self.notes.hide()
+        with QSignalBlocker(self._unfold):
+            self._unfold.setChecked(False)
         self.revealed = False
+        self.tells = task is not None and not isinstance(task, Do | Challenge)
+        self.board.show_parts([])
         self._make_options(task)
-        self._back.setEnabled(not first)
-        self._next.setEnabled(not last)
-        tells = task is not None and not isinstance(task, Do | Challenge)
-        self._reveal.setVisible(tells)
         self._count.setVisible(bool(self.options))
+        self._show_reveal()
         self.set_counting(False)
         self._arrange()
-        self._spare_room()
+
+    def show_ways(self, *, back: bool, on: bool, class_before: bool) -> None:
+        """Show where one can go from here."""
+        self._back.setEnabled(back)
+        self._next.setEnabled(on)
+        self.offer_class_before(class_before)
+
+    def show_poll(self, poll: Poll) -> None:
+        """Show hands that were counted before, and go on with them."""
+        self.poll = poll
+        self._show_hands()
+
+    def show_parts(self, parts: Sequence[QWidget]) -> None:
+        """Show more below the question, such as a checklist that ticks itself."""
+        self.board.show_parts(parts)
+        magnify(self.board, magnified(1000, self) / 1000)
+        self._arrange()
+
+    def offer_class_before(self, offered: bool) -> None:
+        """Offer to go on with the class that answered before."""
+        self._before.setVisible(offered)
 
     def reveal(self, right: frozenset[int]) -> None:
         """Draw the bars, and mark what is right once it is known."""
         self.revealed = True
+        self._show_reveal()
         self.set_counting(False)
         for at, option in enumerate(self.options):
             option.mark(at in right)
@@ -95,20 +116,21 @@ class QuestionStrip(QWidget):
     def say(self, markdown: str) -> None:
         """Show what is revealed, below the question."""
         self._show(self.said, markdown)
-        self._spare_room()
-
-    def _spare_room(self) -> None:
-        """Leave the step's words out where the pictures would be squeezed."""
-        self._words.setVisible(bool(self._words.markdown))
-        texts = (self._words, self._ask, self.said, self.notes)
-        tall = sum(text.height() for text in texts if not text.isHidden())
-        if tall > MOST * self.window().height():
-            self._words.hide()
+        self._arrange()
 
     def toggle_notes(self) -> None:
         """Show the teacher's notes, or hide them."""
         self.notes.setVisible(self.notes.isHidden() and bool(self.notes.markdown))
-        self._spare_room()
+        self._arrange()
+
+    def toggle_text(self) -> None:
+        """Show the step's words though they take room, or fold them again."""
+        if self._unfold.isVisible():
+            self._unfold.toggle()
+
+    def _show_reveal(self) -> None:
+        self._reveal.setVisible(self.tells and not self.revealed)
+        self._again.setVisible(self.tells and self.revealed)
 
     # --- the poll ----------------------------------------------------------------------------
 
@@ -145,10 +167,6 @@ class QuestionStrip(QWidget):
             )  # fmt: skip
 
     def _make_options(self, task: Task | None) -> None:
-        for option in self.options:
-            self._grid.removeWidget(option)
-            option.hide()
-            option.deleteLater()
         known = task.options if isinstance(task, Predict | Choice) else ()
         self.options = [
             PollOption(letter, plain_words(option.text), self._theme, self)
@@ -158,18 +176,31 @@ class QuestionStrip(QWidget):
         for at, widget in enumerate(self.options):
             widget.pressed.connect(partial(self.count, at))
             magnify(widget, magnified(1000, self) / 1000)
-            widget.show()
+        self.board.show_options(self.options)
 
     # --- building ----------------------------------------------------------------------------
 
     def _make_buttons(self) -> None:
+        self._before = self._button(
+            "class-before", "Class before", "Go on with the class before, where it stood (K)"
+        )
+        self._unfold = self._button("strip-text", "Text", "Show the step's text, or fold it (T)")
+        self._unfold.setCheckable(True)
         self._count = self._button("poll-count", "Count hands", "Count hands (P); A, B … add one")
-        self._reveal = self._button("poll-reveal", "Reveal", "Show the bars and the answer (R)")
+        self._reveal = self._button(
+            "poll-reveal", "Reveal", "Show the bars and the answer (R, Page Down)"
+        )
         self._reveal.setProperty("role", "primary")
-        self._back = self._button("strip-back", "Back", "The step before (Page Up)")
-        self._next = self._button("strip-next", "Next", "The next step (Page Down)")
+        self._again = self._button("poll-again", "Ask again", "Ask it once more (Backspace)")
+        self._back = self._button("strip-back", "Back", "Question or step before (Page Up)")
+        self._next = self._button("strip-next", "Next", "The next question or step (Page Down)")
+        self._before.hide()
+        self._unfold.hide()
+        self._before.clicked.connect(self.class_before_asked)
+        self._unfold.toggled.connect(self._arrange)
         self._count.clicked.connect(self.toggle_counting)
         self._reveal.clicked.connect(self.reveal_asked)
+        self._again.clicked.connect(self.again_asked)
         self._back.clicked.connect(partial(self.went.emit, -1))
         self._next.clicked.connect(partial(self.went.emit, 1))
 
@@ -182,44 +213,63 @@ class QuestionStrip(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(4)
-        left.addWidget(self._words)
-        left.addWidget(self._ask)
-        left.addWidget(self.said)
-        left.addStretch(1)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(8)
-        self._top = QHBoxLayout()
-        self._top.setSpacing(18)
-        self._top.addLayout(left, 10)
-        self._top.addLayout(self._grid, 11)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.notes, 1)
-        foot.addStretch(0)
-        for button in (self._count, self._reveal, self._back, self._next):
-            foot.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 4)
-        layout.setSpacing(6)
-        layout.addLayout(self._top)
-        layout.addLayout(foot)
+        self._texts, self._foot = QWidget(self), QWidget(self)
+        column = QVBoxLayout(self._texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for text in (self._words, self._ask, self.said, self.notes):
+            column.addWidget(text)
+        column.addStretch(1)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(6)
+        foot.addStretch(1)
+        for button in (self._before, self._unfold, self._count, self._reveal, self._again,
+                       self._back, self._next):  # fmt: skip
+            foot.addWidget(button)
+        self.board = Board(self)
+
+    # --- room --------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        """Put options beside the question, or under it where there is little room."""
-        narrow = self.width() < magnified(NARROW, self)
-        ways = QBoxLayout.Direction
-        self._top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
-        count = len(self.options)
-        short = all(len(option.words) <= 26 for option in self.options)
-        columns = count if short and (count <= 3 or narrow) else 2
-        if not narrow and not short:
-            columns = 1 if count <= 2 else 2
-        for option in self.options:
-            self._grid.removeWidget(option)
-        for at, option in enumerate(self.options):
-            self._grid.addWidget(option, *divmod(at, max(1, columns)))
+        """Take as little height as the words allow, and fold the step's words if it is much."""
+        most = MOST * self.window().height()
+        wordy = bool(self._words.markdown)
+        self._ask.set_pixels(LARGE)
+        self._unfold.hide()
+        shape = self._shape(self._words, self._ask, self.said, self.notes)
+        folded = wordy and shape.height > most
+        if folded:
+            self._unfold.show()
+            shown_words = self._unfold.isChecked()
+            shape = self._shape(*([self._words] if shown_words else []), *self._rest())
+            wordy = shown_words
+            if shape.height > most:
+                self._ask.set_pixels(LESS_LARGE)
+                shape = self._shape(*([self._words] if shown_words else []), *self._rest())
+        self._words.setVisible(wordy)
+        self._take(shape)
+
+    def _take(self, shape: Shape) -> None:
+        self._texts.setGeometry(shape.texts)
+        self._foot.setGeometry(shape.foot)
+        self.board.setVisible(not self.board.is_empty)
+        self.board.setGeometry(shape.board)
+        self.board.set_columns(shape.columns)
+        self.setFixedHeight(shape.height + 4)
+
+    def _rest(self) -> tuple[RichText, ...]:
+        return self._ask, self.said, self.notes
+
+    def _shape(self, *texts: RichText) -> Shape:
+        seen = [text for text in texts if text is self._words or not text.isHidden()]
+        measures = Measures(
+            width=max(200, self.width() - 8),
+            texts=[text.height_for for text in seen if text.markdown],
+            board=self.board,
+            foot=self._foot.sizeHint(),
+        )
+        return best_shape(measures)
 
     def _show(self, text: RichText, markdown: str) -> None:
         text.show_markdown(markdown)
@@ -231,6 +281,7 @@ class QuestionStrip(QWidget):
             text.show_theme(theme)
         for option in self.options:
             option.show_theme(theme)
+        self._arrange()
 
     def show_magnified(self, factor: float) -> None:
         self.setProperty(FACTOR, factor)
@@ -238,20 +289,15 @@ class QuestionStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._spare_room()
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
 
 
 def _asked(task: Task) -> str:
-    """The question in bold, and what is to be reached."""
+    """The question in bold."""
     ask = task.ask.strip()
     bold = ask if any(sign in ask for sign in "*`\n") or not ask else f"**{ask}**"
-    lines: tuple[str, ...] = ()
-    if isinstance(task, Do):
-        lines = task.check
-    elif isinstance(task, Challenge):
-        lines = (*task.goal, *task.within)
-    elif isinstance(task, Predict | Choice) and task.kind in ("order", "arrows"):
+    if isinstance(task, Predict | Choice) and task.kind in ("order", "arrows"):
         names = sorted(task.items) if task.kind == "order" else list(task.arrows)
         return f"{bold}\n\n{'  ·  '.join(names)}"
-    told = "  ·  ".join(in_words(parse_check(line)) for line in lines)
-    return f"{bold}\n\n{told}" if told else bold
+    return bold

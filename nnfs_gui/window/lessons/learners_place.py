@@ -1,0 +1,60 @@
+"""`LearnersPlace`: where a learner stands in a lesson, set aside while a class answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnfs_gui.document import Document
+from nnfs_gui.lessons.situation import Deeds
+from nnfs_gui.panels.lesson.answer_input import Answer
+from nnfs_gui.panels.lesson.question import Question
+from nnfs_gui.panels.lesson.step_view import StepView
+from nnfs_gui.training.thread.session import TrainingSession
+
+from ..files_menu import FilesMenu
+from .own_work import OwnWork
+from .records import StepRecord
+from .stage import KeptStage
+
+
+@dataclass(frozen=True, eq=False)
+class LearnersPlace:
+    """All that comes back when the class has gone.
+
+    Attributes
+    ----------
+    stage : KeptStage or None
+        None if the step was still being prepared: then it begins again.
+    drafts : tuple
+        What is chosen or typed in each task, though not committed to.
+    """
+
+    number: int
+    records: list[StepRecord]
+    stage: KeptStage | None
+    deeds: Deeds
+    drafts: tuple[Answer | None, ...]
+    _work: OwnWork
+
+    @classmethod
+    def of(
+        cls, number: int, records: list[StepRecord], stage: KeptStage | None, deeds: Deeds,
+        view: StepView, parts: tuple[Document, TrainingSession, FilesMenu],
+    ) -> LearnersPlace:  # fmt: skip
+        """What is open now."""
+        drafts = tuple(
+            task.field.answer() if isinstance(task, Question) else None for task in view.tasks
+        )
+        return cls(number, records, stage, deeds, drafts, OwnWork.of(*parts))
+
+    def give_back(self, document: Document, session: TrainingSession, files: FilesMenu) -> None:
+        """Show the learner's experiment again, with its weights and its tape."""
+        self._work.give_back(document, session, files)
+
+    def show_drafts(self, view: StepView) -> None:
+        """Choose and type again what was not committed to."""
+        for task, record, draft in zip(
+            view.tasks, self.records[self.number - 1].tasks, self.drafts, strict=True
+        ):
+            if isinstance(task, Question) and record.answer is None and draft is not None:
+                task.field.show_answer(draft)

@@ -1,0 +1,32 @@
+"""`ClassRoom`: what one class has answered of a lesson, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nnfs_gui.lessons.model import Lesson
+
+from ..lessons.records import StepRecord
+from .poll import Poll
+
+Place = tuple[int, int]
+"""The number of a step, and the place of a task among its tasks."""
+
+
+class ClassRoom:
+    """Hands and answers of a class; nothing of it is the learner's, and nothing is kept on disk."""
+
+    def __init__(self, lesson: Lesson, number: int) -> None:
+        self.lesson, self.number = lesson, number
+        self.records: Sequence[StepRecord] = ()
+        self.revealed: set[Place] = set()
+        self._polls: dict[Place, Poll] = {}
+
+    def poll(self, place: Place, options: int) -> Poll:
+        """The hands that were counted there."""
+        return self._polls.setdefault(place, Poll(options))
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the class has answered anything."""
+        return bool(self.revealed) or any(poll.total for poll in self._polls.values())

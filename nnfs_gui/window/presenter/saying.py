@@ -1,0 +1,70 @@
+"""What a room is taken to say, and what it is told in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nnfs_gui.lessons import measured
+from nnfs_gui.lessons.errors import LessonError
+from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Reveal, Step, Task
+
+from ..lessons.judging import ARROWS
+from ..lessons.stage import Stage
+
+DRAWN = ("drag on the loss curve", "draw the boundary")
+
+
+def assumed(task: Predict, most: Sequence[int]) -> list[int] | list[str] | dict[str, str]:
+    """What a room that was asked says: what most hands say, or without any the right answer."""
+    if task.kind == "options":
+        if most:
+            return list(most[:1] if task.pick == "one" else most)
+        return [at for at, option in enumerate(task.options) if option.right]
+    if task.kind == "order":
+        return list(range(len(task.items)))
+    if task.kind == "arrows":
+        return dict(task.arrows)
+    if task.kind == "number":
+        return ["0" for box in task.boxes if not box.given]
+    return list(task.answer)
+
+
+def told(step: Step, task: Task, stage: Stage) -> str:
+    """What is said once a task is revealed: the answer, why, and at last what the step reveals."""
+    last = step.tasks[-1] is task
+    reveals = [measured.shown(block.markdown) for block in step.all_of(Reveal) if last]
+    return "\n\n".join(filter(None, [*_said(task, stage), *reveals]))
+
+
+def _said(task: Task, stage: Stage) -> Sequence[str]:
+    if isinstance(task, Explain):
+        return ["\n".join(f"- {idea}" for idea in task.ideas)]
+    if isinstance(task, Number):
+        return [_values(task, stage)]
+    if not isinstance(task, Predict | Choice):
+        return []
+    said = [option.feedback for option in task.options if option.right]
+    solutions = {
+        "order": ", ".join(task.items),
+        "arrows": ", ".join(f"{name} {ARROWS[way]}" for name, way in task.arrows.items()),
+        "click": ", ".join(task.answer),
+    }
+    if isinstance(task, Predict) and task.kind == "number":
+        solutions["number"] = _values(task, stage)
+    return [solutions.get(task.kind, ""), *said, task.right if task.kind != "options" else ""]
+
+
+def _values(task: Number | Predict, stage: Stage) -> str:
+    """The right numbers: those of the step's beginning, or those that a prediction ended with."""
+    from ..lessons.numbers import shown, worked_boxes  # with all that computes answers
+
+    end = stage.now if isinstance(task, Predict) else stage.moment
+    try:
+        boxes = worked_boxes(task, stage.start, stage.moment, end)
+    except LessonError as error:
+        return str(error)
+    return "  ·  ".join(
+        f"{worked.box.label} **{shown(worked.box, worked.value)}** {worked.box.unit}".strip()
+        for worked in boxes
+        if not worked.box.given
+    )
