@@ -139,6 +139,7 @@ class Padlocks(QObject):
                 bar.setTabVisible(index, name not in locks.hidden)
                 bar.setTabEnabled(index, name not in locks.locked)
                 bar.setTabToolTip(index, LOCKED if name in locks.locked else "")
+                bar.setTabText(index, title)  # or Qt may keep the room of a hidden tab
         if _RUNS in titles:
             bar.setTabVisible(titles.index(_RUNS), not locks.hidden & _FIGURES)
         if not bar.isTabVisible(chosen):  # Qt would go on to any tab that is still seen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from lesson_hands import LEFT, OpenStep, click, question
 from PySide6.QtCore import QPoint
@@ -159,3 +161,22 @@ def test_the_focus_stays_with_a_challenge_while_it_runs(
     assert playground.window.focusWidget() is card.cancel_button
     card.show_running(False)
     assert playground.window.focusWidget() is card.try_button
+
+
+def test_tabs_close_up_where_one_is_hidden(qtbot: QtBot, playground: Playground) -> None:
+    text = HEAD + "".join(
+        f"## Step\n\n```setup\ndata.size = 60\n```\n\n```controls\n{line}\n```\n\n"
+        for line in ('lock = ["data"]', 'hide = ["math"]', 'lock = ["data"]')
+    )
+    lessons, bar = playground.window.lessons, playground.window.tabs.bar
+    playground.window.resize(1024, 700)
+    playground.window.show()
+    assert lessons.open(read_lesson(text), None, 1)
+    for number in (1, 2, 3):
+        lessons.go_to(number)
+        qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+        seen = [bar.tabRect(at) for at in range(bar.count()) if bar.isTabVisible(at)]
+        assert len(seen) == 6 - (number == 2)
+        for left, right in pairwise(seen):
+            assert right.left() == left.right() + 1
+        assert bar.width() == seen[-1].right() + 1
