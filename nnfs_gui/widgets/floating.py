@@ -16,8 +16,8 @@ class Floating(QObject):
     """Keeps ``widget`` in the middle of the foot of ``ground``, above everything else there.
 
     What comes and goes with a message would otherwise push away what somebody is about to click.
-    ``foot`` is what stays in sight below it, where it is shown.  While ``snug()`` holds it is no
-    wider than its words need.
+    ``foot`` is what stays in sight below it, where it is shown, and `keep_clear` takes what stays
+    in sight on the left.  While ``snug()`` holds it is no wider than its words need.
     """
 
     def __init__(
@@ -27,15 +27,23 @@ class Floating(QObject):
         super().__init__(ground)
         self._snug = snug
         self._widget, self._ground, self._foot = widget, ground, foot
+        self._left: QWidget | None = None
         widget.setParent(ground)
         widget.hide()
         for watched in (widget, ground):
             watched.installEventFilter(self)
 
+    def keep_clear(self, widget: QWidget) -> None:
+        """Cover nothing of a widget at the left, as long as it is shown."""
+        self._left = widget
+
     def place(self) -> None:
         """Take the height that the text needs in the width there is."""
         widget, ground = self._widget, self._ground
-        width = min(WIDEST, ground.width() - 2 * MARGIN)
+        left, side = 0, self._left
+        if side is not None and side.isVisible():
+            left = side.mapTo(ground, QPoint(side.width(), 0)).x()
+        width = min(WIDEST, ground.width() - left - 2 * MARGIN)
         height = self._height(width)
         if self._snug is not None and self._snug():
             width = bisect_left(
@@ -48,7 +56,7 @@ class Floating(QObject):
         if foot is not None and foot.isVisible():
             bottom = foot.mapTo(ground, QPoint(0, 0)).y() - MARGIN // 4
         top = max(0, bottom - height)
-        widget.setGeometry((ground.width() - width) // 2, top, width, height)
+        widget.setGeometry((left + ground.width() - width) // 2, top, width, height)
 
     def _height(self, width: int) -> int:
         layout = self._widget.layout()

@@ -89,7 +89,7 @@ class ViewsWindow(WindowBase):
         foot.addWidget(self.strip)
         layout.addLayout(foot)
         self.overlay = EnlargeOverlay(self, theme)
-        self._floating = Floating(self.bar, self, self.strip, self._says_little)
+        self.floating = Floating(self.bar, self, self.strip, self._says_little)
         # A press on anything that takes no focus, and a choice made, give it to the network.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.network.canvas)

@@ -45,6 +45,23 @@ def test_a_message_moves_nothing_and_stays_inside(qtbot: QtBot, ground: QWidget)
     floating.deleteLater()
 
 
+def test_a_message_covers_nothing_of_what_is_shown_beside_it(qtbot: QtBot, ground: QWidget) -> None:
+    hub = NotificationHub()
+    bar = NotificationBar(hub)
+    floating = Floating(bar, ground)
+    column = QWidget(ground)
+    column.setGeometry(10, 10, 300, 580)
+    column.show()
+    floating.keep_clear(column)
+    hub.warn("The learning rate is very high. " * 12)
+    qtbot.waitUntil(bar.isVisible)
+    assert bar.geometry().left() > column.geometry().right()
+    assert ground.rect().contains(bar.geometry())
+    column.hide()
+    floating.place()
+    assert abs(bar.geometry().center().x() - ground.rect().center().x()) <= 1
+
+
 def test_details_grow_upwards(qtbot: QtBot, ground: QWidget) -> None:
     hub = NotificationHub()
     bar = NotificationBar(hub)

@@ -148,6 +148,8 @@ class NormGauge(QWidget):
         largest = max(1.3 * usual, 1.6 * (state.limit or 0.0))
         if not running and math.isfinite(state.raw):
             largest = max(largest, state.raw)  # at rest the figures are compared
+        if not len(norms.raw):
+            self._scale.begin_anew()
         return self._scale.follow(largest, running)
 
     def _colour_figure(self) -> None:

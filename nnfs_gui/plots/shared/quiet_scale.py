@@ -16,6 +16,10 @@ class QuietScale:
         self._patience, self._low_for = patience, 0
         self._fresh, self._ran = True, False
 
+    def begin_anew(self) -> None:
+        """Forget what was seen: there is nothing to draw yet."""
+        self.top, self._low_for, self._fresh = 1.0, 0, True
+
     def follow(self, largest: float, running: bool = False) -> float:
         """The top to draw for a frame whose largest value is ``largest``.
 

@@ -68,6 +68,8 @@ class StripPlot(Plot):
 
     def follow(self, values: np.ndarray, snapshot: Snapshot) -> float:
         """The top of an axis that fits the largest finite of ``values``, and moves little."""
+        if not snapshot.step:
+            self.scale_top.begin_anew()
         largest = np.max(np.abs(values), initial=0.0, where=np.isfinite(values))
         return self.scale_top.follow(float(largest), snapshot.state is RunState.RUNNING)
 

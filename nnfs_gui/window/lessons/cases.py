@@ -67,12 +67,23 @@ class CaseRuns(QObject):
         if case is None or self._view is None or self._task is None:
             return
         self._played.add(case)
-        self._view.show_result(case, figures(snapshot))
+        self._view.show_result(case, self._figures(snapshot))
+        answered = self._played >= _needed(self._task)
         self._view.show_playing(None)
-        if self._played >= _needed(self._task):
+        if answered:
             self.all_played.emit()
         elif (button := self._view.next_button) is not None:
             self.waiting.emit(button)
+
+    def _figures(self, snapshot: Snapshot) -> str:
+        """How a case has ended: with the number that is asked for, if it is measured."""
+        words = figures(snapshot)
+        if self._task is None or self._task.kind != "number":
+            return words
+        from .numbers import measured_words  # with all that computes answers
+
+        asked = measured_words(self._task, self._stage.start, self._stage.moment, snapshot)
+        return f"{asked}; {words}" if asked else words
 
 
 def _needed(task: Predict) -> set[int]:

@@ -73,6 +73,7 @@ class LessonController(QObject):
         theme = themes.theme
         self.pane = LessonPane(theme)
         self.pane.hide()
+        window.floating.keep_clear(self.pane)
         self.deeds = DeedsLog(window, window.transport)
         self.stage = Stage(document, session, window)
         self.run = PromisedRun(session, window)

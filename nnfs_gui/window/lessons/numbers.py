@@ -52,6 +52,19 @@ def shown(box: Box, value: float | tuple[float, float]) -> str:
     return text.rstrip("0").rstrip(".") if _PLAIN.fullmatch(text) else text
 
 
+def measured_words(
+    task: Predict, start: Experiment, begin: Snapshot | None, end: Snapshot
+) -> str:
+    """The only number that a prediction is about, as a run has it; "" if it is not measured."""
+    if len(task.boxes) != 1 or not isinstance(task.boxes[0].answer, str):
+        return ""
+    (worked,) = worked_boxes(task, start, begin, end)
+    if isinstance(worked.value, float) and math.isnan(worked.value):
+        return ""
+    box = worked.box
+    return f"{shown(box, worked.value)}{THIN if box.unit else ''}{box.unit}"
+
+
 def judge_numbers(
     task: Number | Predict, boxes: Sequence[WorkedBox], texts: Sequence[str]
 ) -> tuple[Outcome, tuple[Judgement, ...]]:

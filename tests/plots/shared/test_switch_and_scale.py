@@ -47,6 +47,14 @@ def test_a_value_that_cannot_be_drawn_leaves_the_scale_alone(value):
     assert scale.follow(value) == 2.0
 
 
+def test_a_scale_that_begins_anew_forgets_what_was_large():
+    scale = QuietScale()
+    scale.follow(2e24)
+    scale.begin_anew()
+    assert scale.top == 1.0
+    assert scale.follow(0.25) == 0.3
+
+
 def test_a_switch_tells_what_a_person_chose_and_nothing_else(qtbot):
     switch = Switch(DARK, "kind", {"one": ("One", "The first"), "two": ("Two", "The second")})
     qtbot.addWidget(switch)

@@ -137,6 +137,7 @@ def test_cases_are_played_one_by_one_and_the_answer_is_compared_at_the_end(
     asked.commit()
     qtbot.waitUntil(lambda: bool(asked.cases.results[0]) and asked.cases.buttons[1].isEnabled())
     assert not lessons.records[3].tasks[0].is_settled
+    assert asked.cases.results[0].startswith("2; ")  # what is asked for, first of all
     assert playground.window.focusWidget() is asked.cases.buttons[1]
     qtbot.keyClick(asked.cases.buttons[1], Qt.Key.Key_Return)
     assert not isinstance(playground.window.focusWidget(), QPushButton)
