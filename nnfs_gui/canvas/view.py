@@ -251,9 +251,8 @@ class NetworkCanvas(Surface):
 
     def _walk(self, event: QKeyEvent) -> bool:
         """Move the focus by an arrow key, if it is one."""
-        direction = keyboard.ARROWS.get(Qt.Key(event.key()))
-        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if direction is None or not plain:
+        direction = keyboard.direction_of(event)
+        if direction is None:
             return False
         element = keyboard.step(self.state.layout, self.state.focus, direction)
         self._focus(element)
@@ -381,7 +380,7 @@ class NetworkCanvas(Surface):
             space = event.key() == Qt.Key.Key_Space
             if space:
                 self.pointer.space_held, self._space_used = True, False
-            walks = event.key() in keyboard.ARROWS and self.state.focus != NOTHING
+            walks = keyboard.direction_of(event) is not None and self.state.focus != NOTHING
             if walks or (space and self._listened_to()) or keyboard.command_of(event) is not None:
                 event.accept()
                 return True

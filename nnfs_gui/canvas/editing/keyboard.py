@@ -12,7 +12,7 @@ from ..elements import NOTHING, Element, Part
 from ..geometry import Column, Layout
 from .canvas_commands import COMMANDS
 
-ARROWS = {
+_ARROWS = {
     Qt.Key.Key_Up: "up",
     Qt.Key.Key_Down: "down",
     Qt.Key.Key_Left: "left",
@@ -23,6 +23,12 @@ ARROWS = {
 _BY_KEY = {
     QKeySequence(key).toString(): command.name for command in COMMANDS for key in command.keys
 }
+
+
+def direction_of(event: QKeyEvent) -> str | None:
+    """Where a key leads; None with Ctrl, which makes it a shortcut of the window or a command."""
+    plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return _ARROWS.get(Qt.Key(event.key())) if plain else None
 
 
 def command_of(event: QKeyEvent) -> str | None:

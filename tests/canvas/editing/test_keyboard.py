@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
@@ -38,6 +39,16 @@ def test_tab_walks_the_layers_and_then_leaves(make_desk):
     keys(desk, Key.Key_Tab)
     assert other.hasFocus()
     assert desk.canvas.state.focus == NOTHING
+
+
+def test_arrows_with_ctrl_are_the_windows_shortcuts(make_desk):
+    desk = make_desk(3, 2)
+    pressed = []
+    shortcut = QShortcut(QKeySequence("Ctrl+Right"), desk.window)
+    shortcut.activated.connect(lambda: pressed.append("on"))
+    focus(desk, Element(Part.CHIP, "L1"))
+    assert keys(desk, Key.Key_Right, modifiers=CTRL) == Element(Part.CHIP, "L1")
+    assert pressed == ["on"]
 
 
 def test_shift_tab_walks_back(make_desk):
