@@ -52,9 +52,7 @@ def shown(box: Box, value: float | tuple[float, float]) -> str:
     return text.rstrip("0").rstrip(".") if _PLAIN.fullmatch(text) else text
 
 
-def measured_words(
-    task: Predict, start: Experiment, begin: Snapshot | None, end: Snapshot
-) -> str:
+def measured_words(task: Predict, start: Experiment, begin: Snapshot | None, end: Snapshot) -> str:
     """The only number that a prediction is about, as a run has it; "" if it is not measured."""
     if len(task.boxes) != 1 or not isinstance(task.boxes[0].answer, str):
         return ""
