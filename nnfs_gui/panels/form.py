@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import SMALL
 from nnfs_gui.widgets.labels import field_label
+from nnfs_gui.widgets.magnify import magnified
 
 from .editor import Editor, Field
 
@@ -50,4 +51,12 @@ class FormGrid(QWidget):
         self._grid.addLayout(cell, row, column, Qt.AlignmentFlag.AlignTop)
         self._grid.setRowStretch(row, 1)
         self._count += 1
-        self.setMaximumHeight(_TALLEST_ROW * (row + 1))
+        self._limit_height()
+
+    def show_magnified(self, _factor: float) -> None:
+        """Let rows with larger words stand as far apart."""
+        self._limit_height()
+
+    def _limit_height(self) -> None:
+        rows = -(-self._count // 2)
+        self.setMaximumHeight(magnified(_TALLEST_ROW, self) * rows)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from nnfs_gui.widgets.focus import order_tabs
 from nnfs_gui.widgets.magnify import FACTOR
 
-COMPACT, TIGHT = 715, 478
-"""Heights in pixels, at the usual size of words, below which forms leave out more and more."""
+PLENTY = 3
+HEIGHTS = (478, 670, 725)
+"""Pixels, at the usual size of words, from which on forms show more and more: room 1, 2, 3."""
 
 
 @runtime_checkable
@@ -21,7 +22,7 @@ class Form(Protocol):
     """A card that can do with less room."""
 
     def set_room(self, room: int) -> None:
-        """2 is plenty of room, 1 is a laptop's, 0 the smallest window's."""
+        """`PLENTY` is all one could wish for, 1 is a laptop's, 0 the smallest window's."""
 
 
 class FormColumn(QScrollArea):
@@ -51,7 +52,7 @@ class FormColumn(QScrollArea):
     def _share_room(self) -> None:
         words = float(self._cards[0].property(FACTOR) or 1.0)
         height = self.height() / words
-        room = 2 if height >= COMPACT else 1 if height >= TIGHT else 0
+        room = sum(height >= least for least in HEIGHTS)
         for card in self._cards:
             if isinstance(card, Form):
                 card.set_room(room)

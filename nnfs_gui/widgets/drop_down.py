@@ -38,6 +38,8 @@ from nnfs_gui.theme import LABEL, font
 
 from .chevron import WIDTH, draw_chevron
 from .focus import give_back_focus
+from .labels import FIELD_HEIGHT
+from .magnify import magnified
 
 _KEY = Qt.ItemDataRole.UserRole
 _DESCRIPTION = Qt.ItemDataRole.UserRole + 1
@@ -132,10 +134,10 @@ class DropDown(QComboBox):
             self.chosen.emit(key)
 
     def sizeHint(self) -> QSize:
-        return QSize(96, super().sizeHint().height())
+        return QSize(96, max(super().sizeHint().height(), magnified(FIELD_HEIGHT, self)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(64, super().minimumSizeHint().height())
+        return QSize(64, max(super().minimumSizeHint().height(), magnified(FIELD_HEIGHT, self)))
 
     def showPopup(self) -> None:
         widest = max((_width(self, choice) for choice in self._choices), default=0)
@@ -164,7 +166,7 @@ class DropDown(QComboBox):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         colour = self.palette().color(QPalette.ColorRole.Text)
         painter.setPen(colour)
-        room, text = self.rect().adjusted(9, 0, -WIDTH + 3, 0), self._closed_text()
+        room, text = self.rect().adjusted(9, 0, -WIDTH, 0), self._closed_text()
         for share in (1.0, 0.92, 0.84):  # rather smaller than cut
             face = self.font()
             face.setPixelSize(round(share * face.pixelSize()))
@@ -174,7 +176,7 @@ class DropDown(QComboBox):
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         colour.setAlphaF(0.5)
-        draw_chevron(painter, self.rect(), colour)
+        draw_chevron(painter, self.rect(), colour, 0.1 * magnified(35, self))
         painter.end()
 
 

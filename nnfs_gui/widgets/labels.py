@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnfs_gui.theme import LABEL, font
 
+FIELD_HEIGHT = 30
+"""Pixels of a field with words of the usual size."""
+
 
 def field_label(text: str, field: QWidget | None = None, pixels: int = LABEL) -> QLabel:
     """The dim label of a form's field."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSignalMapper, Qt
+from PySide6.QtCore import QPoint, QSignalMapper, QSize, Qt
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from .chevron import WIDTH, draw_chevron
 from .focus import give_back_focus
 from .gesture import new_gesture
+from .labels import FIELD_HEIGHT
+from .magnify import magnified
 from .number_edit import NumberEdit, Range
 from .numbers import parse_number
 from .series import ONE_THREE_TEN, Stepper
@@ -91,6 +93,12 @@ class NumberField(NumberEdit):
     def _over_chevron(self, event: QMouseEvent) -> bool:
         return bool(self._presets) and event.position().x() >= self.width() - WIDTH
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, magnified(FIELD_HEIGHT, self)))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, magnified(FIELD_HEIGHT, self)))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
         if key == Qt.Key.Key_F4 or (alt and key == Qt.Key.Key_Down):
@@ -135,5 +143,5 @@ class NumberField(NumberEdit):
             colour = self.palette().color(QPalette.ColorRole.Text)
             colour.setAlphaF(0.5)
             painter = QPainter(self)
-            draw_chevron(painter, self.rect(), colour)
+            draw_chevron(painter, self.rect(), colour, 0.1 * magnified(35, self))
             painter.end()

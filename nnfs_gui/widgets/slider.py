@@ -14,6 +14,7 @@ from nnfs_gui.theme import LABEL, font
 from .focus import give_back_focus
 from .gesture import new_gesture
 from .labels import field_label
+from .magnify import magnified
 from .number_edit import NumberEdit, Range
 from .numbers import format_exact, parse_number
 
@@ -126,7 +127,8 @@ class LabeledSlider(QWidget):
         self._number.setProperty("look", "plain")
         self._number.setFont(font(LABEL, 600, tabular=True))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._number.setFixedWidth(48)
+        self._wide = 48
+        self.show_magnified(1.0)
         self._number.setTextMargins(0, 0, -5, 0)  # flush with the groove's end
         self._label = field_label(label, self._slider)
         self._lay_out()
@@ -154,6 +156,14 @@ class LabeledSlider(QWidget):
         for part in (self, self._slider):
             part.setAccessibleName(spoken or text)
         self._number.setAccessibleName(_exactly(spoken or text))
+
+    def set_number_width(self, pixels: int) -> None:
+        """Give the number so much room, for numbers with many digits."""
+        self._wide = pixels
+        self.show_magnified(magnified(1000, self) / 1000)
+
+    def show_magnified(self, factor: float) -> None:
+        self._number.setFixedWidth(round(self._wide * factor))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

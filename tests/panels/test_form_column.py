@@ -13,6 +13,7 @@ from nnfs_gui.panels.form_column import FormColumn
 from nnfs_gui.panels.training.training_panel import TrainingPanel
 from nnfs_gui.stylesheet import stylesheet
 from nnfs_gui.theme import DARK
+from nnfs_gui.widgets.magnify import magnify
 
 TRAINING = ("loss", "optimizer", "learning-rate", "batch-size", "clip", "clip-threshold",
             "regularizer", "regularization-rate")  # fmt: skip
@@ -42,15 +43,18 @@ def in_sight(column, name):
     return widget.isVisible() and inside
 
 
-# What is left of windows of 1024 x 700, 1366 x 768 and 1600 x 1000.
-@pytest.mark.parametrize("size", [(236, 456), (236, 518), (256, 731)])
-def test_all_that_training_needs_is_in_sight(column, size):
+# What is left of windows of 1024 x 700, 1366 x 768 and 1600 x 1000, without and with a history.
+@pytest.mark.parametrize("size", [(236, 456), (236, 518), (252, 689), (256, 731)])
+@pytest.mark.parametrize("dataset", ["spiral", "pinwheel"])
+def test_all_that_training_needs_is_in_sight(column, document, size, dataset):
+    resize(column, *size)
+    column.findChild(QAbstractButton, f"dataset-{dataset}").click()
     resize(column, *size)
     wanted = (*TRAINING, "gallery", "import-data", "formula-data")
     assert [name for name in wanted if not in_sight(column, name)] == []
 
 
-@pytest.mark.parametrize(("height", "shown"), [(731, 4), (518, 2), (440, 0)])
+@pytest.mark.parametrize(("height", "shown"), [(731, 4), (689, 4), (518, 2), (440, 0)])
 def test_a_low_window_keeps_sliders_of_data_behind_more(column, height, shown):
     resize(column, 236, height)
     assert [in_sight(column, name) for name in SLIDERS] == [at < shown for at in range(4)]
@@ -58,7 +62,7 @@ def test_a_low_window_keeps_sliders_of_data_behind_more(column, height, shown):
     assert all(column.findChild(QWidget, name).isVisible() for name in SLIDERS)
 
 
-@pytest.mark.parametrize(("height", "columns"), [(731, 4), (518, 6)])
+@pytest.mark.parametrize(("height", "columns"), [(731, 4), (689, 4), (518, 6)])
 def test_arrow_keys_follow_the_rows_of_the_gallery(column, document, height, columns):
     resize(column, 236, height)
     names = DATASETS.names()
@@ -66,3 +70,13 @@ def test_arrow_keys_follow_the_rows_of_the_gallery(column, document, height, col
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Down)
     assert document.experiment.data.generator == names[columns]
+
+
+def test_larger_words_stand_in_larger_fields(column):
+    resize(column, 560, 1500)
+    names = ("loss", "learning-rate")
+    before = [column.findChild(QWidget, name).height() for name in names]
+    magnify(column, 1.6)
+    resize(column, 560, 1500)
+    after = [column.findChild(QWidget, name).height() for name in names]
+    assert after == [round(1.6 * height) for height in before]

@@ -37,6 +37,7 @@ class WeightEditor(Popover):
             self, show=_shown,
         )  # fmt: skip
         self._row.setMinimumWidth(280)
+        self._row.set_number_width(88)
         self._row.value_edited.connect(self._edited)
         self._gradient = QLabel()
         self._gradient.setObjectName("weight-gradient")

@@ -28,6 +28,7 @@ from nnfs_gui.widgets.segments import Segments
 from nnfs_gui.widgets.slider import LabeledSlider
 
 from ..editor import Editor, Field
+from ..form_column import PLENTY
 from .dataset_tile import CLASSES
 from .gallery import Gallery
 from .sampling import SamplingForm
@@ -71,7 +72,7 @@ class DataPanel(Card):
             "data-extras", "More: points, seeds, class balance, outliers, keep weights", self
         )
         self._sampling = SamplingForm(self._editor, self)
-        self._room = -1
+        self._room, self._arranged = -1, (-1, -1)
         self._lay_out()
         self._connect()
         self.show_theme(theme)
@@ -85,6 +86,7 @@ class DataPanel(Card):
             widget.setVisible(made)
         many = isinstance(data, GeneratedData) and DATASETS[data.generator].max_classes > 2
         self._classes_row.setVisible(many)
+        self._arrange(self._room)
         self._editor.show_experiment(experiment)
         self._show_source(experiment)
         self._sampling.show_experiment(experiment)
@@ -153,23 +155,32 @@ class DataPanel(Card):
         self._extras.body.addWidget(self._sampling)
         self._extras.body.addWidget(self._keep)
         self.body.addStretch(1)
-        self.set_room(2)
+        self.set_room(PLENTY)
 
     def set_room(self, room: int) -> None:
         """Put what can wait behind "more" where the window is low; see `form_column.Form`."""
-        if room == self._room:
+        if room != self._room:
+            self.set_dense(room < PLENTY - 1)
+            self._arrange(room)
+
+    def _arrange(self, room: int) -> None:
+        """Give tiles and sliders the room there is; a choice of classes takes some of it."""
+        left = room - (not self._classes_row.isHidden()) if room >= PLENTY - 1 else room
+        if (room, left) == self._arranged:
             return
-        self._room = room
-        self.set_dense(room < 2)
-        self._gallery.set_compact(room < 2)
-        self._share.set_label("Training share" if room != 1 else "Training", "Training share")
+        self._room, self._arranged = room, (room, left)
+        self._gallery.set_compact(left < PLENTY - 1)
+        pairs = left < PLENTY
+        self._share.set_label("Training" if pairs and room else "Training share", "Training share")
         rows = (self._noise, self._share, self._points, self._seed_row)
-        in_sight = {2: 4, 1: 2, 0: 0}[room]
+        in_sight = 4 if room >= PLENTY - 1 else 2 * room
         for index, row in enumerate(rows):
             if index >= in_sight:
                 self._more_sliders.addWidget(row)
+            elif pairs and index < 2:
+                self._sliders.addWidget(row, 0, index)
             else:
-                self._sliders.addWidget(row, *(divmod(index, 2) if room == 1 else (index, 0)))
+                self._sliders.addWidget(row, index, 0, 1, 2)
 
     def _connect(self) -> None:
         self._gallery.chosen.connect(self._dataset_chosen)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.widgets.numbers import MINUS, THIN_SPACE, format_exact, format_number
@@ -20,6 +20,8 @@ _MOST_OFFSET = 1e9
 _WIDEST, _LEAST_SPAN = 1e250, 1e-12
 """A range that reaches further, or that is less of its ends, has no ticks."""
 _MOST_POWER = 300.0
+_NAME_MARGIN = 8.0
+"""Pixels that the box of an upright axis' name is wider than its letters and a gap to them."""
 BELOW = -200.0
 """Depth of an axis whose hairlines lie below the plot's items; pyqtgraph's own is 0.5."""
 
@@ -156,7 +158,18 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             texts = [_plain(value, decimals) for value in real]
         else:  # fixed ticks
             texts = [format_exact(float(f"{value:.3g}")) for value in real]
+        if not self._has_room_for(texts):
+            texts = [_short(value) for value in real]
         return [*texts[:-1], self._word] if self._word and texts else texts
+
+    def _has_room_for(self, texts: list[str]) -> bool:
+        """Whether they leave the name of an upright axis alone; one without a width makes room."""
+        if self.orientation != "left" or self.fixedWidth is None or not self.label.isVisible():
+            return True
+        name = self.label.boundingRect().height() - _NAME_MARGIN
+        measure = QFontMetricsF(self.style["tickFont"])
+        widest = max(map(measure.horizontalAdvance, texts), default=0.0)
+        return bool(widest + self.style["tickTextOffset"][0] + name <= self.fixedWidth)
 
     def drawPicture(
         self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[Any]
@@ -165,7 +178,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         super().drawPicture(p, axisSpec, tickSpecs if self.grid else [], textSpecs)
 
     def boundingRect(self) -> QRectF:
-        more = self._overhang if self.grid else 0
+        more = round(self._overhang * self.magnification) if self.grid else 0
         bounds: QRectF = super().boundingRect().adjusted(0, -more, 0, more)
         return bounds
 
@@ -217,6 +230,12 @@ def _plain(value: float, decimals: int) -> str:
         return format_number(value, 2)
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     return text.replace(",", THIN_SPACE).replace("-", MINUS)
+
+
+def _short(value: float) -> str:
+    """A tick's number as short as it can be written: 7.5e−5."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS) if value else "0"
 
 
 def _power(exponent: float) -> str:

@@ -49,13 +49,13 @@ class StripPlot(Plot):
         )
         # pyqtgraph asks for 640 × 480, at the cost of all that asks for less.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.plotItem.setContentsMargins(0, 6, 8, 0)
         self.set_zoomable()
         self.show_magnified(1.0)
         self.scene().sigMouseClicked.connect(self._clicked)
 
     def show_magnified(self, factor: float) -> None:
         super().show_magnified(factor)
+        self.plotItem.setContentsMargins(0, round(6 * factor), 8, 0)
         self.bottom.setHeight(round(AXIS_HEIGHT * factor))
 
     def part_at(self, x: float, y: float) -> int | None:

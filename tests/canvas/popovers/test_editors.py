@@ -7,7 +7,15 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyleOptionFrame,
+    QToolButton,
+)
 
 from engine import ACTIVATIONS, ActivationFunction
 from nnfs_gui.canvas.editing.canvas_commands import COMMANDS
@@ -18,6 +26,8 @@ from nnfs_gui.canvas.popovers.weight_editor import WeightEditor
 from nnfs_gui.canvas.wording import spoken_column
 from nnfs_gui.experiment.features import BUILT_IN
 from nnfs_gui.experiment.model import GeneratedData, Link
+from nnfs_gui.stylesheet import stylesheet
+from nnfs_gui.theme import DARK
 from nnfs_gui.widgets.number_edit import NumberEdit
 from nnfs_gui.widgets.slider import FlatSlider
 
@@ -53,6 +63,24 @@ def choose(menu: QMenu, name: str) -> None:
 
 
 # --- weights ---
+
+
+@pytest.mark.parametrize("weight", [-0.71234, -1234.5678, 1.2345e-7, -0.000123456])
+def test_the_field_of_a_weight_has_room_for_all_its_digits(make_desk, weight):
+    desk = make_desk(2)
+    desk.canvas.window().setStyleSheet(stylesheet(DARK))
+    editor = open_editor(desk)
+    field = editor.field
+    field.selectAll()
+    QTest.keyClicks(field, str(weight))
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    editor = open_editor(desk)
+    option = QStyleOptionFrame()
+    editor.field.initStyleOption(option)
+    part = QStyle.SubElement.SE_LineEditContents
+    room = editor.field.style().subElementRect(part, option, editor.field).width()
+    assert editor.field.text()
+    assert editor.field.fontMetrics().horizontalAdvance(editor.field.text()) + 4 <= room
 
 
 @pytest.mark.parametrize(
