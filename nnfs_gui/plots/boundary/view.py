@@ -241,7 +241,7 @@ class BoundaryPlot(PlotView):
             self.legend.show_range(float(np.nanmax(np.abs(unit_map), initial=1e-6)))
         if (title, caption) != (self.title, self.caption):
             self.set_title(title)
-            self.set_caption(caption)
+            self._caption.setText(caption)  # even a moment's showing would make the card wider
             self._fit_header()
 
     def _show_points(self, data: PlaneData, sample: np.ndarray) -> None:

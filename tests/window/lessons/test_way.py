@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.assets import RESOURCES
 from nnfs_gui.experiment import edits
+from nnfs_gui.lessons.reading.reader import load_lesson
 
 
 def test_next_is_never_blocked_and_what_was_skipped_is_hollow(
@@ -132,3 +134,17 @@ def test_lesson_and_forms_stand_side_by_side_where_there_is_room(
     assert window.network.width() >= 416  # a splitter takes what its neighbours need at least
     left._switch._buttons["setup"].click()
     assert left.forms.isVisible()
+
+
+def test_three_classes_leave_the_network_its_width(qtbot: QtBot, playground: Playground) -> None:
+    window = playground.window
+    window.resize(1024, 676)
+    window.show()
+    path = RESOURCES / "lessons" / "classes.lesson.md"
+    assert window.lessons.open(load_lesson(path), path, 1)
+    qtbot.waitUntil(lambda: window.boundary.caption.startswith("P("))
+    wide = window.network.width()
+    window.lessons.next()
+    qtbot.waitUntil(lambda: window.boundary.caption == "most likely class")
+    qtbot.waitUntil(lambda: window.lessons.stage.moment is not None)
+    assert window.network.width() == wide  # no caption was shown that has no room
