@@ -81,7 +81,7 @@ class LessonPane(QFrame):
         self._back.setEnabled(number > 1)
         self._next.setText("Next" if number < total else "Finish")
         old, self._step = self._step, step
-        self._content.addWidget(step)
+        self._content.insertWidget(0, step)
         if old is not None:
             self._content.removeWidget(old)
             old.hide()
@@ -152,7 +152,8 @@ class LessonPane(QFrame):
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, 6, 0)
         self._content.setSpacing(0)
-        self._content.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # An alignment would give the step the height of its hint, which ignores lines that wrap.
+        self._content.addStretch(1)
         self._scroll.setWidget(content)
         self._sticky = StickyCommit(self._scroll, content, self)
 
