@@ -78,12 +78,14 @@ QFrame#segments QToolButton:hover { background: $hover; }
 QFrame#segments QToolButton:checked { background: $accent; color: $on_accent; }
 QFrame#segments QToolButton:focus { border-color: $accent; }
 QFrame#segments QToolButton:checked:focus { border-color: $text; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
     width: 15px; height: 15px; background: $raised; border: 1px solid $faint; border-radius: 4px;
 }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
-QCheckBox::indicator:checked {
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QListView::indicator:hover {
+    border-color: $accent;
+}
+QCheckBox::indicator:checked, QListView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$check");
 }
 QRadioButton::indicator:checked {

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.edits import set_training
 from nnfs_gui.experiment.presets import load_preset
-from nnfs_gui.lessons.model import Controls, Do
+from nnfs_gui.lessons.model import Controls, Do, Setup
 from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
@@ -89,6 +89,25 @@ def test_the_set_up_is_what_the_window_shows(playground: Playground, author: Aut
     )  # fmt: skip
 
 
+def test_the_set_up_says_how_long_it_was_trained(
+    qtbot: QtBot, playground: Playground, author: Author
+) -> None:
+    pane, session = author.pane, playground.session
+    assert pane is not None
+    for unit, step, said in (
+        ("batch", 1, "1 step"), ("batch", 2, "2 steps"), ("epoch", 25, "1 epoch"),
+    ):  # fmt: skip
+        session.step(unit)
+        qtbot.waitUntil(lambda step=step: session.snapshot.step == step)
+        pane.set_up_asked.emit()
+        setup = read_lesson(author.text).steps[0].one_of(Setup)
+        assert setup is not None
+        assert f'train = "{said}"' in author.text
+        assert pane._note.text().endswith(f"trained for {said} as it is now.")
+    pane.outline.setCurrentRow(2)
+    assert pane._note.isHidden()
+
+
 def test_a_click_locks_a_control_and_another_sets_it_free(
     qtbot: QtBot, playground: Playground, author: Author
 ) -> None:
@@ -126,6 +145,13 @@ def test_a_quantity_is_picked_with_its_value_now(playground: Playground, author:
     names = [one.name for one in dialog._quantities]
     dialog.list.setCurrentRow(names.index("hidden_neurons"))
     assert dialog.bound.text() == "0"
+    dialog._search.setText("test accuracy")
+    assert dialog.check.startswith("test_accuracy >= ")
+    dialog._search.setText("hidden neurons")
+    assert dialog.check == "hidden_neurons >= 0"
+    dialog._search.setText("nothing of the kind")
+    assert not dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
+    dialog._search.setText("hidden neurons")
     dialog.bound.setText("oh no <")
     assert not dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
     dialog.bound.setText("4")

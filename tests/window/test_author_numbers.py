@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -47,6 +48,22 @@ def test_a_number_comes_with_slips_that_can_be_told_apart(
     assert number.boxes[0].answer == "z of out0 at point 1"
     assert "forgot_bias" not in number.boxes[0].slips  # the bias is 0: it gives the same number
     assert "swapped_weights" in number.boxes[0].slips
+
+
+def test_only_what_is_searched_for_can_be_chosen(playground: Playground, author: Author) -> None:
+    assert author.pane is not None
+    author.pane.number_asked.emit()
+    dialog = playground.window.findChild(NumberDialog)
+    assert dialog is not None
+    ok = dialog._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    dialog._search.setText("norm")
+    assert "norm at point 1" in dialog.block
+    dialog._search.setText("nothing of the kind")
+    assert not ok.isEnabled()
+    dialog._search.setText("")
+    dialog.list.setCurrentRow(0)
+    assert ok.isEnabled()
+    dialog.reject()
 
 
 def test_a_number_is_picked_by_a_click_in_the_math_tab(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from nnfs_gui.lessons.checks import CheckError, parse_check
 from nnfs_gui.theme import LABEL, font
 from nnfs_gui.widgets.drop_down import Choice, DropDown
+from nnfs_gui.widgets.filtering import show_matches
 from nnfs_gui.widgets.labels import field_label
 
 _OPERATORS = (">=", "<=", ">", "<", "==", "!=", "within")
@@ -103,10 +104,7 @@ class CheckDialog(QDialog):
         self.resize(460, 480)
 
     def _filter(self, text: str) -> None:
-        wanted = text.casefold()
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            item.setHidden(wanted not in item.text().casefold())
+        show_matches(self.list, text)
 
     def _choose(self, row: int) -> None:
         if row >= 0:
@@ -114,7 +112,7 @@ class CheckDialog(QDialog):
             self.bound.setText("" if one.flag else one.value)
             self.bound.setEnabled(not one.flag)
             self.operator.setEnabled(not one.flag)
-            self._show()
+        self._show()
 
     def _show(self, _text: str = "") -> None:
         """Say whether the line can be read."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnfs_gui.theme import LABEL, font
+from nnfs_gui.widgets.filtering import show_matches
 from nnfs_gui.widgets.labels import field_label
 from nnfs_gui.widgets.numbers import format_number
 
@@ -52,6 +53,7 @@ class NumberDialog(QDialog):
         self._answers, self._slips = tuple(answers), slips
         self.ask = QLineEdit("What comes out?", self)
         self.ask.setObjectName("number-ask")
+        self.ask.selectAll()
         self._search = QLineEdit(self)
         self._search.setPlaceholderText("Search")
         self.list = QListWidget(self)
@@ -65,7 +67,7 @@ class NumberDialog(QDialog):
         self._told.setObjectName("number-told")
         self._told.setWordWrap(True)
         self._told.setFont(font(LABEL))
-        buttons = QDialogButtonBox(
+        buttons = self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel,
             self,
         )
@@ -102,9 +104,7 @@ class NumberDialog(QDialog):
         super().accept()
 
     def _filter(self, text: str) -> None:
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            item.setHidden(text.casefold() not in item.text().casefold())
+        show_matches(self.list, text)
 
     def _choose(self, row: int) -> None:
         """Propose the slips that can be told apart from the answer and from each other."""
@@ -121,6 +121,7 @@ class NumberDialog(QDialog):
             taken += [value] if apart else []
             self.slips.addItem(item)
         self.slips.blockSignals(False)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(one is not None)
         self._tell()
 
     def _ticked(self) -> list[tuple[str, float]]:

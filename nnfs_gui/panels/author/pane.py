@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -77,6 +76,7 @@ class AuthorPane(QFrame):
         self.findings.setFont(font(SMALL))
         self.findings.hide()
         self._found: tuple[Finding, ...] = ()
+        self._step = 0  # that of the cursor
         self._make_top()
         self._make_tools()
         self._make_foot()
@@ -102,6 +102,9 @@ class AuthorPane(QFrame):
             self.outline.addItems(titles)
             row = self.outline.sizeHintForRow(0) if titles else 0
             self.outline.setFixedHeight(min(_STEPS, max(1, len(titles)) * row + 6))
+        if self._step != current and not self._lock.isChecked():
+            self.show_note("")  # it was about another step
+        self._step = current
         self.outline.setCurrentRow(current - 1)
         self.outline.blockSignals(False)
 
@@ -255,10 +258,15 @@ class AuthorPane(QFrame):
             (self._title, 1), (self._save, 0), (self._save_as, 0), (self._close, 0),
         ):  # fmt: skip
             top.addWidget(part, stretch)
-        tools = QGridLayout()
+        tools = QVBoxLayout()
         tools.setSpacing(4)
-        for at, tool in enumerate(self._tools):
-            tools.addWidget(tool, *divmod(at, 3))
+        for row in (self._tools[:3], self._tools[3:]):
+            line = QHBoxLayout()
+            line.setSpacing(4)
+            for tool in row:
+                line.addWidget(tool)
+            line.addStretch(1)
+            tools.addLayout(line)
         foot = QHBoxLayout()
         foot.setSpacing(6)
         for button in (self._show, self._try, self._proof):

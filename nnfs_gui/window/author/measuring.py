@@ -13,18 +13,29 @@ from nnfs_gui.lessons.answers.sheet import Sheet, evaluate
 from nnfs_gui.lessons.answers.slip_values import slip_values
 from nnfs_gui.lessons.answers.slips import SAYS
 from nnfs_gui.lessons.checks.check import QUANTITIES, CheckError, parse_quantity
+from nnfs_gui.lessons.reading.tables import MOST
 from nnfs_gui.lessons.situation import Situation
 from nnfs_gui.panels.author.check_dialog import Measurable
 from nnfs_gui.panels.author.number_dialog import Answerable
-from nnfs_gui.training.snapshot import Vector
+from nnfs_gui.training.snapshot import Snapshot, Vector
 
-MOST = 400
+MOST_OFFERED = 400
 """Expressions that are offered at most."""
 _PARAMETERS = {
     "layer": "L1", "link": "", "number": "0.01", "course": "test_loss", "tab": "gradients",
     "part": "neuron", "threshold": "", "run": "", "inside": "",
 }  # fmt: skip
 """Arguments with which a quantity is offered; those without one are left to the text."""
+
+
+def trained_for(snapshot: Snapshot) -> str:
+    """How a set-up says what was trained so far; "" for nothing, or for what is long past."""
+    steps, epochs = snapshot.step, snapshot.epoch
+    if not steps or snapshot.past is not None:
+        return ""
+    whole = epochs * -(-len(snapshot.data.train) // snapshot.experiment.training.batch_size)
+    count, unit = (epochs, "epoch") if steps == whole or steps > MOST["steps"] else (steps, "step")
+    return f"{count} {unit}{'s' if count != 1 else ''}"
 
 
 def measurables(situation: Situation) -> list[Measurable]:
@@ -39,7 +50,10 @@ def measurables(situation: Situation) -> list[Measurable]:
             value = parse_quantity(name).value(situation)
         except CheckError:
             continue  # there is no such layer, for example
-        found.append(Measurable(name, quantity.label, _told(value, quantity.kind), _is_flag(value)))
+        label = (
+            f"{quantity.label} {arguments[0]}" if quantity.label.endswith(" of") else quantity.label
+        )
+        found.append(Measurable(name, label, _told(value, quantity.kind), _is_flag(value)))
     return found
 
 
@@ -63,7 +77,7 @@ def answerables(
             continue  # a slope of softmax, for example
         if math.isfinite(value):
             found.append(Answerable(text, value))
-    return found[:MOST]
+    return found[:MOST_OFFERED]
 
 
 def slips_of(

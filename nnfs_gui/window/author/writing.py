@@ -33,7 +33,7 @@ from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.locks import Locks
 from ..window_base import open_dialog
-from .measuring import answerables, measurables, slips_of
+from .measuring import answerables, measurables, slips_of, trained_for
 from .picking import LockPicker
 
 
@@ -101,13 +101,12 @@ class Writing(QObject):
         if origin is None:
             return
         snapshot = self._session.snapshot
-        epochs = 0 if snapshot is None or snapshot.past is not None else snapshot.epoch
         title = self._window.tabs.current.title.lower()
         show = title if title in TABS and title != TABS[0] else ""
-        train = f"{epochs} epoch{'s' if epochs != 1 else ''}" if epochs else ""
+        train = "" if snapshot is None else trained_for(snapshot)
         block = set_up_text(self._document.present, origin, name, train, show)
         self._write(*with_block(self._text, number, block, "setup"))
-        told = f", trained for {epochs} epochs as it is now" if epochs else ""
+        told = f", trained for {train} as it is now" if train else ""
         self._pane.show_note(f"Written as the set-up of step {number}{told}.")
 
     def _origin(self, number: int) -> tuple[Experiment | None, str]:
