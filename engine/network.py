@@ -168,6 +168,10 @@ class Network(LayerStack):
     @np.errstate(all="ignore")
     def logits(self, X: npt.ArrayLike) -> Array:
         """z of the output layer, of shape (n_samples, n_outputs), before its activation."""
+        X = samples("X", X, self.sizes[0], "input")
+        parts = parts_of(len(X), self.sizes)
+        if len(parts) > 1:
+            return np.concatenate([self.logits(X[part]) for part in parts])
         return self.layers[-1].pre_activations(self._layer_inputs(X)[-1])
 
     # --- loss ----------------------------------------------------------------------------------

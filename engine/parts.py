@@ -30,7 +30,7 @@ Pass: TypeAlias = Callable[[Vector, Vector], tuple[float, Vector]]
 
 def is_large(n_samples: int, sizes: Sequence[int]) -> bool:
     """Whether a batch is passed in parts by a network of these sizes."""
-    return len(parts_of(n_samples, sizes)) > 1
+    return n_samples * sum(sizes[1:]) >= LARGE and n_samples > most_samples(sizes)
 
 
 def most_samples(sizes: Sequence[int]) -> int:
@@ -40,8 +40,7 @@ def most_samples(sizes: Sequence[int]) -> int:
 
 def parts_of(n_samples: int, sizes: Sequence[int]) -> list[slice]:
     """A batch's parts, of equal length but for the last; one if the batch is not large."""
-    n_units = sum(sizes[1:])
-    if n_samples * n_units < LARGE:
+    if not is_large(n_samples, sizes):
         return [slice(0, n_samples)]
     n_parts = -(-n_samples // most_samples(sizes))
     length = -(-n_samples // n_parts)

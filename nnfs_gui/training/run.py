@@ -169,7 +169,7 @@ class Run:
             if not self._past_view.replay_on(seconds, most, self._tape.place_of(self._trained)):
                 self.pause()
         elif trainer is not None and self.state is RunState.RUNNING:
-            self._train(trainer, seconds, most)
+            self._train(trainer, seconds, math.inf if most is None else most)
 
     def apply(self, new: Experiment) -> str:
         """Follow an edit of the experiment; returns what is worth telling about it, or ""."""
@@ -261,18 +261,18 @@ class Run:
 
     # --- training ----------------------------------------------------------------------------
 
-    def _train(self, trainer: Trainer, seconds: float, most: int | None) -> None:
+    def _train(self, trainer: Trainer, seconds: float, most: float) -> None:
         end = time.perf_counter() + seconds
-        self._before_change()
-        self._rollback.slice_begins(trainer, self._last_loss)
+        if not self._chunks.is_amid_step:
+            self._before_change()
+            self._rollback.slice_begins(trainer, self._last_loss)
         recorder = Recorder(trainer)
-        left = math.inf if most is None else most
-        while self.state is RunState.RUNNING and left > 0:
+        while self.state is RunState.RUNNING and most > 0:
             steps, epoch = trainer.steps, trainer.epoch
-            now = self._chunks.take(trainer, recorder, left, end)
+            now = self._chunks.take(trainer, recorder, most, end)
             if self._chunks.is_amid_step:
                 break
-            left -= trainer.steps - steps
+            most -= trainer.steps - steps
             self._tape.advance(self._trained, self._chunks.step_seconds)
             if trainer.diverged:
                 self._diverged(trainer, recorder)

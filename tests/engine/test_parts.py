@@ -39,6 +39,16 @@ def test_the_mean_of_parts_counts_each_by_its_samples() -> None:
     np.testing.assert_allclose(gradient, [4.0, 5.0])
 
 
+def test_the_outputs_of_many_samples_are_those_of_each() -> None:
+    X, network = np.random.default_rng(0).normal(size=(30_001, 2)), Network([2, 20, 20, 2])
+    assert is_large(len(X), network.sizes)
+    logits = network.logits(X)
+    for part in (slice(0, 9), slice(14_990, 15_010), slice(29_995, None)):
+        np.testing.assert_allclose(logits[part], network.logits(X[part]))
+    y = (network.predict(X) > 0.5).astype(float)
+    assert network.evaluate(X, y) == pytest.approx(network.loss.value(network.predict(X), y))
+
+
 def most_memory(work: Callable[[], object]) -> int:
     tracemalloc.start()
     try:
@@ -56,3 +66,4 @@ def test_memory_does_not_grow_with_the_batch() -> None:
     whole = len(X) * 81 * X.itemsize  # the activations of all samples, kept at once
     assert most_memory(trainer.step) < whole / 4
     assert most_memory(lambda: network.loss_and_gradient(X, y)) < whole / 4
+    assert most_memory(lambda: network.evaluate(X, y)) < whole / 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from training_tools import LONG, Listener, bare_trainer, parameters, train_epochs, wait_for
@@ -103,6 +104,21 @@ def test_a_run_that_is_packed_amid_a_step_is_as_if_it_had_not_begun_it(
     assert run.pack() is not None
     assert run.is_amid_step
     assert run.snapshot().step == 10
+
+
+def test_a_run_that_diverges_amid_long_steps_is_taken_back(experiment: Experiment) -> None:
+    experiment = edits.set_loss(edits.set_training(experiment, learning_rate=10.0), "mse")
+    run = Run(1, edits.set_output_activation(experiment, "linear"))
+    run.play()
+    while run.state is RunState.RUNNING:
+        run.train(0.0)
+    assert run.state is RunState.DIVERGED
+    found = run.snapshot()
+    trainer = bare_trainer(run.experiment)
+    while trainer.steps < found.step:
+        trainer.step()
+    assert found.parameters.tolist() == trainer.network.parameters.tolist()
+    assert np.abs(found.parameters).max() < 1e4
 
 
 def test_a_single_step_is_done_at_once(experiment: Experiment) -> None:
