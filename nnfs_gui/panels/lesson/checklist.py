@@ -152,6 +152,8 @@ class Checklist(QFrame):
         """What the button says that keeps the run; "" for none."""
         if text != self.keep.text():
             self.keep.setText(text)
+        if self.keep.hasFocus() and not (enabled and text):
+            self.setFocus()  # or it would go to the button behind it, such as "Back"
         self.keep.setEnabled(enabled)
         self.keep.setVisible(bool(text))
 

@@ -85,3 +85,9 @@ class PinnedCurves:
         low = min([reach[0], *(float(found.min()) - 0.05 for found in heights)])
         high = max([reach[1], *(float(found.max()) + 0.05 for found in heights)])
         return low, high
+
+    def place_labels(self, end: float, low: float, high: float) -> None:
+        """Write the names at the ends of the curves, on the side where the plot has room."""
+        for label in self.labels:
+            x, y = label.pos().x(), label.pos().y()
+            label.setAnchor((float(x > end / 2), float(y < (low + high) / 2)))

@@ -213,6 +213,7 @@ class LossPlot(PlotView):
         low, high = self.pins.widened(height_range(lines, self.options))
         if self._expected and self.options.logarithmic:
             low = min(low, high - _DECADES)
+        self.pins.place_labels(end, low, high)
         self.plot.set_range((0.0, end), (low, high))
         self._show_cursor()
 

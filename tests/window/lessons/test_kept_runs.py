@@ -83,11 +83,13 @@ def test_a_run_is_kept_as_a_and_beaten(
     qtbot.waitUntil(lambda: checklist.missing == "Keep a run as A first.")
     assert (checklist.keep.text(), checklist.keep.isEnabled()) == ("Keep this run as A", False)
     train(qtbot, playground, 2)
+    checklist.keep.setFocus()
     qtbot.mouseClick(checklist.keep, LEFT)
     qtbot.waitUntil(lambda: ticks(checklist)[0] is True)
     assert checklist.missing == "Run A: epoch 2, needed at least 3."
     assert checklist.keep.text() == "Kept as A: rewind for another run"
     assert not checklist.keep.isEnabled()
+    assert playground.window.focusWidget() is checklist
     train(qtbot, playground, 2)  # what goes on with the same settings is the run still
     qtbot.waitUntil(lambda: ticks(checklist) == [True, True, False, False])
     kept = session.snapshot.test_loss
