@@ -159,6 +159,8 @@ class Predict(_Question, frozen=True, kw_only=True):
     play: Span | None = None
     cases: tuple[Case, ...] = ()
     """The first is played on the commitment, the others when asked for."""
+    figures: Mapping[str, str] = {}
+    """What is told of a case that was played: words, and the quantity that follows them."""
 
 
 class Choice(_Question, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.outputs import read_outputs
 from nnfs_gui.lessons.checks import (
     CheckError,
+    figure,
     first_missing,
     holds,
     in_words,
@@ -230,6 +231,13 @@ def test_a_number_is_compared_with_that_of_a_kept_run():
     first = "first_epoch(test_loss < 9) <= kept(A, first_epoch(test_loss < 9))"
     assert met(first, replace(situation, kept={"A": worse}))
     assert runs_of(parse_check("kept(A, epoch) > kept(B, epoch)")) == ["A", "B"]
+
+
+def test_figures_are_written_for_people():
+    situation = replace(situation_of(Experiment()), test_loss=0.04321, test_accuracy=0.984)
+    asked = ("test_loss", "test_accuracy", "first_epoch(test_loss < 0)", "r_squared")
+    said = [figure(parse_quantity(text), situation) for text in asked]
+    assert said == ["0.0432", "98.4\u2009%", "not reached", "not known"]
 
 
 def test_the_first_unmet_line_is_told_in_words():

@@ -152,6 +152,11 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(block("explain", "ideas = []")), 14, "ask"),
         (step_text(f"{CASES}training.learning_rate = -1\n```{OPTIONS}"), 17, "must be > 0"),
         (step_text(f"{CASES}optional = 1\n```{OPTIONS}"), 17, "true or false"),
+        (
+            step_text(PREDICT.replace("play", 'figures = { a = "dead" }\nplay')),
+            16,
+            "there are none",
+        ),
         (step_text(f"{CASES}training.rate = 1\n```{OPTIONS}"), 19, "'training.rate'"),
         (step_text(block("challenge", 'goal = ["tset_loss < 1"]')), 14, "'test_loss'"),
         (step_text(block("challenge", 'goal = ["epoch < kept(A, epoch)"]')), 14, "no kept runs"),

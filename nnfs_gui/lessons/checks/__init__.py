@@ -1,11 +1,12 @@
 """Checks: ``quantity operator value``, matched by one expression and looked up in a table."""
 
 from .check import Check, CheckError, parse_check, parse_quantity
-from .verdicts import first_missing, holds, in_words, measure, missing, runs_of
+from .verdicts import figure, first_missing, holds, in_words, measure, missing, runs_of
 
 __all__ = [
     "Check",
     "CheckError",
+    "figure",
     "first_missing",
     "holds",
     "in_words",

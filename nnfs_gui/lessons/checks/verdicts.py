@@ -59,6 +59,16 @@ def missing(check: Check, situation: Situation) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def figure(asked: Asked, situation: Situation) -> str:
+    """What a quantity is now, as people write it."""
+    value = measure(asked, situation)
+    if math.isnan(value):
+        return "not known"
+    if math.isinf(value) and asked.kind == "count":
+        return "not reached"
+    return _words(Check("", asked, value=value), value)
+
+
 def in_words(check: Check) -> str:
     """A check as a checklist has it: ``test accuracy at least 95 %``."""
     if check.asked.kind == "flag":

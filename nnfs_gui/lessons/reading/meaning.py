@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..answers.working import PREDICTED, Sheets, work_with
-from ..checks import CheckError, parse_check, runs_of
+from ..checks import CheckError, parse_check, parse_quantity, runs_of
 from ..errors import LessonError
 from ..model import Challenge, Do, Lesson, Number, Predict, Step
 from ..setups import Prepared, prepare, with_settings
@@ -26,6 +26,7 @@ def check_meaning(lesson: Lesson) -> None:
                 work_with(sheets, number.boxes)
         for predict in step.all_of(Predict):
             work_with(sheets, predict.boxes, default=PREDICTED)
+            _each(parse_quantity, predict.figures.values(), predict.line)
             for case in predict.cases:
                 with_settings(prepared.after, case.settings, case.line)
         for challenge in step.all_of(Challenge):

@@ -29,17 +29,20 @@ assert set(_OF_KIND) == set(AnswerKind.__args__)  # type: ignore[attr-defined]  
 def read_predict(table: Table, options: tuple[Option, ...]) -> Predict:
     """A question before play."""
     kind = _kind(table, tuple(_OF_KIND))
-    table.check_keys((*_COMMON, "play", "case", *_OF_KIND[kind]))
+    table.check_keys((*_COMMON, "play", "case", "figures", *_OF_KIND[kind]))
     cases = [_case(table, entry, nth) for nth, entry in enumerate(table.subtables("case"))]
     play = table.span("play")
     values = {
         **_question(table, kind),
         "cases": cases,
         "play": None if play is None else {"count": play.count, "unit": play.unit},
+        "figures": table.values.get("figures", {}),
     }
     predict = table.converted(Predict, {**values, "options": _plain(options)})
     if len(cases) > MOST_CASES:
         raise table.error(f"there may be {MOST_CASES} cases", "case")
+    if predict.figures and not cases:
+        raise table.error("figures are told of cases, and there are none", "figures")
     if cases and play is None:
         raise table.error("cases are compared by playing them: give play as well", "case")
     _check_answerable(table, predict)

@@ -78,10 +78,12 @@ class CaseRuns(QObject):
     def _figures(self, snapshot: Snapshot) -> str:
         """How a case has ended: with the number that is asked for, if it is measured."""
         words = figures(snapshot)
-        if self._task is None or self._task.kind != "number":
+        if self._task is None or not (self._task.figures or self._task.kind == "number"):
             return words
-        from .numbers import measured_words  # with all that computes answers
+        from .numbers import measured_words, told_figures  # with all that computes answers
 
+        if self._task.figures:
+            return told_figures(self._task, self._stage.start, snapshot)
         asked = measured_words(self._task, self._stage.start, self._stage.moment, snapshot)
         return f"{asked}; {words}" if asked else words
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.lessons.answers import Judgement, WorkedBox, judge_all, work
 from nnfs_gui.lessons.answers.working import PREDICTED, TYPED, Tolerance
+from nnfs_gui.lessons.checks import figure, parse_quantity
 from nnfs_gui.lessons.model import Box, Number, Predict
 from nnfs_gui.lessons.situation import Deeds, Situation
 from nnfs_gui.training.snapshot import Snapshot
@@ -61,6 +62,14 @@ def measured_words(task: Predict, start: Experiment, begin: Snapshot | None, end
         return ""
     box = worked.box
     return f"{shown(box, worked.value)}{THIN if box.unit else ''}{box.unit}"
+
+
+def told_figures(task: Predict, start: Experiment, end: Snapshot) -> str:
+    """What the lesson wants to be told of a case."""
+    situation = Situation.of_snapshot(end, start, Deeds())
+    return ", ".join(
+        f"{words} {figure(parse_quantity(text), situation)}" for words, text in task.figures.items()
+    )
 
 
 def judge_numbers(

@@ -210,6 +210,7 @@ licence = "CC0"
 ```predict
 ask = "Is one epoch enough?"
 play = "1 epoch"
+figures = { "steps:" = "step", "loss" = "train_loss" }
 
 [[case]]
 label = "slow"
@@ -231,7 +232,8 @@ training.learning_rate = 0.3
     asked.field.rows[1].button.click()
     qtbot.mouseClick(asked.commit_button, LEFT)
     qtbot.waitUntil(lambda: asked.feedback.tone == "right")
-    assert asked.cases.results[0]
+    snapshot = playground.session.snapshot
+    assert asked.cases.results[0] == f"steps: {snapshot.step}, loss {snapshot.train_loss:.3g}"
     assert not asked.cases.results[1]
     qtbot.waitUntil(asked.cases.buttons[1].isEnabled)
     qtbot.mouseClick(asked.cases.buttons[1], LEFT)
