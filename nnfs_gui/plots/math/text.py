@@ -327,10 +327,11 @@ class Typesetter:
                 format_number(float(checked.differences[index]), 2)]  # fmt: skip
 
 
-def check_sentence(checked: GradientCheck) -> str:
-    """What the check found, in one sentence."""
+def check_sentence(checked: GradientCheck, *, brief: bool = False) -> str:
+    """What the check found, in one sentence; ``brief`` gives both numbers only if they differ."""
     if checked.kinks.all():
-        return "The loss has a kink here: there is no derivative to compare with."
+        why = "" if brief else " to compare with"
+        return f"The loss has a kink here: there is no derivative{why}."
     error = checked.relative_error
     index = checked.worst
     at = int((checked.indices == index).argmax()) if index is not None else 0
@@ -340,6 +341,9 @@ def check_sentence(checked: GradientCheck) -> str:
     )
     if error == 0.0:
         return f"They agree up to rounding: {pair}."
+    if brief and error < AGREED:
+        agreed = format_number(float(checked.analytic[at]), 5)
+        return f"They agree on {agreed}, relative error {format_number(error, 2)}."
     verdict = "They agree" if error < AGREED else "They differ"
     return f"{verdict}, relative error {format_number(error, 2)}: {pair}."
 

@@ -256,8 +256,12 @@ class MathView(WalkingView):
 
     def _write(self) -> None:
         """Typeset what is known."""
-        self.verdict.setText("" if self._checked is None else check_sentence(self._checked))
-        self.verdict.setVisible(self._checked is not None)
+        checked = self._checked
+        self.verdict.setText(
+            "" if checked is None else check_sentence(checked, brief=not self.tall)
+        )
+        self.verdict.setVisible(checked is not None)
+        self.place.setVisible(self.tall or checked is None)  # a strip has no room for both
         if self._trace is None:
             return
         good = self._checked is not None and self._checked.relative_error < AGREED
@@ -353,7 +357,6 @@ class MathView(WalkingView):
         self.check_button.setProperty("role", "link")
         self.place.setProperty("role", "dim")
         self.check_button.setText("Check gradient")
-        self.check_button.setAccessibleName("Check gradient")
         self.check_button.setToolTip("Compare with central differences, (L(w + h) − L(w − h)) / 2h")
         for part in (self.points, self.points.lineEdit()):
             part.setFont(font(BODY, tabular=True))

@@ -110,12 +110,28 @@ def test_the_neuron_can_be_chosen_in_the_list(qtbot, view, train):
     assert view.trace.unit == "L2.2"
 
 
+def test_in_a_strip_the_verdict_is_brief_and_is_not_cut(qtbot, view, train):
+    view.resize(760, 140)
+    view.show_snapshot(train()[-1])
+    assert not view.tall
+    assert view.place.isVisible()
+    qtbot.mouseClick(view.check_button, Qt.MouseButton.LeftButton)
+    assert not view.place.isVisible()
+    worst = view.checked.analytic[list(view.checked.indices).index(view.checked.worst)]
+    assert format_number(float(worst), 5) in view.verdict.text()
+    qtbot.waitUntil(lambda: view.verdict.height() > 0)
+    assert view.verdict.height() >= view.verdict.heightForWidth(view.verdict.width())
+    view.show_point(3)
+    assert view.place.isVisible()
+
+
 def test_check_gradient_compares_with_differences(qtbot, view, train):
     view.show_snapshot(train()[-1])
     assert not view.verdict.isVisible()
     qtbot.mouseClick(view.check_button, Qt.MouseButton.LeftButton)
     assert view.verdict.text().startswith("They agree")
     assert view.verdict.isVisible()
+    assert view.place.isVisible() == view.tall
     gradients = [entry.gradient for entry in view.trace.weights]
     np.testing.assert_allclose(view.checked.numeric, gradients, rtol=1e-5, atol=1e-9)
     view.show_point(3)
