@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -10,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from engine.tools.metrics import r_squared
 from nnfs_gui.experiment.data.materialize import PlaneData
 from nnfs_gui.experiment.model import Experiment
 
@@ -92,6 +94,15 @@ class Snapshot:
     moment_steps: int = 0  # steps since that memory was empty
     tape: TapePicture | None = None
     past: Place | None = None  # the step that is looked at, if it is not where the run is
+
+    @property
+    def test_r_squared(self) -> float:
+        """R² on those test points that are drawn, for regression; else NaN."""
+        tested = np.isin(self.sample, self.data.test)
+        outputs, targets = self.predictions[tested], self.data.targets[self.sample[tested]]
+        if self.data.task != "regression" or not len(targets) or not np.isfinite(outputs).all():
+            return math.nan
+        return r_squared(outputs.astype(np.float64)[:, 0], targets)
 
     def block(self, layer: int, of: Vector | None = None) -> Vector:
         """The block (n_out, n_in + 1) of layer 1 … of the parameters, or of a flat vector."""

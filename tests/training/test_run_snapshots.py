@@ -55,6 +55,18 @@ def test_losses_in_a_snapshot_are_those_of_its_parameters(experiment: Experiment
     assert found.curve.step[-1] == found.step
 
 
+def test_r_squared_of_a_snapshot_is_that_of_its_test_points(experiment: Experiment) -> None:
+    assert math.isnan(trained(experiment, 5).snapshot().test_r_squared)
+    found = trained(edits.change_data(experiment, generator="plane"), 40).snapshot()
+    network = build_network(found.experiment)
+    network.parameters[:] = found.parameters
+    points = found.data.inputs[found.data.test]
+    outputs = network.predict(feature_matrix(found.experiment.network.features, points))[:, 0]
+    targets = found.data.targets[found.data.test]
+    explained = 1 - np.square(targets - outputs).sum() / np.square(targets - targets.mean()).sum()
+    assert found.test_r_squared == pytest.approx(explained, abs=1e-5)
+
+
 @pytest.mark.parametrize("clip", ["value", "neuron", "norm", "none"])
 def test_the_trail_tells_norms_and_angles_of_single_steps(
     experiment: Experiment, clip: str

@@ -39,3 +39,10 @@ def test_a_prediction_stands_beside_what_happened() -> None:
     worked = worked_boxes(task, Experiment(), None, None)
     outcome = judge_numbers(task, worked, ["6"])[0]
     assert outcome.markdown.startswith("Step: you said **6**, it is **6**.")
+
+
+def test_a_symbol_keeps_its_letter_at_the_beginning_of_a_line() -> None:
+    for label, first in (("w₁ =", "w₁: you"), ("a of 1.1", "a of 1.1: you"), ("", "You said")):
+        task = Predict(kind="number", boxes=(Box(answer=6.0, label=label),), right="Right.")
+        outcome = judge_numbers(task, worked_boxes(task, Experiment(), None, None), ["6"])[0]
+        assert outcome.markdown.startswith(first)

@@ -96,6 +96,10 @@ class Header(QFrame):
         self._test_loss.show_value(_loss(test), "" if untested else _tone(test))
         tone = "accent" if math.isfinite(accuracy) else ""
         self._accuracy.show_value(format_percent(accuracy, int(accuracy < 1)), tone)
+        self._accuracy.show_caption("Accuracy")
+        if math.isnan(accuracy) and math.isfinite(explained := snapshot.test_r_squared):
+            self._accuracy.show_value(format_number(explained, 3), "accent")
+            self._accuracy.show_caption("R²")
         self.show_state(snapshot.state)
 
     def show_state(self, state: RunState) -> None:
@@ -150,7 +154,10 @@ class Header(QFrame):
         self._train_loss = Figure("train-loss", "Train loss", "0.0000", self)
         self._test_loss = Figure("test-loss", "Test loss", "0.0000", self)
         self._accuracy = Figure("accuracy", "Accuracy", "99.9 %", self)
-        self._accuracy.setToolTip("Share of the test points that are classified correctly")
+        self._accuracy.setToolTip(
+            "Share of the test points that are classified correctly; of heights R², "
+            "the share of their variance that is explained"
+        )
         self._speed = FlatSlider("speed", "Speed", _SPEEDS, self)
         self._speed.setFixedHeight(25)  # as high as a figure, so that the captions line up
         self._speed_caption = QLabel()

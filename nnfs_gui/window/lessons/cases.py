@@ -94,11 +94,13 @@ def _needed(task: Predict) -> set[int]:
 
 
 def figures(snapshot: Snapshot) -> str:
-    """How a run stands: its test loss, and its accuracy where there are classes."""
+    """How a run stands: its test loss, and its accuracy, or R² where there are no classes."""
     if snapshot.state is RunState.DIVERGED:
         return f"diverged in epoch {snapshot.epoch + 1}"
     loss = snapshot.test_loss if not math.isnan(snapshot.test_loss) else snapshot.train_loss
     words = f"test loss {format_number(loss, 3)}"
     if not math.isnan(snapshot.test_accuracy):
         words = f"{format_percent(snapshot.test_accuracy, 1)} right, {words}"
+    elif not math.isnan(explained := snapshot.test_r_squared):
+        words = f"R² {format_number(explained, 3)}, {words}"
     return words

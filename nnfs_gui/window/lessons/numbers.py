@@ -149,4 +149,9 @@ def _compared(boxes: Sequence[WorkedBox], texts: Sequence[str]) -> str:
         own = text if text.endswith(box.unit) and box.unit else f"{text}{unit}"
         label = f"{box.label.rstrip(' :=')}: " if box.label else ""
         lines.append(f"{label}you said **{own}**, it is **{shown(box, worked.value)}{unit}**.")
-    return "  \n".join(line[:1].upper() + line[1:] for line in lines)
+    return "  \n".join(map(_capital, lines))
+
+
+def _capital(line: str) -> str:
+    """With a capital letter, unless it begins with a symbol: W₁ is no w₁."""
+    return line[:1].upper() + line[1:] if line[:2].isalpha() and line[:2].isascii() else line

@@ -21,7 +21,7 @@ from nnfs_gui.widgets.icons import IconButton, retint
 from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.number_edit import Range
 from nnfs_gui.widgets.number_field import NumberField
-from nnfs_gui.widgets.numbers import format_count, format_percent
+from nnfs_gui.widgets.numbers import format_count, format_number, format_percent
 from nnfs_gui.widgets.play_button import PlayButton
 from nnfs_gui.widgets.segments import Segments
 from nnfs_gui.widgets.series import ONE_THREE_TEN, ONE_TWO_FIVE
@@ -97,8 +97,10 @@ class PresenterHeader(QFrame):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._epoch.setText(format_count(snapshot.epoch))
         accuracy, had = snapshot.test_accuracy, self._shows_accuracy
+        heights = math.isnan(accuracy) and math.isfinite(explained := snapshot.test_r_squared)
         text = NOTHING if math.isnan(accuracy) else format_percent(accuracy, int(accuracy < 1))
-        self._accuracy.setText(text)
+        self._accuracy.setText(format_number(explained, 3) if heights else text)
+        self._captions["accuracy"].setText("R²" if heights else "accuracy")
         if self._shows_accuracy != had:
             self._fit()
         self.show_state(snapshot.state)

@@ -33,6 +33,7 @@ def moment(**changes):
     values = {
         "epoch": 1284, "step": 32100, "train_loss": 0.00312, "test_loss": 0.0184,
         "test_accuracy": 0.9921, "state": RunState.RUNNING, "past": None,
+        "test_r_squared": math.nan,
     }  # fmt: skip
     return SimpleNamespace(**(values | changes))
 
@@ -110,6 +111,16 @@ def test_losses_of_every_size_stay_short(header, loss, text):
 def test_regression_has_no_accuracy(header):
     header.show_snapshot(moment(test_accuracy=float("nan")))
     assert figure(header, "accuracy") == "–"
+
+
+def test_heights_have_r_squared_in_the_place_of_the_accuracy(header):
+    def caption():
+        return header.findChild(Figure, "accuracy").findChild(QLabel, "figure-caption").text()
+
+    header.show_snapshot(moment(test_accuracy=math.nan, test_r_squared=0.8934))
+    assert (figure(header, "accuracy"), caption()) == ("0.893", "R²")
+    header.show_snapshot(moment())
+    assert (figure(header, "accuracy"), caption()) == ("99.2\u2009%", "ACCURACY")
 
 
 @pytest.mark.parametrize("state", RunState)
