@@ -9,7 +9,9 @@ from html import escape
 from typing import TypeAlias
 
 from engine import GradientCheck
+from nnfs_gui.experiment.names import class_name
 from nnfs_gui.theme import LABEL, SMALL, Theme
+from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.formula_text import latex_of
 from nnfs_gui.widgets.numbers import format_exact, format_number
 
@@ -325,6 +327,18 @@ class Typesetter:
             return ["at a kink", "–"]
         return [self.number(float(checked.numeric[index]), 4),
                 format_number(float(checked.differences[index]), 2)]  # fmt: skip
+
+
+def point_text(snapshot: Snapshot, point: int) -> str:
+    """Where a point lies and what it is."""
+    data = snapshot.data
+    x1, x2 = data.inputs[point]
+    target = float(data.targets[point])
+    what = f"target {format_number(target, 2)}"
+    if data.task == "classification":
+        what = class_name(snapshot.experiment, int(target))
+    part = "test point" if point in data.test else "training point"
+    return f"{part} x₁ = {format_number(x1)}, x₂ = {format_number(x2)}, {what}"
 
 
 def check_sentence(checked: GradientCheck, *, brief: bool = False) -> str:

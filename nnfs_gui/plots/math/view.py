@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from engine import GradientCheck
-from nnfs_gui.experiment.names import class_name
 from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.training.walk import Walk
@@ -31,7 +30,7 @@ from ..shared.exportable import Table
 from ..shared.strip import TALL
 from ..shared.switch import Switch
 from ..shared.units import Units, units_of, units_of_experiment
-from .text import AGREED, ALL, BACKWARD, FORWARD, Typesetter, check_sentence
+from .text import AGREED, ALL, BACKWARD, FORWARD, Typesetter, check_sentence, point_text
 from .trace import Explanation, Memory, check, explain
 from .walk.walking_view import WalkingView
 
@@ -226,7 +225,7 @@ class MathView(WalkingView):
             snapshot.learning_rate,
             Memory(snapshot.moments, snapshot.moment_steps),
         )
-        self.place.setText(self._point_text(snapshot))
+        self.place.setText(point_text(snapshot, self._point))
         self._write()
 
     def _offer(self, units: Units, count: int) -> None:
@@ -242,17 +241,6 @@ class MathView(WalkingView):
             self.points.setSuffix(f" of {format_count(count)}")
             at = self._point if walk is None else walk.sample
             self.points.setValue(min(at, max(0, count - 1)) + 1)
-
-    def _point_text(self, snapshot: Snapshot) -> str:
-        """Where the point lies and what it is."""
-        data = snapshot.data
-        x1, x2 = data.inputs[self._point]
-        target = float(data.targets[self._point])
-        what = f"target {format_number(target, 2)}"
-        if data.task == "classification":
-            what = class_name(snapshot.experiment, int(target))
-        part = "test point" if self._point in snapshot.data.test else "training point"
-        return f"{part} x₁ = {format_number(x1)}, x₂ = {format_number(x2)}, {what}"
 
     def _write(self) -> None:
         """Typeset what is known."""
