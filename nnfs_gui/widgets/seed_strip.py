@@ -53,12 +53,17 @@ class SeedStrip(QWidget):
         self.setMouseTracking(True)
         self._theme = theme
         self._runs: list[SeedPicture | None] = []
-        self._at = 0
+        self._at, self._per_row = 0, PER_ROW
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
     def runs(self) -> tuple[SeedPicture | None, ...]:
         return tuple(self._runs)
+
+    def keep_to_one_row(self) -> None:
+        """Show all runs side by side."""
+        self._per_row = 0
+        self.updateGeometry()
 
     def clear(self, count: int) -> None:
         """Show so many empty places."""
@@ -84,11 +89,15 @@ class SeedStrip(QWidget):
     def place(self, index: int) -> QRect:
         """Where a run stands."""
         side = self._side()
-        row, column = divmod(index, PER_ROW)
+        row, column = divmod(index, self.per_row)
         return QRect(column * (side + GAP), row * (side + GAP), side, side)
 
+    @property
+    def per_row(self) -> int:
+        return self._per_row or max(1, len(self._runs))
+
     def _side(self) -> int:
-        room = (self.width() - (PER_ROW - 1) * GAP) // PER_ROW
+        room = (self.width() - (self.per_row - 1) * GAP) // self.per_row
         return max(20, min(magnified(SIDE, self), room))
 
     def _describe(self) -> None:
@@ -100,12 +109,12 @@ class SeedStrip(QWidget):
     # --- Qt ----------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        rows = -(-len(self._runs) // PER_ROW)
+        rows = -(-len(self._runs) // self.per_row)
         side = magnified(SIDE, self)
-        return QSize(PER_ROW * (side + GAP) - GAP, max(0, rows * (side + GAP) - GAP))
+        return QSize(self.per_row * (side + GAP) - GAP, max(0, rows * (side + GAP) - GAP))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(PER_ROW * 26, self.sizeHint().height())
+        return QSize(self.per_row * 26, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)

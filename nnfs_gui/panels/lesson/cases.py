@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from nnfs_gui.theme import SMALL, font
+from nnfs_gui.theme import BODY, SMALL, font
 
 REST = "Play the others, too; then comes the answer."
 MORE = "Play the others as well, if you like, and compare."
@@ -74,6 +74,21 @@ class CaseList(QWidget):
     @property
     def _left(self) -> list[int]:
         return [row for row, result in enumerate(self.results) if not result]
+
+    def lend(self) -> list[QWidget]:
+        """What goes on working wherever it is put: each button with its result, and the rest."""
+        pairs = []
+        for button, result in zip(self.buttons, self._results, strict=True):
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            result.setWordWrap(False)
+            result.setFont(font(BODY, tabular=True))
+            row.addWidget(button)
+            row.addWidget(result)
+            pairs.append(pair)
+        self._rest.setWordWrap(False)
+        return [*pairs, self._rest]
 
     def show_playing(self, case: int | None) -> None:
         """Show which case is played now; None if none is."""

@@ -88,6 +88,14 @@ class ChallengeCard(QFrame):
         """The conditions as they are shown."""
         return tuple(row.line for row in self._rows if row.line is not None)
 
+    def lend(self) -> list[QWidget]:
+        """What goes on working wherever it is put: the conditions, the buttons and the runs."""
+        for row in self._rows:
+            row.keep_to_one_line()
+        self._verdict.setWordWrap(False)
+        self.strip.keep_to_one_row()
+        return [*self._rows, self.try_button, self.cancel_button, self._verdict, self.strip]
+
     def show_conditions(self, lines: Sequence[Line]) -> None:
         """Show what is to be kept and reached, ticked where it holds of what is in the window."""
         while len(self._rows) < len(lines):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.widgets.icons import icon
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.rich_text import RichText
 
 from .feedback import Feedback
@@ -33,6 +34,10 @@ class _Tick(QWidget):
         super().__init__()
         self.setFixedSize(_SIDE, _SIDE)
         self._theme, self._holds = theme, False
+
+    def show_magnified(self, _factor: float) -> None:
+        side = magnified(_SIDE, self)
+        self.setFixedSize(side, side)
 
     def show_state(self, holds: bool, theme: Theme) -> None:
         if (holds, theme) != (self._holds, self._theme):
@@ -79,6 +84,10 @@ class CheckRow(QWidget):
         self._words.setText(line.words)
         self._tick.show_state(bool(line.holds), self._theme)
         self.setAccessibleName(f"{'Done' if line.holds else 'Not yet'}: {line.words}")
+
+    def keep_to_one_line(self) -> None:
+        """Be as wide as the words, where there is room for it."""
+        self._words.setWordWrap(False)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -135,6 +144,13 @@ class Checklist(QFrame):
     @property
     def missing(self) -> str:
         return self._missing.text()
+
+    def lend(self) -> list[QWidget]:
+        """What goes on ticking wherever it is put: the lines, what is missing, and the button."""
+        for row in self._rows:
+            row.keep_to_one_line()
+        self._missing.setWordWrap(False)
+        return [*self._rows, self._missing, self.keep]
 
     def show_lines(self, lines: Sequence[Line], missing: str) -> None:
         """Show which lines hold, and what is missing in words."""

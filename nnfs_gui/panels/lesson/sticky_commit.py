@@ -49,7 +49,8 @@ class StickyCommit(QFrame):
     @property
     def wanted(self) -> QPushButton | None:
         """The button that is to be pressed next."""
-        there = (one for one in self._buttons if shiboken6.isValid(one))
+        valid = (one for one in self._buttons if shiboken6.isValid(one))
+        there = (one for one in valid if self._scroll.isAncestorOf(one))  # not lent elsewhere
         open_ones = (one for one in there if not one.isHidden() and one.isEnabled())
         return next(open_ones, None)
 

@@ -20,13 +20,16 @@ class ClassRoom:
         self.lesson, self.number = lesson, number
         self.records: Sequence[StepRecord] = ()
         self.revealed: set[Place] = set()
+        self.estimates: dict[Place, str] = {}
+        """What was typed of the numbers that the class called out."""
         self._polls: dict[Place, Poll] = {}
 
-    def poll(self, place: Place, options: int) -> Poll:
+    def poll(self, place: Place, options: int, group: int = 0) -> Poll:
         """The hands that were counted there."""
-        return self._polls.setdefault(place, Poll(options))
+        return self._polls.setdefault(place, Poll(options, group))
 
     @property
     def is_used(self) -> bool:
         """Whether the class has answered anything."""
-        return bool(self.revealed) or any(poll.total for poll in self._polls.values())
+        given = self.revealed or any(self.estimates.values())
+        return bool(given) or any(poll.total for poll in self._polls.values())

@@ -24,6 +24,7 @@ STRIP_KEYS = {
     "poll": ("P", "Count hands, or stop"),
     "again": ("Backspace", "Ask again; or count from none again"),
     "reveal": ("R", "Show the bars and the answer"),
+    "estimate": ("E", "Type the numbers that are called out"),
     "text": ("T", "The step's text, where it is folded"),
     "notes": ("N", "Teacher's notes"),
     "before": ("K", "Go on with the class before"),
@@ -40,6 +41,7 @@ SUMMARY = (
     ("L", "Ring around the mouse"),
     ("A, B, C …", "A hand more; with Shift one fewer"),
     ("P, R, Backspace", "Count hands, reveal, ask again"),
+    ("E", "Type estimates that are called out"),
     ("T, N", "Text of the step, teacher's notes"),
     ("K", "Go on with the class before"),
 )

@@ -7,6 +7,7 @@ from functools import partial
 from string import ascii_uppercase
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.lessons.model import Challenge, Choice, Do, Lesson, Predict, Task
 from nnfs_gui.panels.lesson.question import Question
@@ -16,9 +17,11 @@ from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.records import Outcome, TaskRecord
 from .class_room import ClassRoom, Place
+from .hands import HEROES, by_hands, hands_for
 from .keys import STRIP_KEYS, PresenterKeys
+from .lent import Lent, lent_by
 from .presenter import Presenter
-from .saying import DRAWN, assumed, told
+from .saying import right_answer, told
 from .strip import QuestionStrip
 
 
@@ -42,14 +45,15 @@ class LessonPresenting(QObject):
         self._before: ClassRoom | None = None
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers(), STRIP_KEYS)
         self._letters: PresenterKeys | None = None
+        self._lent: dict[int, Lent] = {}  # by task
         self._connect(themes)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         strip = self.strip
         return {
-            "poll": strip.toggle_counting, "again": self.ask_again, "reveal": self.reveal,
-            "text": strip.toggle_text, "notes": strip.toggle_notes,
-            "before": self.take_class_before,
+            "poll": strip.toggle_counting, "estimate": strip.type_estimates,
+            "again": self.ask_again, "reveal": self.reveal, "text": strip.toggle_text,
+            "notes": strip.toggle_notes, "before": self.take_class_before,
         }  # fmt: skip
 
     def _connect(self, themes: ThemeSource) -> None:
@@ -65,6 +69,8 @@ class LessonPresenting(QObject):
         strip.again_asked.connect(self.ask_again)
         strip.class_before_asked.connect(self.take_class_before)
         strip.polled.connect(self._polled)
+        strip.estimated.connect(self._estimated)
+        strip.estimates_done.connect(self._window.setFocus)
         strip.counting_changed.connect(self._take_letters)
         themes.theme_changed.connect(self._show_theme)
 
@@ -91,6 +97,7 @@ class LessonPresenting(QObject):
         presenter.paged = on
         self._keys.switch(False)
         self._drop_letters()
+        self._drop_lent()
         self.strip.setVisible(on)
         if lesson is None or not on:
             self._index = None
@@ -155,11 +162,42 @@ class LessonPresenting(QObject):
             class_before=self._before is not None and not room.is_used,
         )
         if self.strip.options:
-            self.strip.show_poll(room.poll(self._place, len(self.strip.options)))
+            group = hands_for(self.task).group
+            self.strip.show_poll(room.poll(self._place, len(self.strip.options), group))
+        if self.strip.estimates is not None:
+            self.strip.estimates.show_text(room.estimates.get(self._place, ""))
         self._take_letters(False)
         self._assume()
+        self._show_hero()
         if self._place in room.revealed:
             self._show_revealed(index or 0)
+        self._show_lent()
+
+    def _show_hero(self) -> None:
+        """The card that the answer is given on has to be seen."""
+        task, stage = self.task, self._presenter.stage
+        hero = HEROES.get(task.kind, "") if isinstance(task, Predict | Choice) else ""
+        if hero and stage.hero != hero and not self.strip.revealed:
+            stage.show_hero(hero)
+
+    def _show_lent(self) -> None:
+        """Show what the lesson column lends of the task."""
+        view, index = self._controller.view, self._index
+        if view is None or index is None or self.task is None:
+            return
+        if index not in self._lent:
+            lent = lent_by(view, index, self.strip.board, told=self.strip.revealed)
+            if lent is not None:
+                self._lent[index] = lent
+                self.strip.adopt(lent)
+        self.strip.show_lent(self._lent.get(index))
+
+    def _drop_lent(self) -> None:
+        """The column has gone on to another step: what it lent is of no use any more."""
+        self.strip.show_lent(None)
+        for part in self._lent.values():
+            part.deleteLater()
+        self._lent = {}
 
     def _show_revealed(self, index: int) -> None:
         """The class was told before; a run that it did not see to the end is to come again."""
@@ -200,10 +238,22 @@ class LessonPresenting(QObject):
     @Slot(int)
     def turn(self, by: int) -> None:
         """What comes next for a remote: the answer, the next question, the next step."""
+        waiting = self._waiting_case if by > 0 else None
         if by > 0 and self.strip.tells and not self.strip.revealed:
             self.reveal()
+        elif waiting is not None:
+            waiting.click()
         else:
             self.go(by)
+
+    @property
+    def _waiting_case(self) -> QPushButton | None:
+        """The button of a case without which there is no answer yet."""
+        question, index = self._question(), self._index
+        if question is None or question.cases is None or index is None:
+            return None
+        record = self._controller.records[self._controller.number - 1]
+        return None if record.tasks[index].is_settled else question.cases.next_button
 
     @Slot(int)
     def go(self, by: int) -> None:
@@ -228,13 +278,23 @@ class LessonPresenting(QObject):
         self.strip.offer_class_before(False)
         self._assume()
 
+    @Slot(str)
+    def _estimated(self, text: str) -> None:
+        if self.room is not None:
+            self.room.estimates[self._place] = text
+        self._polled()
+
     def _assume(self) -> None:
-        """What the room says is what Play commits to; without hands it is the right answer."""
+        """What the room says is what Play commits to; if it says nothing, the right answer."""
         question, index, task = self._question(), self._index, self.task
-        if question is None or not isinstance(task, Predict) or task.kind in DRAWN:
+        if question is None or not isinstance(task, Predict) or task.kind in HEROES:
             return
         if self._controller.answering.due == index:
-            question.field.show_answer(assumed(task, self.strip.poll.most))
+            estimates = self.strip.estimates
+            said: object = by_hands(task, self.strip.poll.counts)
+            if estimates is not None and estimates.middle is not None:
+                said = [f"{estimates.middle:.6g}"]
+            question.field.show_answer(right_answer(task) if said is None else said)
 
     def _question(self) -> Question | None:
         """The same question as the column asks it."""
@@ -256,7 +316,7 @@ class LessonPresenting(QObject):
         question, answering = self._question(), self._controller.answering
         if isinstance(task, Predict) and answering.due == index and question is not None:
             given = question.field.answer()
-            answering.commit(index, assumed(task, []) if given is None else given)
+            answering.commit(index, right_answer(task) if given is None else given)
         else:
             self._tell()
 
@@ -265,6 +325,7 @@ class LessonPresenting(QObject):
             self.room.revealed.add(self._place)
         self.strip.offer_class_before(False)
         self.strip.reveal(frozenset())
+        self._show_lent()
 
     @Slot()
     def ask_again(self) -> None:
@@ -295,13 +356,13 @@ class LessonPresenting(QObject):
         step, task, index = self._controller.step, self.task, self._index
         if step is None or task is None or not self.strip.revealed:
             return
-        record = self._controller.records[step.number - 1]
-        if isinstance(task, Predict | Do | Challenge) and not record.tasks[index or 0].is_settled:
+        known = self._controller.records[step.number - 1].tasks[index or 0]
+        if isinstance(task, Predict | Do | Challenge) and not known.is_settled:
             return
-        if isinstance(task, Predict | Choice):
-            self.strip.reveal(
-                frozenset(at for at, option in enumerate(task.options) if option.right)
-            )
+        self.strip.reveal(hands_for(task).right)
+        outcome = known.outcome
+        if outcome is not None and outcome.compared is not None:
+            self.strip.show_measured(outcome.compared[1])
         self.strip.say(told(step, task, self._controller.stage))
 
     @Slot(object)

@@ -10,15 +10,19 @@ from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.widgets.magnify import magnified
 
 MOST = 999
-LEFT, RIGHT = 34, 44
-"""Pixels beside the words: of the letter and of the hands."""
+LEFT, RIGHT, SIGN = 34, 44, 12
+"""Pixels beside the words: of the letter, of the hands, and of the tick before the letter."""
 
 
 class Poll:
-    """Hands per option; a value that knows no widget."""
+    """Hands per option; a value that knows no widget.
 
-    def __init__(self, options: int = 0) -> None:
+    Options may belong to several questions of ``group`` options each; 0 is one question.
+    """
+
+    def __init__(self, options: int = 0, group: int = 0) -> None:
         self.counts = [0] * options
+        self._group = group or max(1, options)
 
     @property
     def total(self) -> int:
@@ -32,14 +36,20 @@ class Poll:
         self.counts = [0] * len(self.counts)
 
     def share(self, option: int) -> float:
-        """The option's share of all hands."""
-        return self.counts[option] / self.total if self.total else 0.0
+        """The option's share of all hands for its question."""
+        first = option - option % self._group
+        total = sum(self.counts[first : first + self._group])
+        return self.counts[option] / total if total else 0.0
 
     @property
     def most(self) -> list[int]:
-        """The options with most hands; none without any."""
-        top = max(self.counts, default=0)
-        return [at for at, count in enumerate(self.counts) if top and count == top]
+        """The options with most hands of each question; none without any."""
+        found: list[int] = []
+        for first in range(0, len(self.counts), self._group):
+            hands = self.counts[first : first + self._group]
+            top = max(hands)
+            found += [first + at for at, count in enumerate(hands) if top and count == top]
+        return found
 
 
 class PollOption(QWidget):
@@ -80,6 +90,14 @@ class PollOption(QWidget):
 
     def show_magnified(self, _factor: float) -> None:
         self.update()
+
+    @property
+    def least_width(self) -> int:
+        """Pixels in which no word is cut."""
+        metrics = QFontMetrics(font(magnified(BODY, self)))
+        widest = max(map(metrics.horizontalAdvance, self.words.split()), default=0)
+        sign = magnified(SIGN, self)  # of the right one
+        return widest + magnified(LEFT, self) + magnified(RIGHT, self) + sign + 2
 
     def height_for(self, width: int) -> int:
         """How tall the words are in that width."""
@@ -131,7 +149,7 @@ class PollOption(QWidget):
         painter.setFont(font(pixels))
         words = self._words_area()
         if self.right:
-            words.setLeft(words.left() + magnified(12, self))
+            words.setLeft(words.left() + magnified(SIGN, self))
         painter.drawText(words, centre | Qt.TextFlag.TextWordWrap, self.words)
         if self.counting or (self.revealed and self.share):
             painter.setFont(font(pixels, 600, tabular=True))

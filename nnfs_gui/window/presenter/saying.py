@@ -11,14 +11,10 @@ from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Reveal, Ste
 from ..lessons.judging import ARROWS
 from ..lessons.stage import Stage
 
-DRAWN = ("drag on the loss curve", "draw the boundary")
 
-
-def assumed(task: Predict, most: Sequence[int]) -> list[int] | list[str] | dict[str, str]:
-    """What a room that was asked says: what most hands say, or without any the right answer."""
+def right_answer(task: Predict) -> list[int] | list[str] | dict[str, str]:
+    """What a room that was not asked is taken to say."""
     if task.kind == "options":
-        if most:
-            return list(most[:1] if task.pick == "one" else most)
         return [at for at, option in enumerate(task.options) if option.right]
     if task.kind == "order":
         return list(range(len(task.items)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from string import ascii_uppercase
 
@@ -11,18 +10,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.lessons.measured import shown
-from nnfs_gui.lessons.model import Challenge, Choice, Do, Predict, Step, Task, Teacher, Text
+from nnfs_gui.lessons.model import Challenge, Do, Predict, Step, Task, Teacher, Text
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.widgets.magnify import FACTOR, magnified, magnify
-from nnfs_gui.widgets.markdown import plain_words
 from nnfs_gui.widgets.rich_text import RichText
 
+from .estimates import Estimates
+from .hands import Hands, hands_for
+from .lent import Lent
 from .poll import Poll, PollOption
 from .strip_layout import Board, Measures, Shape, best_shape
 
 LARGE, LESS_LARGE = 17, 15
 """Pixels of a question, and of one that is long."""
-MOST = 0.34
+MOST = 0.28
 """Share of the window that the strip takes at most before text is folded or made smaller."""
 
 
@@ -32,7 +33,8 @@ class QuestionStrip(QWidget):
     Where it would take the room of the pictures, the step's own words are folded first.
 
     Signals: ``polled()`` when the hands changed; ``reveal_asked()``, ``again_asked()``,
-    ``class_before_asked()``, ``went(by)``; ``counting_changed(bool)``.
+    ``class_before_asked()``, ``went(by)``; ``counting_changed(bool)``; ``estimated(str)`` with
+    the numbers that were typed, ``estimates_done()`` when Enter was pressed behind them.
     """
 
     polled = Signal()
@@ -41,6 +43,8 @@ class QuestionStrip(QWidget):
     class_before_asked = Signal()
     went = Signal(int)
     counting_changed = Signal(bool)
+    estimated = Signal(str)
+    estimates_done = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,8 @@ class QuestionStrip(QWidget):
         self.counting = self.revealed = self.tells = False
         """``tells`` says that there is something to reveal."""
         self.options: list[PollOption] = []
+        self.estimates: Estimates | None = None
+        self._lent: Lent | None = None
         self._words = self._text("strip-words", BODY, "dim")
         self._ask = self._text("strip-ask", LARGE, "text")
         self.said = self._text("strip-said", BODY + 1, "text")
@@ -77,8 +83,9 @@ class QuestionStrip(QWidget):
             self._unfold.setChecked(False)
         self.revealed = False
         self.tells = task is not None and not isinstance(task, Do | Challenge)
-        self.board.show_parts([])
-        self._make_options(task)
+        self._lent = None
+        self._make_options(hands_for(task))
+        self._make_estimates(task)
         self._count.setVisible(bool(self.options))
         self._show_reveal()
         self.set_counting(False)
@@ -95,10 +102,19 @@ class QuestionStrip(QWidget):
         self.poll = poll
         self._show_hands()
 
-    def show_parts(self, parts: Sequence[QWidget]) -> None:
+    def adopt(self, lent: Lent) -> None:
+        """Give parts of the column the size of words that the strip has."""
+        magnify(lent, magnified(1000, self) / 1000)
+        lent.height_changed.connect(self._arrange)
+
+    def show_lent(self, lent: Lent | None) -> None:
         """Show more below the question, such as a checklist that ticks itself."""
-        self.board.show_parts(parts)
-        magnify(self.board, magnified(1000, self) / 1000)
+        self._lent = lent
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        parts = (self.estimates, self._lent)
+        self.board.show_parts([part for part in parts if part is not None])
         self._arrange()
 
     def offer_class_before(self, offered: bool) -> None:
@@ -117,6 +133,11 @@ class QuestionStrip(QWidget):
         """Show what is revealed, below the question."""
         self._show(self.said, markdown)
         self._arrange()
+
+    def show_measured(self, value: float) -> None:
+        """Show what was measured beside the estimates."""
+        if self.estimates is not None:
+            self.estimates.show_measured(value)
 
     def toggle_notes(self) -> None:
         """Show the teacher's notes, or hide them."""
@@ -166,17 +187,35 @@ class QuestionStrip(QWidget):
                 revealed=self.revealed,
             )  # fmt: skip
 
-    def _make_options(self, task: Task | None) -> None:
-        known = task.options if isinstance(task, Predict | Choice) else ()
+    def _make_options(self, hands: Hands) -> None:
         self.options = [
-            PollOption(letter, plain_words(option.text), self._theme, self)
-            for letter, option in zip(ascii_uppercase, known, strict=False)
+            PollOption(letter, words, self._theme, self)
+            for letter, words in zip(ascii_uppercase, hands.words, strict=False)
         ]
-        self.poll = Poll(len(self.options))
+        self.poll = Poll(len(self.options), hands.group)
         for at, widget in enumerate(self.options):
             widget.pressed.connect(partial(self.count, at))
             magnify(widget, magnified(1000, self) / 1000)
-        self.board.show_options(self.options)
+        self.board.show_options(self.options, hands.group)
+
+    def _make_estimates(self, task: Task | None) -> None:
+        """A field for the only number that a prediction asks for."""
+        if self.estimates is not None:
+            self.estimates.hide()
+            self.estimates.deleteLater()
+            self.estimates = None
+        asked = task.boxes if isinstance(task, Predict) and task.kind == "number" else ()
+        if len(asked) == 1 and asked[0].kind == "number":
+            self.estimates = Estimates(self._theme, asked[0].unit, self)
+            magnify(self.estimates, magnified(1000, self) / 1000)
+            self.estimates.changed.connect(self.estimated)
+            self.estimates.done.connect(self.estimates_done)
+        self._show_parts()
+
+    def type_estimates(self) -> None:
+        """Let numbers be typed that are called out."""
+        if self.estimates is not None:
+            self.estimates.field.setFocus()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -281,6 +320,8 @@ class QuestionStrip(QWidget):
             text.show_theme(theme)
         for option in self.options:
             option.show_theme(theme)
+        if self.estimates is not None:
+            self.estimates.show_theme(theme)
         self._arrange()
 
     def show_magnified(self, factor: float) -> None:
@@ -294,10 +335,8 @@ class QuestionStrip(QWidget):
 
 
 def _asked(task: Task) -> str:
-    """The question in bold."""
+    """The question in bold, and what the room is to do if that is not plain."""
     ask = task.ask.strip()
     bold = ask if any(sign in ask for sign in "*`\n") or not ask else f"**{ask}**"
-    if isinstance(task, Predict | Choice) and task.kind in ("order", "arrows"):
-        names = sorted(task.items) if task.kind == "order" else list(task.arrows)
-        return f"{bold}\n\n{'  ·  '.join(names)}"
-    return bold
+    prompt = hands_for(task).prompt
+    return f"{bold} {prompt}" if prompt else bold

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from .poll import PollOption
 
@@ -16,6 +17,8 @@ GAP, BETWEEN, LINE = 8, 18, 4
 SHARES = (0.48, 0.58, 0.4, 0.66)
 """Shares of the width that the texts may have beside the options; the first ones are liked best."""
 MOST_COLUMNS = 4
+CUT = 10_000
+"""Pixels of height that nobody has, for what must not be chosen."""
 
 
 class Board(QWidget):
@@ -42,29 +45,29 @@ class Board(QWidget):
 
     def show_options(self, options: Sequence[PollOption], per_row: int = 0) -> None:
         """Show these options, and no others."""
-        self._drop(self._options)
+        for old in self._options:
+            old.hide()
+            old.deleteLater()
         self._options, self.per_row = list(options), per_row
         for option in options:
             option.setParent(self)
             option.show()
 
     def show_parts(self, parts: Sequence[QWidget]) -> None:
-        """Show these below the options; those of before are deleted."""
-        self._drop(part for part in self._parts if part not in parts)
+        """Show these below the options, and none of before."""
+        for part in self._parts:
+            if part not in parts and isValid(part):
+                part.hide()
         self._parts = list(parts)
         for part in parts:
             part.setParent(self)
             part.show()
 
-    @staticmethod
-    def _drop(widgets: Iterator[QWidget] | Sequence[QWidget]) -> None:
-        for widget in widgets:
-            widget.hide()
-            widget.deleteLater()
-
     def height_for(self, width: int, columns: int) -> int:
-        """How tall it is in that width with so many columns."""
-        return self._places(width, columns)[1]
+        """How tall it is in that width with so many columns; very tall if words were cut."""
+        wide = (width - GAP * (columns - 1)) // columns
+        cut = columns > 1 and any(option.least_width > wide for option in self._options)
+        return self._places(width, columns)[1] + (CUT if cut else 0)
 
     def set_columns(self, columns: int) -> None:
         self._columns = columns
