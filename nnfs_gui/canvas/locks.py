@@ -51,6 +51,12 @@ class CanvasLocks(QObject):
             self._canvas.state.locked = names
             self._canvas.viewport().update()
 
+    def hush(self, hushed: bool) -> None:
+        """Invite nobody to draw layers, locked or not."""
+        if hushed != self._canvas.state.hushed:
+            self._canvas.state.hushed = hushed
+            self._canvas.viewport().update()
+
     def ask(self, asked: bool) -> None:
         """Take the next clicks on neurons and links as answers."""
         self._asked = asked

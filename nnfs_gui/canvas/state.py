@@ -38,6 +38,8 @@ class CanvasState:
         self.numbers = False
         self.inviting = False
         """Whether ghosts in a gap show how a layer is drawn."""
+        self.hushed = False
+        """Whether nothing invites to draw: something else is asked for."""
         self.gradients = False
         self.locked: frozenset[str] = frozenset()
         """Controls that may not be used, by the names of `experiment.controls`."""

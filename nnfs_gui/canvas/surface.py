@@ -272,13 +272,11 @@ class Surface(QGraphicsView):
             gesture.paint(painter)
         elif self.walk.walk is not None:
             pass  # nobody is invited to draw meanwhile
-        elif state.text_scale > 1.0:  # a class needs no hint
-            pass
-        elif len(state.layout.columns) == 2 and "layers" not in state.locked:
+        elif state.text_scale > 1.0 or state.hushed or "layers" in state.locked:
+            pass  # a class needs no hint
+        elif len(state.layout.columns) == 2:
             drawing.draw_empty_hint(painter, state)
-        elif (
-            state.inviting and state.text_scale == 1.0 and "layers" not in state.locked
-        ):  # a class needs no hint
+        elif state.inviting:
             drawing.draw_invitation(painter, state)
         if state.hover.part is Part.INSERT:
             drawing.draw_gap(painter, state, state.hover.gap)

@@ -176,6 +176,10 @@ def test_a_network_without_hidden_layers_invites_to_draw_one(make_desk):
     area = [picture.pixelColor(middle + QPoint(x, 150)).name() for x in range(-90, 90)]
     assert len(set(area)) > 5, "there are words below the dashed tiles"
     assert bare.canvas.state.layout.columns[1].hidden
+    desk.canvas.state.hushed = True
+    picture = desk.canvas.grab().toImage()
+    area = [picture.pixelColor(middle + QPoint(x, 150)).name() for x in range(-90, 90)]
+    assert len(set(area)) <= 5, "none while a lesson asks for something else"
 
 
 # --- the card ---

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nnfs_gui.canvas.locks import CanvasLocks
 from nnfs_gui.document import Document
-from nnfs_gui.lessons.model import Predict, Step
+from nnfs_gui.lessons.model import Challenge, Do, Predict, Step
 from nnfs_gui.notifications import Notification, NotificationHub
 from nnfs_gui.theme import ThemeSource
 
@@ -78,6 +78,9 @@ class Guarding(QObject):
     def _set(self, locks: Locks) -> None:
         self.locks = locks
         self.padlocks.show_locks(locks, self._themes.theme)
+        tasks = () if self._step is None else self._step.tasks
+        builds = any(isinstance(task, Do | Challenge) for task in tasks)
+        self.canvas.hush(self._step is not None and not builds)
         if locks.forbids("paint"):
             self._window.boundary.set_painting(False)
         self._guard()

@@ -136,3 +136,16 @@ def test_undo_stops_at_the_steps_beginning(playground: Playground, open_step: Op
     lessons.next()
     assert not document.undo_stack.canUndo()
     assert not document.undo_stack.canRedo()
+
+
+def test_nothing_invites_to_draw_where_nothing_is_to_be_built(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    state = playground.window.network.canvas.state
+    lessons = open_step(2)  # nothing is locked, and a number is asked for
+    assert state.hushed
+    lessons.go_to(3)
+    assert not state.hushed
+    lessons.go_to(1)
+    lessons.leave()
+    assert not state.hushed
