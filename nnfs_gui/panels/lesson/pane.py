@@ -83,6 +83,9 @@ class LessonPane(QFrame):
         old, self._step = self._step, step
         self._content.insertWidget(0, step)
         if old is not None:
+            focus = self.window().focusWidget()
+            if focus is not None and old.isAncestorOf(focus):  # or Qt would give it to Back
+                self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
             self._content.removeWidget(old)
             old.hide()
             old.deleteLater()

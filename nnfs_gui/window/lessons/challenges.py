@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # what trains over seeds is not needed at the start
 
 WATCHED_SECONDS = 2.0
 """How long the training of a run that was opened is watched."""
+OPEN_ONE = "Click a picture to open its run."
 
 
 class Challenges(QObject):
@@ -159,10 +160,9 @@ class Challenges(QObject):
             return
         task, card = self._task(), self._card(self._index)
         done, early = len(verdict.results), len(verdict.results) < verdict.seeds
-        card.show_verdict(f"{verdict.passes} of {task.needed} needed")
+        card.show_verdict(f"{verdict.passes} of {task.needed} needed. {OPEN_ONE}")
         words = f"The goal was reached in {verdict.passes} of {done} runs"
         words += " — the others cannot change that." if early else "."
-        words += "  \nClick a picture to open its run."
         if verdict.passed:
             outcome = Outcome(RIGHT, f"**Solved, and not by luck.** {words}")
         else:

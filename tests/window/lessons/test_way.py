@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from lesson_hands import OpenStep, click, messages, question
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -35,9 +36,12 @@ def test_one_may_go_on_while_a_number_is_being_typed(
 ) -> None:
     lessons = open_step(2)
     (field,) = question(lessons).field.fields
+    field.setFocus()
     qtbot.keyClicks(field, "1.2")
     qtbot.keyClick(field, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert lessons.number == 3
+    # Enter or Space would lead back again if Back had what the field had
+    assert playground.window.focusWidget() is lessons.pane.findChild(QWidget, "lesson-scroll")
 
 
 def test_a_point_that_was_chosen_is_not_marked_in_the_next_step(
