@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QResizeEvent,
+    QTextDocument,
     QTextOption,
     QWheelEvent,
 )
@@ -66,29 +67,38 @@ class RichText(QTextBrowser):
         self._draw()
 
     def height_for(self, width: int) -> int:
-        """How tall the text is in another width."""
-        document = self.document()
-        now = document.textWidth()
+        """How tall the text is in another width; its formulas may be larger there."""
+        if not self._markdown:
+            return 0
+        document = QTextDocument()
+        document.setDocumentMargin(0)
+        document.setIndentWidth(self.document().indentWidth())
+        document.setDefaultTextOption(self.document().defaultTextOption())
+        write_markdown(document, self._markdown, width, self._look(self._pixels_now()))
         document.setTextWidth(width)
-        height = int(document.size().height()) + 2 if self._markdown else 0
-        document.setTextWidth(now)
-        return height
+        return int(document.size().height()) + 2
 
     # --- drawing -----------------------------------------------------------------------------
 
     def _draw(self) -> None:
         """Lay the text out for the width there is, unless that is done."""
-        pixels = magnified(self._pixels, self)
+        pixels = self._pixels_now()
         colour = getattr(self._theme, self._role)
         wanted = (self.viewport().width(), pixels, colour)
         if wanted == self._drawn_for:
             return
         self._drawn_for = wanted
-        look = TextLook(
-            pixels, colour, self._theme.accent, self.devicePixelRatioF(), self._theme.line
-        )
-        write_markdown(self.document(), self._markdown, self.viewport().width(), look)
+        width = self.viewport().width()
+        write_markdown(self.document(), self._markdown, width, self._look(pixels))
         self._take_height()
+
+    def _pixels_now(self) -> int:
+        return magnified(self._pixels, self)
+
+    def _look(self, pixels: int) -> TextLook:
+        colour = getattr(self._theme, self._role)
+        ratio, theme = self.devicePixelRatioF(), self._theme
+        return TextLook(pixels, colour, theme.accent, ratio, theme.line)
 
     def _take_height(self) -> None:
         document = self.document()

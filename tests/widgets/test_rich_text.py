@@ -157,3 +157,13 @@ def test_a_table_has_hairlines_and_room_around_it(qtbot: QtBot, theme: Theme) ->
     cells = [cursor().block() for cursor in (table.firstCursorPosition, table.lastCursorPosition)]
     assert place(cells[0]).top() - place(first).bottom() >= 9
     assert place(last).top() - place(cells[1]).bottom() >= 9
+
+
+def test_it_knows_its_height_in_a_wider_place_where_its_formulas_grow(text: RichText) -> None:
+    text.resize(60, text.height())
+    text.show()
+    text.show_markdown("Softmax:\n\n$$p_k = \\frac{e^{z_k}}{e^{z_1} + e^{z_2} + e^{z_3}}$$")
+    narrow, told = text.height(), text.height_for(500)
+    text.resize(500, text.height())
+    assert text.height() == told
+    assert told > narrow
