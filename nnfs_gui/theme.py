@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -191,6 +192,13 @@ def set_fonts(application: QApplication) -> None:
     application.setFont(font())
     for name in _MEDIUM:
         application.setFont(font(weight=500), name)  # type: ignore[arg-type]  # stub says bytes
+
+
+@runtime_checkable
+class Themed(Protocol):
+    """What can take the colours of another theme while it is seen."""
+
+    def show_theme(self, theme: Theme) -> None: ...
 
 
 class ThemeSource(QObject):

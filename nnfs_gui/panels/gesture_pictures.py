@@ -60,6 +60,7 @@ class GestureTable(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._drawings: list[_Drawing] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -71,9 +72,15 @@ class GestureTable(QWidget):
             words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
             cell = QVBoxLayout()
             cell.setSpacing(4)
-            cell.addWidget(_Drawing(gesture, theme), 0, Qt.AlignmentFlag.AlignHCenter)
+            drawing = _Drawing(gesture, theme)
+            self._drawings.append(drawing)
+            cell.addWidget(drawing, 0, Qt.AlignmentFlag.AlignHCenter)
             cell.addWidget(words, 1)
             row.addLayout(cell)
+
+    def show_theme(self, theme: Theme) -> None:
+        for drawing in self._drawings:
+            drawing.show_theme(theme)
 
 
 class _Drawing(QWidget):
@@ -83,6 +90,10 @@ class _Drawing(QWidget):
         super().__init__()
         self._gesture, self._theme = gesture, theme
         self.setFixedSize(QSize(96, 56))
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         gesture, theme = self._gesture, self._theme

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -48,14 +49,20 @@ class ShortcutsDialog(QDialog):
             column.addStretch(1)
             columns.addLayout(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        for button in buttons.buttons():
+            button.setIcon(QIcon())  # some desktops put a cross there
         buttons.rejected.connect(self.reject)
+        self._gestures = GestureTable(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 14)
         layout.setSpacing(12)
-        layout.addWidget(GestureTable(theme))
+        layout.addWidget(self._gestures)
         layout.addWidget(_Keys(keys), 1)
         layout.addWidget(buttons)
         self.resize(self.sizeHint())  # by itself it would leave a third of the screen free
+
+    def show_theme(self, theme: Theme) -> None:
+        self._gestures.show_theme(theme)
 
     def sizeHint(self) -> QSize:
         """All of it, or as much as the smallest screen shows: the keys scroll then."""

@@ -166,7 +166,7 @@ class DropDown(QComboBox):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         colour = self.palette().color(QPalette.ColorRole.Text)
         painter.setPen(colour)
-        room, text = self.rect().adjusted(9, 0, -WIDTH, 0), self._closed_text()
+        room, text = self.rect().adjusted(9, 0, -WIDTH + 2, 0), self._closed_text()
         for share in (1.0, 0.92, 0.84):  # rather smaller than cut
             face = self.font()
             face.setPixelSize(round(share * face.pixelSize()))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from nnfs_gui.canvas.card import NetworkCard
 from nnfs_gui.document import Document
@@ -22,7 +22,7 @@ from nnfs_gui.plots.loss.view import LossPlot
 from nnfs_gui.plots.shared.enlarge import EnlargeOverlay
 from nnfs_gui.plots.tabs import BottomTabs
 from nnfs_gui.stylesheet import stylesheet
-from nnfs_gui.theme import Theme, palette
+from nnfs_gui.theme import Theme, Themed, palette
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.widgets.floating import Floating
 from nnfs_gui.widgets.focus import order_tabs
@@ -136,9 +136,21 @@ class ViewsWindow(WindowBase):
         super().resizeEvent(event)
         self.strip.fit(self.height())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go round the whole window: after the last stop Qt takes a window's focus proxy
+        for the first one, and so would leave out what stands before it."""
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # the stubs want a widget
+        try:
+            return super().focusNextPrevChild(forward)
+        finally:
+            self.setFocusProxy(self.network.canvas)
+
     def show_theme(self, theme: Theme) -> None:
         """Recolour everything."""
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(stylesheet(theme))
         for view in (*self.panels, *self.views, self.strip, self.bar, self.overlay):
             view.show_theme(theme)
+        for dialog in self.findChildren(QDialog):
+            if isinstance(dialog, Themed):
+                dialog.show_theme(theme)

@@ -317,6 +317,24 @@ def test_escape_with_nothing_to_give_up_is_left_to_the_window(make_desk):
     assert not event.isAccepted()
 
 
+@pytest.mark.parametrize("height", [360, 420, 900])
+def test_the_words_that_invite_to_draw_are_whole(make_desk, height):
+    desk = make_desk(4, 2)
+    desk.canvas.resize(620, height)
+    QApplication.sendPostedEvents()
+    plain = desk.canvas.grab().toImage()
+    desk.canvas.invite()
+    invited = desk.canvas.grab().toImage()
+    rows = {
+        y
+        for y in range(height)
+        if any(plain.pixel(x, y) != invited.pixel(x, y) for x in range(0, 620, 2))
+    }
+    assert max(rows) < height - 4, "nothing is cut at the lower edge"
+    words = [y for y in rows if y + 1 not in rows]
+    assert len(words) >= 4, "tiles, and three lines below them"
+
+
 def test_ghosts_show_once_how_a_layer_is_drawn(make_desk):
     desk = make_desk(3, 2)
     plain = desk.canvas.grab().toImage()

@@ -175,3 +175,28 @@ def test_no_key_means_two_things(playground: Playground) -> None:
     assert [key for key, count in Counter(keys).items() if count > 1] == []
     own = Counter(key for command in COMMANDS for key in command.keys)
     assert [key for key, count in own.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("forward", [True, False])
+def test_tab_comes_to_every_stop_that_can_be_seen(
+    qtbot: QtBot, playground: Playground, forward: bool
+) -> None:
+    window = playground.window
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    wanted = {
+        find(playground, QWidget, name)
+        for name in ("menu", "play", "data-extras-button", "noise", "loss", "regularizer",
+                     "network-canvas", "paint-mode", "tape-line", "bottom-tabs", "fold-tabs")
+    }  # fmt: skip
+    window.network.canvas.setFocus()
+    key = Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab
+    reached = set()
+    for _ in range(150):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused)
+        QTest.keyClick(focused, key)
+    assert sorted(each.objectName() for each in wanted - reached) == []
+    assert window.focusProxy() is window.network.canvas

@@ -70,7 +70,10 @@ def _draw_ghost_layer(
     """Three dashed tiles at a share of the height, over lines of words, the first one strong."""
     metrics, theme = state.layout.metrics, state.theme
     size = min(1.1 * metrics.tile, 44 * metrics.scale, 0.7 * gap.rect.width())
+    pixels = round(13 * metrics.scale)
     middle = metrics.header + (metrics.height - metrics.header) * height
+    below = 2.3 * size + 1.55 * pixels * len(lines)
+    middle = min(middle, metrics.height - below - 4)
     pen = QPen(QColor(theme.blend(theme.panel, theme.faint, 0.8)), 1.5)
     pen.setDashPattern([3.2, 2.6])
     painter.setPen(pen)
@@ -79,7 +82,6 @@ def _draw_ghost_layer(
         y = middle - 1.95 * size + index * 1.3 * size
         rect = QRectF(gap.x - size / 2, y, size, size)
         painter.drawRoundedRect(rect, 0.2 * size, 0.2 * size)
-    pixels = round(13 * metrics.scale)
     for number, words in enumerate(lines):
         painter.setFont(font(pixels, 400 if number else 600))
         y = middle + 2.3 * size + number * 1.55 * pixels

@@ -57,6 +57,11 @@ class FormulaDialog(QDialog):
             self._typed[form] = start.formula
         self._show_form(form)
 
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._preview.show_theme(theme)
+        self._show_formula()
+
     def _build(self, theme: Theme) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)

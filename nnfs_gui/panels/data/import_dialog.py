@@ -78,6 +78,9 @@ class ImportDialog(QDialog):
         paste.activated.connect(self.paste)
         self._show_nothing(HINT)
 
+    def show_theme(self, theme: Theme) -> None:
+        self._preview.show_theme(theme)
+
     # --- sources ---
 
     def load_path(self, path: Path) -> None:

@@ -80,6 +80,10 @@ class PointsPreview(QWidget):
         self._data: PointsData | None = None
         self._outdated = False
 
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
     def show_points(self, data: PointsData | None) -> None:
         """Draw ``data``, or an empty plane."""
         self._data, self._outdated = data, False

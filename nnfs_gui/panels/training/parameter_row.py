@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from engine import LOSSES, OPTIMIZERS
 from engine.functions.registry import Registry
@@ -25,6 +25,9 @@ _SIGNS = {"delta": "δ", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε"}
 _POSITIVE = frozenset({"delta", "epsilon"})
 """Parameters that may be any positive number; the others are shares below 1."""
 
+IN_A_ROW = 3
+"""Fields beside each other that are wide enough for 0.999; more stand in two columns."""
+
 
 class ParameterRow(QWidget):
     """One field per parameter that the loss or the optimizer has; nothing if they have none."""
@@ -32,21 +35,25 @@ class ParameterRow(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fields: list[ParameterField] = []
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
         for part, registry in _REGISTRIES.items():
             for name in registry:
                 for parameter in registry[name].parameters:
                     field = ParameterField(editor, part, name, parameter)
                     self._fields.append(field)
-                    layout.addWidget(field)
+                    self._grid.addWidget(field, 0, 0)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show what belongs to the loss and the optimizer; tells nobody."""
         for field in self._fields:
             field.show_experiment(experiment)
-        self.setVisible(any(not field.isHidden() for field in self._fields))
+        shown = [field for field in self._fields if not field.isHidden()]
+        self.setVisible(bool(shown))
+        columns = len(shown) if len(shown) <= IN_A_ROW else 2
+        for index, field in enumerate(shown):
+            self._grid.addWidget(field, *divmod(index, columns))
 
 
 class ParameterField(QWidget):

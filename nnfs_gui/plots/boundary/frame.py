@@ -30,6 +30,7 @@ TOP, RIGHT = 6, 5
 """Room for half a tick label beyond the plane's corner."""
 _BAR, _ROW = 7, 20
 _MARKER, _LEAST_COLUMNS = 17, 2
+_WRAPPED = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
 
 
 class SquareFrame(QWidget):
@@ -56,7 +57,7 @@ class SquareFrame(QWidget):
         return QSize(340, 380)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(150, 170)
+        return QSize(150, 130)
 
     def label_axes(self, bottom: str, left: str) -> None:
         """Name the axes: between the ticks if the names are short, beside them otherwise."""
@@ -97,6 +98,9 @@ class SquareFrame(QWidget):
         legend_height = self._legend.height_needed(self.width() - self._axis_width)
         beside, below = self._axis_width + self._right, self._axis_height + self._top
         side = max(40, min(self.width() - beside, self.height() - below - legend_height))
+        for _ in range(2):  # the less room the plane has, the more lines a note takes below it
+            legend_height = self._legend.height_needed(self.width() - self._axis_width, side)
+            side = max(40, min(self.width() - beside, self.height() - below - legend_height))
         left = max(0, (self.width() - side - beside) // 2)
         top = max(0, (self.height() - side - below - legend_height) // 4)
         self._plot.setGeometry(QRect(left, top, side + beside, side + below))
@@ -130,6 +134,7 @@ class Legend(QWidget):
         self.names: tuple[str, ...] = ()
         self.ends: tuple[str, ...] = ("0", "0.5", "1")
         self.note = ""
+        self._quiet = False
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -166,14 +171,30 @@ class Legend(QWidget):
     @property
     def has_classes(self) -> bool:
         """Whether it lists classes, rather than showing a scale."""
-        return bool(self.names)
+        return bool(self.names) and not self._quiet
 
-    def height_needed(self, width: int) -> int:
-        """Pixels that the legend takes when it is so wide."""
+    def set_quiet(self, quiet: bool) -> None:
+        """Leave out what the bar of painting tools says as well, and give the plane the room."""
+        if quiet != self._quiet:
+            self._quiet = quiet
+            self.changed.emit()
+            self.update()
+
+    def height_needed(self, width: int, note_width: int = 0) -> int:
+        """Pixels that the legend takes when it is so wide, and its note so."""
+        if self._quiet:
+            return self._note_height(note_width)
         rows = -(-len(self.names) // self._columns(width)[0]) if self.names else 0
         row = magnified(_ROW, self)
         height = row * rows + 6 if rows else _BAR + 4 + row
-        return height + (row - 4 if self.note else 0)
+        return height + self._note_height(0 if rows else note_width)
+
+    def _note_height(self, width: int) -> int:
+        if not self.note:
+            return 0
+        metrics = QFontMetrics(self._font())
+        wrapped = metrics.boundingRect(QRect(0, 0, width or 2000, 2000), _WRAPPED, self.note)
+        return max(magnified(_ROW, self) - 4, wrapped.height() + 4)
 
     def _columns(self, width: int) -> tuple[int, float]:
         """How many names stand in a row, and how much room each has."""
@@ -187,15 +208,17 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font())
-        if self.names:
+        if self._quiet:
+            pass
+        elif self.names:
             self._paint_classes(painter)
         else:
             self._paint_bar(painter)
         if self.note:
             painter.setPen(QColor(self._theme.dim))
-            row = magnified(_ROW, self)
-            line = QRectF(0, self.height() - row + 2, self.width(), row - 4)
-            painter.drawText(line, Qt.AlignmentFlag.AlignHCenter, self.note)
+            high = self._note_height(0 if self.names and not self._quiet else self.width())
+            line = QRect(0, self.height() - high + 2, self.width(), high - 2)
+            painter.drawText(line, _WRAPPED, self.note)
         painter.end()
 
     def _font(self) -> QFont:

@@ -269,11 +269,9 @@ class BoundaryPlot(PlotView):
         self.points.show_wrong(wrong[self._positions] if wrong is not None else None)
 
     def _show_note(self, shown: int, total: int) -> None:
-        if not total:
-            self.legend.show_note("Paint points, load a table, or choose a set")
-            return
-        note = f"{format_count(shown)} of {format_count(total)} points shown"
-        self.legend.show_note(note if shown < total else "")
+        some = f"{format_count(shown)} of {format_count(total)} points shown"
+        note = some if shown < total else ""
+        self.legend.show_note(note if total else "Paint points, load a table, or choose a set")
 
     def _show_confusion(self, snapshot: Snapshot) -> None:
         wanted = self.options.confusion and not self._veiled
@@ -332,6 +330,7 @@ class BoundaryPlot(PlotView):
             self.plot.setFocus()
         else:
             self._painter.stop()
+        self.legend.set_quiet(on)
         self.painting_changed.emit(on)
 
     def _painting_finished(self) -> None:

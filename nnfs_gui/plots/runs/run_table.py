@@ -54,6 +54,7 @@ class RunTable(QTableWidget):
         self.setObjectName("run-table")
         self.setAccessibleName("Runs")
         self._theme = theme
+        self._tape: TapePicture | None = None
         self._runs: dict[int, BranchPicture] = {}
         self._order: tuple[int, ...] = ()
         self.setFont(font(LABEL, 500, tabular=True))
@@ -85,6 +86,7 @@ class RunTable(QTableWidget):
 
     def show_tape(self, tape: TapePicture) -> None:
         """Show all runs as they are now."""
+        self._tape = tape
         self._runs = {branch.number: branch for branch in reversed(tape.branches)}
         order = tuple(self._runs)
         if order != self._order:
@@ -98,6 +100,8 @@ class RunTable(QTableWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self._theme = theme
+        if self._tape is not None:
+            self.show_tape(self._tape)
         self.viewport().update()
 
     @property

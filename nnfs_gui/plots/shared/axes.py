@@ -20,6 +20,8 @@ _MOST_OFFSET = 1e9
 _WIDEST, _LEAST_SPAN = 1e250, 1e-12
 """A range that reaches further, or that is less of its ends, has no ticks."""
 _MOST_POWER = 300.0
+_WORD_LEVEL, _WORD_UPRIGHT = 17.0, 12.0
+"""Least pixels from the middle of an axis' short name to that of a number beside it."""
 _NAME_MARGIN = 8.0
 """Pixels that the box of an upright axis' name is wider than its letters and a gap to them."""
 BELOW = -200.0
@@ -124,7 +126,9 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             return levels
         spacing, values = levels[0]
         place = minVal + self._word_at * (maxVal - minVal)
-        clear = [tick for tick in values if abs(tick - place) > 0.08 * (maxVal - minVal)]
+        taken = _WORD_LEVEL if self.orientation == "bottom" else _WORD_UPRIGHT
+        apart = max(0.08, self.magnification * taken / max(size, 1.0)) * (maxVal - minVal)
+        clear = [tick for tick in values if abs(tick - place) > apart]
         return [(spacing, [*clear, place])]
 
     def _number_ticks(self, minVal: float, maxVal: float, size: float) -> Ticks:

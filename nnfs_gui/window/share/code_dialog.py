@@ -61,6 +61,9 @@ class CodeDialog(SavingDialog):
         self._show_code()
         self.resize(860, 620)
 
+    def show_theme(self, theme: Theme) -> None:
+        self._highlighter.show_theme(theme)
+
     def _make_view(self) -> QPlainTextEdit:
         view = QPlainTextEdit(self)
         view.setObjectName("code-text")

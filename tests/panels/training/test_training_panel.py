@@ -3,12 +3,20 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QStyle,
+    QStyleOptionFrame,
+)
 
 from engine import CLIPPERS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.panels.training.training_panel import TrainingPanel
+from nnfs_gui.stylesheet import stylesheet
+from nnfs_gui.theme import DARK
 from nnfs_gui.widgets.drop_down import DropDown
 from nnfs_gui.widgets.number_field import NumberField
 
@@ -258,3 +266,26 @@ def test_every_parameter_of_loss_and_optimizer_can_be_set(
     document.undo_stack.undo()
     assert getattr(document.experiment.training, f"{part}_parameters") == {}
     assert field.value == getattr(registry.create(owner), parameter)
+
+
+@pytest.mark.parametrize("loss", ["mse", "huber"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.names())
+def test_parameters_of_loss_and_optimizer_are_read_whole_in_a_narrow_column(
+    panel, document, loss, optimizer
+):
+    experiment = edits.change_data(document.experiment, generator="plane")
+    experiment = edits.set_loss(experiment, name=loss)
+    document.edit(edits.set_training(experiment, optimizer=optimizer), "settings")
+    panel.setStyleSheet(stylesheet(DARK))
+    open_more(panel)
+    panel.resize(236, 900)
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+    assert panel.minimumSizeHint().width() <= 236
+    for field in panel.findChildren(NumberField):
+        if field.objectName().startswith(("loss-", "optimizer-")) and field.isVisible():
+            option = QStyleOptionFrame()
+            field.initStyleOption(option)
+            part = QStyle.SubElement.SE_LineEditContents
+            room = field.style().subElementRect(part, option, field).width()
+            assert field.fontMetrics().horizontalAdvance(field.text()) + 4 <= room, field.text()

@@ -14,7 +14,7 @@ from nnfs_gui.plots.loss.curves import LossOptions
 from nnfs_gui.plots.loss.view import LossPlot
 from nnfs_gui.plots.runs.run_table import PINNED, RunTable, small_curve
 from nnfs_gui.plots.shared.pins import MOST_PINNED, pin_colour
-from nnfs_gui.theme import DARK
+from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.tape.picture import BranchPicture, Place, RunOutline, TapePicture
 
 
@@ -138,3 +138,15 @@ def test_pinned_runs_stay_in_the_loss_plot_but_for_the_present_one(qtbot, docume
     np.testing.assert_allclose(plot.pins.lines[0].x, [0, 250, 500])
     plot.show_snapshot(replace(snapshot, tape=TapePicture(runs[1:2], Place(2, 500))))
     assert not plot.pins.lines
+
+
+def test_another_theme_recolours_all_that_is_written(qtbot):
+    table = RunTable(DARK)
+    qtbot.addWidget(table)
+    table.show_tape(TAPE)
+    table.show_theme(LIGHT)
+    cells = [table.item(row, column) for row in range(3) for column in range(table.columnCount())]
+    colours = {cell.foreground().color().name().upper() for cell in cells if cell is not None}
+    assert DARK.text.upper() not in colours
+    assert DARK.error.upper() not in colours
+    assert {LIGHT.text.upper(), LIGHT.error.upper()} <= colours
