@@ -206,8 +206,8 @@ class LossPlot(PlotView):
         if self.options.penalty:
             self.penalty.set_data(*lines.penalty)
         along = self._along(curve)
-        self._empty.setVisible(len(along) < 2)
         self.pins.draw(self.options)
+        self._empty.setVisible(len(along) < 2 and not self.pins.lines)
         reach = [float(along[-1])] if len(along) else []
         end = end_of_axis(max([*reach, *self.pins.ends, self._expected], default=0.0))
         low, high = self.pins.widened(height_range(lines, self.options))

@@ -125,6 +125,7 @@ def test_pinned_runs_stay_in_the_loss_plot_but_for_the_present_one(qtbot, docume
     snapshot = replace(train()[-1], tape=TapePicture(runs, Place(4, 500)))
     plot.show_snapshot(snapshot)
     assert [label.toPlainText() for label in plot.pins.labels] == ["A: Run 1", "B: best"]
+    assert plot._empty.isHidden()
     area = plot.plot.plotItem.vb.sceneBoundingRect()
     for label in plot.pins.labels:  # whole, also where a curve ends high
         assert area.contains(label.mapRectToScene(label.boundingRect()))
