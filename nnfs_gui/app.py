@@ -25,6 +25,7 @@ from nnfs_gui.training.saved import Restored
 from nnfs_gui.training.thread.garbage import GarbageCollector
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.widgets.motion import allow_motion
+from nnfs_gui.window.author.draft_offer import DraftOffer
 from nnfs_gui.window.clipping_hint import ClippingHint
 from nnfs_gui.window.main_window import MainWindow
 from nnfs_gui.window.recovery.keeper import RecoveryKeeper
@@ -121,6 +122,7 @@ def run(
     playground.open(experiment, path, restored)
     playground.window.restore_and_show()
     leaving.offers.offer()
+    leaving.drafts.offer()
     if lesson is not None:
         playground.window.lessons.open_path(*lesson)
     elif experiment is None and path is None:
@@ -147,6 +149,7 @@ class _Leaving(QObject):
         self.offers = RecoveryOffers(
             folder, document, session, window.files, self._keeper, hub, self
         )
+        self.drafts = DraftOffer(window.author, folder.parent / "drafts", hub, self)
         window.closed.connect(self.end)
         for what in (window.lessons, window.author):
             what.entering.connect(self._keeper.hold)

@@ -124,6 +124,16 @@ class Settings:
     def set_speed(self, speed: float) -> None:
         self._store.setValue("speed", float(speed))
 
+    def recent_lessons(self) -> tuple[Path, ...]:
+        """Lessons of one's own that were opened last, the newest first, as far as they exist."""
+        paths = (Path(text) for text in _as_texts(self._store.value("recent-lessons")))
+        return tuple(path for path in paths if _exists(path))[:MAX_RECENT]
+
+    def add_recent_lesson(self, path: Path) -> None:
+        path = path.absolute()
+        known = [path, *(old for old in self.recent_lessons() if old != path)]
+        self._store.setValue("recent-lessons", [str(entry) for entry in known[:MAX_RECENT]])
+
     def recent_files(self) -> tuple[Path, ...]:
         """Files opened or saved last, the newest first; those that are gone are left out."""
         paths = (Path(text) for text in _as_texts(self._store.value("recent")))

@@ -106,6 +106,12 @@ def test_the_set_up_says_how_long_it_was_trained(
         assert pane._note.text().endswith(f"trained for {said} as it is now.")
     pane.outline.setCurrentRow(2)
     assert pane._note.isHidden()
+    playground.window.tabs.open_tab("Math")
+    playground.window.tabs.math.show_point(7)
+    pane.outline.setCurrentRow(0)
+    pane.set_up_asked.emit()
+    setup = read_lesson(author.text).steps[0].one_of(Setup)
+    assert (setup.show, setup.point) == ("math", 8)
 
 
 def test_a_click_locks_a_control_and_another_sets_it_free(

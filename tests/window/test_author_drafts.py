@@ -14,6 +14,7 @@ from nnfs_gui.app import Playground
 from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.notifications import Notification
 from nnfs_gui.window.author.author import Author
+from nnfs_gui.window.author.draft_offer import DraftOffer
 from nnfs_gui.window.author.drafting import KEEP_MS
 from nnfs_gui.window.author.drafts import Draft, DraftSlot
 
@@ -120,7 +121,7 @@ def test_a_killed_windows_text_is_taken_up_with_its_file(
     assert author.text == f"{TEXT}\nMore.\n"
     assert author.modified
     assert "“mine.lesson.md”" in posted[-1].message
-    (discard,) = posted[-1].actions
+    _, discard = posted[-1].actions
     assert discard.label == "Discard"
     assert drafts(copy)  # until it is saved or discarded
     discard.run()
@@ -151,6 +152,35 @@ def test_a_lesson_without_a_file_is_taken_up_where_one_is_begun(
     leave_draft(folder, Draft("Never saved", TEXT))
     author.begin()
     assert author.text == "Never saved"
+
+
+def test_a_start_offers_what_was_left_behind(
+    playground: Playground, folder: Path, path: Path, posted: list[Notification]
+) -> None:
+    author = playground.window.author
+    author.drafting.use_folder(folder)
+    mine = TEXT.replace('"Mine"', '"My own"')
+    leave_draft(folder, Draft(mine, TEXT, str(path), filed=True))
+    offers = DraftOffer(author, folder, playground.notifications, playground)
+    offers.offer()
+    assert "“My own”" in posted[-1].message
+    posted[-1].actions[0].run()
+    assert author.text == mine
+    assert author.file.path == path
+    author.close()
+
+
+def test_what_was_left_behind_can_be_discarded_at_once(
+    playground: Playground, folder: Path, posted: list[Notification]
+) -> None:
+    for title in ("One", "Two"):
+        leave_draft(folder, Draft(TEXT.replace('"Mine"', f'"{title}"'), TEXT))
+    DraftOffer(playground.window.author, folder, playground.notifications, playground).offer()
+    posted[-1].actions[1].run()
+    assert len(drafts(folder)) == 1
+    posted[-1].actions[1].run()
+    assert not drafts(folder)
+    assert len(posted) == 2  # one offer a draft
 
 
 def test_a_living_windows_draft_is_left_alone(author: Author, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from .blocks import with_block, with_check
 from .locks import locks_of, with_lock
 from .merging import merged
-from .outline import Heading, heading_at, outline
+from .outline import Heading, heading_at, id_of, outline, title_of
 from .set_ups import set_up_text
 from .snippets import SNIPPETS
 
@@ -11,10 +11,12 @@ __all__ = [
     "SNIPPETS",
     "Heading",
     "heading_at",
+    "id_of",
     "locks_of",
     "merged",
     "outline",
     "set_up_text",
+    "title_of",
     "with_block",
     "with_check",
     "with_lock",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_TITLE = re.compile(r"""^title\s*=\s*["'](.{1,200}?)["']\s*$""", re.MULTILINE)
+_ID = re.compile(r"""^id\s*=\s*["']([a-z0-9][a-z0-9-]{0,63})["']\s*$""", re.MULTILINE)
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(\S*)")
 
 
@@ -51,6 +53,18 @@ def outline(text: str) -> tuple[Heading, ...]:
         )
         for number, ((title, first), end) in enumerate(zip(starts, ends, strict=True), start=1)
     )
+
+
+def title_of(text: str) -> str:
+    """The title in the header of a text, also of one that cannot be read; "" for none."""
+    found = _TITLE.search(text)
+    return found[1].strip() if found else ""
+
+
+def id_of(text: str) -> str:
+    """The id in the header of a text; "" for none that could be one."""
+    found = _ID.search(text)
+    return found[1] if found else ""
 
 
 def heading_at(text: str, line: int) -> Heading | None:

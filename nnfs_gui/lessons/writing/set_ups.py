@@ -19,11 +19,13 @@ from nnfs_gui.experiment.model import (
 
 
 def set_up_text(
-    experiment: Experiment, origin: Experiment, name: str, train: str = "", show: str = ""
-) -> str:
+    experiment: Experiment, origin: Experiment, name: str, train: str = "", show: str = "",
+    point: int = 0,
+) -> str:  # fmt: skip
     """The block for an experiment that begins as ``origin``, called ``name``.
 
-    ``train`` is the training before it is shown, ``show`` a tab to open.
+    ``train`` is the training before it is shown, ``show`` a tab to open, ``point`` the one to
+    select, from 1; 0 for none.
     """
     lines = [] if name == "empty" else [f"from = {_value(name)}"]
     for key, value in _settings(experiment, origin):
@@ -32,6 +34,8 @@ def set_up_text(
     for key, text in (("train", train), ("show", show)):
         if text:
             lines.append(f"{key} = {_value(text)}")
+    if point:
+        lines.append(f"point = {point}")
     return "\n".join(["```setup", *lines, "```"])
 
 

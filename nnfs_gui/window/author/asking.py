@@ -16,9 +16,9 @@ def asked_file(window: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def asked_name(window: QWidget, path: Path | None) -> Path | None:
-    """Where to save a lesson that has ``path`` so far; None for nowhere."""
-    start = str(path or f"my-lesson{SUFFIX}")
+def asked_name(window: QWidget, path: Path | None, lesson: str) -> Path | None:
+    """Where to save a lesson called ``lesson`` that has ``path`` so far; None for nowhere."""
+    start = str(path or f"{lesson or 'my-lesson'}{SUFFIX}")
     chosen, _ = QFileDialog.getSaveFileName(window, "Save the lesson", start, FILTER)
     if not chosen:
         return None

@@ -15,7 +15,7 @@ from nnfs_gui.lessons.proofs.proof import Proof
 from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
-from nnfs_gui.lessons.writing import Heading, heading_at, outline
+from nnfs_gui.lessons.writing import Heading, heading_at, id_of, outline
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.author.pane import AuthorPane
 from nnfs_gui.theme import ThemeSource
@@ -25,7 +25,7 @@ from ..files_menu import FilesMenu
 from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.own_work import OwnWork
-from .asking import asked_about_changes, asked_file, asked_name
+from .asking import SUFFIX, asked_about_changes, asked_file, asked_name
 from .drafting import Drafting
 from .drafts import Draft
 from .file_changes import FileChanges
@@ -232,7 +232,7 @@ class Author(QObject):
     @Slot()
     def save_as(self) -> bool:
         """Ask for a name and write the text there."""
-        path = asked_name(self._window, self.file.path)
+        path = asked_name(self._window, self.file.path, id_of(self.text))
         return path is not None and self._save(path)
 
     def _save(self, path: Path | None) -> bool:
@@ -300,7 +300,8 @@ class Author(QObject):
     def _show_file(self) -> None:
         assert self._pane is not None
         path = self.file.path
-        self._pane.show_file("New lesson" if path is None else path.name, self.modified)
+        name = "New lesson" if path is None else path.name.removesuffix(SUFFIX)
+        self._pane.show_file(name, self.modified)
         if self._draft() is None:
             self.drafting.forget()
 
@@ -319,6 +320,7 @@ class Author(QObject):
         lesson, step = self.lesson(), self.step
         if lesson is None:
             return
+        self._window.network.canvas.setFocus()  # or Qt hands it on to the button that leaves
         self._trying = lesson.id
         self._lessons.progress.forget(lesson.id)  # answers to a draft are no progress
         if not self._lessons.open(lesson, self.file.path, 1 if step is None else step.number):
@@ -340,6 +342,7 @@ class Author(QObject):
         if self.is_open and self._pane is not None:
             self._window.cards.show_lesson(self._pane)
             self._set_writing(True)
+            self._pane.editor.setFocus()
             self.read()
         if trying:
             self._lessons.progress.forget(trying)

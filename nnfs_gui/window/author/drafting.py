@@ -69,8 +69,11 @@ class Drafting(QObject):
     def tell(self, name: str, discard: Callable[[], object]) -> None:
         """Say that a draft was taken up, and offer to do without it."""
         message = f"The playground ended without saving {name}: here is what was written."
-        actions = (Action("Discard", discard),)
+        actions = (Action("Go on writing", self._withdraw), Action("Discard", discard))
         self._hub.post(Notification(message, actions=actions, topic=TOPIC, stays=True))
+
+    def _withdraw(self) -> None:
+        self._hub.withdraw(TOPIC)
 
     def forget(self) -> None:
         """The text is saved, or nobody wants it: no draft is left."""

@@ -80,6 +80,17 @@ class DraftSlot:
         self.release()
 
 
+def newest_left(folder: Path) -> tuple[DraftSlot, Draft] | None:
+    """The newest draft of all that belong to no living window; it is not claimed."""
+    slots = [DraftSlot(folder, path.stem) for path in folder.glob(f"*{DRAFT}")]
+    for slot in sorted(slots, key=lambda slot: -slot.time):
+        draft = slot.read()
+        if draft is not None and slot.claim():
+            slot.release()
+            return slot, draft
+    return None
+
+
 def left_behind(folder: Path, source: str) -> tuple[DraftSlot, Draft] | None:
     """The newest draft that belongs to ``source`` and to no living window; the caller's now."""
     slots = [DraftSlot(folder, path.stem) for path in folder.glob(f"*{DRAFT}")]

@@ -104,7 +104,8 @@ class Writing(QObject):
         title = self._window.tabs.current.title.lower()
         show = title if title in TABS and title != TABS[0] else ""
         train = "" if snapshot is None else trained_for(snapshot)
-        block = set_up_text(self._document.present, origin, name, train, show)
+        point = self._window.tabs.math.point + 1 if show == "math" else 0
+        block = set_up_text(self._document.present, origin, name, train, show, point)
         self._write(*with_block(self._text, number, block, "setup"))
         told = f", trained for {train} as it is now" if train else ""
         self._pane.show_note(f"Written as the set-up of step {number}{told}.")

@@ -59,14 +59,18 @@ class LessonEntry:
 
 
 def load_lessons(paths: Sequence[Path] | None = None) -> list[tuple[Lesson, Path]]:
-    """The bundled lessons, or those in these files, in their order; broken ones are left out."""
-    found = []
+    """The bundled lessons, or those in these files, in their order.
+
+    Broken ones are left out, and of those with the same id, which share progress, all but one.
+    """
+    found: dict[str, tuple[Lesson, Path]] = {}
     for path in lesson_paths() if paths is None else paths:
         try:
-            found.append((load_lesson(path), path))
+            lesson = load_lesson(path)
         except LessonError:
             continue  # `lesson check` says what is wrong with it
-    return sorted(found, key=lambda pair: _place(pair[0]))
+        found.setdefault(lesson.id, (lesson, path))
+    return sorted(found.values(), key=lambda pair: _place(pair[0]))
 
 
 def _place(lesson: Lesson) -> tuple[bool, int, str]:

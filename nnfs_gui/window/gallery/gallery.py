@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
+from nnfs_gui.assets import lesson_paths
 from nnfs_gui.background import Asked, BackgroundWorker
 from nnfs_gui.experiment.files import FileError, load_experiment
 from nnfs_gui.experiment.model import Experiment
@@ -66,7 +68,8 @@ class Gallery(QObject):
         self._made: dict[str, Made] = {}
         self.pictures.made.connect(self._show_made)
         themes.theme_changed.connect(self._show_theme)
-        lessons.finished.connect(self.open)  # what one did, and what comes next
+        lessons.opened.connect(self._note_opened)
+        lessons.finished.connect(self._open_after)
         window.closed.connect(self.pictures.shutdown)
         window.closed.connect(self._reader.shutdown)
 
@@ -106,11 +109,12 @@ class Gallery(QObject):
         self._settings.set_has_seen_gallery()
         page.show_experiments(presets(), self._settings.recent_files()[:_FILES])
         page.open()
+        self._window.bar.raise_()  # what is offered or told is not hidden
         self.switched.emit(True)
         if self._known:
             self._show_lessons(self._known)
         else:
-            self._reader.start(_load, PATIENCE)
+            self._reader.start(partial(_load, self._settings.recent_lessons()), PATIENCE)
 
     @Slot(object)
     def _show_lessons(self, known: list[tuple[Lesson, Path]]) -> None:
@@ -126,6 +130,20 @@ class Gallery(QObject):
     @Slot(object)
     def _raise(self, error: Exception) -> None:
         raise error
+
+    @Slot()
+    def _open_after(self) -> None:
+        """Show what one did and what comes next; but whoever tried an own text is back there."""
+        if self._window.cards.left.lesson is None:
+            self.open()
+
+    @Slot()
+    def _note_opened(self) -> None:
+        """A lesson of one's own has a card from now on."""
+        path = self._lessons.path
+        if path is not None and path.resolve() not in {one.resolve() for one in lesson_paths()}:
+            self._settings.add_recent_lesson(path.resolve())
+            self._known = []  # it is read again, which may have changed
 
     @Slot()
     def close(self) -> None:
@@ -203,10 +221,10 @@ class Gallery(QObject):
                 self._show_made(made)
 
 
-def _load(_stop: Asked) -> list[tuple[Lesson, Path]]:
+def _load(own: Sequence[Path], _stop: Asked) -> list[tuple[Lesson, Path]]:
     from .catalogue import load_lessons
 
-    return load_lessons()
+    return load_lessons([*lesson_paths(), *own])
 
 
 def _kept(experiment: Experiment, epochs: int) -> tuple[Experiment, int]:

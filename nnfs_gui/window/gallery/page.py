@@ -74,7 +74,7 @@ class GalleryPage(QWidget):
         for card in self._cards:
             card.clicked.connect(self._card_clicked)
         self._lessons.show_items(self._cards)
-        counted = [entry for entry in lessons if entry.lesson.id != TOUR]
+        counted = [entry for entry in lessons if entry.number]  # neither the tour nor one's own
         done = sum(entry.is_done for entry in counted)
         minutes = sum(entry.lesson.minutes for entry in counted) / max(1, len(counted))
         minutes = round(minutes / 5) * 5
@@ -128,8 +128,7 @@ class GalleryPage(QWidget):
         self.show()
         self.raise_()
         self._scroll.verticalScrollBar().setValue(0)
-        first = self._go if self._banner.isVisible() else self
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_action(self, action: QAction) -> None:
         """Put a button into the head that leaves the page and does what ``action`` does."""
@@ -249,8 +248,12 @@ class GalleryPage(QWidget):
             self._over.setText("New here?")
             self._go.setText("Take the tour")
         self._go_on = entry
+        if entry is None and self._go.hasFocus():
+            self.setFocus()  # or Qt hands it on to whatever comes next
         self._banner.setVisible(entry is not None)
         if entry is not None:
+            if self.hasFocus():
+                self._go.setFocus(Qt.FocusReason.OtherFocusReason)
             self._title.setText(entry.lesson.title)
             self._aim.setText(entry.lesson.aim)
             self._banner_picture.key = entry.lesson.id

@@ -17,13 +17,14 @@ from nnfs_gui.lessons.progress import (
     ClassAnswers,
     Collected,
     HandInError,
+    LessonRecord,
     hand_in,
     save_hand_in,
     to_csv,
 )
 from nnfs_gui.lessons.progress.hand_in import SUFFIX
 from nnfs_gui.lessons.reading import lesson_paths, load_lesson
-from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.notifications import Action, Notification, NotificationHub
 from nnfs_gui.panels.answers.dialog import AnswersDialog
 from nnfs_gui.theme import ThemeSource
 
@@ -31,6 +32,7 @@ from ..window_base import open_dialog
 from .controller import LessonController
 from .lesson_window import LessonWindow
 
+TOPIC = "hand-in"
 FILTER = f"Answers (*{SUFFIX} *.json);;All files (*)"
 
 
@@ -48,6 +50,9 @@ class HandingIn(QObject):
         self._names: list[str] = []
         self._name = ""
         self._dialog: AnswersDialog | None = None
+        self._last: Lesson | None = None  # that was open, also when it was left
+        lessons.opened.connect(self._note_opened)
+        lessons.finished.connect(self._offer)
         window.answers_dropped.connect(self.open_files)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -59,8 +64,7 @@ class HandingIn(QObject):
     @Slot()
     def save(self) -> None:
         """Ask for a name and a file, and write what was answered in the open lesson."""
-        lesson = self._lessons.lesson
-        record = None if lesson is None else self._lessons.progress.record(lesson.id)
+        lesson, record = self._last, self._record()
         if lesson is None or record is None:
             self._hub.info("Open the lesson whose answers you want to hand in first.")
             return
@@ -80,9 +84,8 @@ class HandingIn(QObject):
             self.save_to(path if path.suffix else path.with_name(path.name + SUFFIX), self._name)
 
     def save_to(self, path: Path, name: str) -> bool:
-        """Write the answers in the open lesson; a failure is told."""
-        lesson = self._lessons.lesson
-        record = None if lesson is None else self._lessons.progress.record(lesson.id)
+        """Write the answers in the lesson that was open last; a failure is told."""
+        record = self._record()
         if record is None:
             return False
         written = datetime.now(UTC).isoformat(timespec="seconds")
@@ -93,6 +96,22 @@ class HandingIn(QObject):
             return False
         self._hub.info(f"Saved your answers as {path.name}: hand this file in.")
         return True
+
+    @Slot(object)
+    def _note_opened(self, lesson: Lesson) -> None:
+        self._last = lesson
+        self._hub.withdraw(TOPIC)
+
+    def _record(self) -> LessonRecord | None:
+        return None if self._last is None else self._lessons.progress.record(self._last.id)
+
+    @Slot()
+    def _offer(self) -> None:
+        """A lesson was finished: its answers can be handed in now."""
+        if self._last is not None and self._record() is not None:
+            message = f"That was “{self._last.title}”. A teacher may want your answers."
+            actions = (Action("Save my answers…", self.save),)
+            self._hub.post(Notification(message, actions=actions, topic=TOPIC))
 
     # --- a class's ---------------------------------------------------------------------------
 

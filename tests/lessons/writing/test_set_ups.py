@@ -9,7 +9,15 @@ from nnfs_gui.experiment.presets import load_preset, preset_titles
 from nnfs_gui.lessons.model import Controls, Lesson
 from nnfs_gui.lessons.reading.reader import lesson_paths, load_lesson, read_lesson
 from nnfs_gui.lessons.setups import prepare
-from nnfs_gui.lessons.writing import locks_of, merged, outline, set_up_text, with_lock
+from nnfs_gui.lessons.writing import (
+    id_of,
+    locks_of,
+    merged,
+    outline,
+    set_up_text,
+    title_of,
+    with_lock,
+)
 
 HEADER = """+++
 format = "nnfs-lesson 1"
@@ -49,6 +57,12 @@ def test_the_set_ups_of_all_lessons_can_be_written_again(path: object) -> None:
     for step in lesson.steps:
         wanted = prepare(lesson, step.number).after
         assert parts(made_of(wanted, Experiment(), "empty")) == parts(wanted)
+
+
+def test_a_text_that_cannot_be_read_has_a_title_and_an_id_all_the_same() -> None:
+    text = '+++\nid   = "two-moons"\ntitle = "Two moons"\nminutes = oh\n+++\n\n## A'
+    assert (id_of(text), title_of(text)) == ("two-moons", "Two moons")
+    assert (id_of('id = "Not one"'), title_of("")) == ("", "")
 
 
 def test_only_what_differs_is_written() -> None:
