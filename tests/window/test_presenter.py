@@ -15,6 +15,7 @@ from nnfs_gui.experiment.edits import set_training
 from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.widgets.number_field import NumberField
 from nnfs_gui.window.layout import GAP
+from nnfs_gui.window.presenter.stage import places
 
 
 def figure_pixels(playground: Playground) -> int:
@@ -177,6 +178,14 @@ def test_a_key_gives_one_card_the_room(qtbot: QtBot, playground: Playground) -> 
         room = window.width() - 2 * GAP
         assert cards[hero].width() >= (0.99 if alone else 0.6) * room, (hero, size)
         assert cards[hero].height() >= 0.72 * window.height()
+
+
+@pytest.mark.parametrize("height", range(600, 2200, 100))
+def test_companions_get_the_room_that_large_words_need_or_none(height: int) -> None:
+    sizes = places("network", False, 3812, height, 3.2)
+    assert sizes.loss == 0 or sizes.loss >= 400
+    assert sizes.right >= 780
+    assert places("views", False, 2000, height, 3.2).right == 0
 
 
 def test_the_title_of_a_companion_makes_it_the_hero(qtbot: QtBot, playground: Playground) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -280,6 +281,19 @@ def test_the_notes_are_for_the_teacher(qtbot: QtBot, room: Playground) -> None:
     click_button(qtbot, room, "strip-next")
     QApplication.sendPostedEvents()
     assert not strip.notes.isVisible()
+
+
+def test_words_stand_in_the_same_lines_when_they_are_marked_right(room: Playground) -> None:
+    for option in room.window.lesson_presenting.strip.options:
+        option.resize(option.least_width + 8, option.height_for(option.least_width + 8))
+        before = option._words_area()
+        option.mark(True)
+        after = option._words_area()
+        assert before.size() == after.size()
+        flags, metrics = Qt.TextFlag.TextWordWrap, QFontMetrics(option.words_font)
+        tall = metrics.boundingRect(after.toRect(), flags, option.words).height()
+        assert tall <= option.height()
+        assert after.right() <= option.width() - 30  # the hands have room
 
 
 def test_no_more_hands_are_taken_away_than_there_are() -> None:

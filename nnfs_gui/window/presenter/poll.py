@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.theme import BODY, Theme, font
@@ -92,17 +92,21 @@ class PollOption(QWidget):
         self.update()
 
     @property
+    def words_font(self) -> QFont:
+        return font(magnified(BODY, self))
+
+    @property
     def least_width(self) -> int:
         """Pixels in which no word is cut."""
-        metrics = QFontMetrics(font(magnified(BODY, self)))
+        metrics = QFontMetrics(self.words_font)
         widest = max(map(metrics.horizontalAdvance, self.words.split()), default=0)
         sign = magnified(SIGN, self)  # of the right one
         return widest + magnified(LEFT, self) + magnified(RIGHT, self) + sign + 2
 
     def height_for(self, width: int) -> int:
         """How tall the words are in that width."""
-        words = width - magnified(LEFT, self) - magnified(RIGHT, self)
-        metrics = QFontMetrics(font(magnified(BODY, self)))
+        words = width - sum(magnified(side, self) for side in (LEFT, RIGHT, SIGN))
+        metrics = QFontMetrics(self.words_font)
         area = QRect(0, 0, max(40, words), 2000)
         tall = metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, self.words).height()
         return max(magnified(34, self), tall + magnified(10, self))
@@ -122,7 +126,9 @@ class PollOption(QWidget):
 
     def _words_area(self) -> QRectF:
         left, right = magnified(LEFT, self), magnified(RIGHT, self)
-        return QRectF(left, 0, max(40, self.width() - left - right), self.height())
+        sign = magnified(SIGN, self)  # they stand in the same lines when it comes
+        wide = max(40, self.width() - left - right - sign)
+        return QRectF(left + (sign if self.right else 0), 0, wide, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)
@@ -147,10 +153,7 @@ class PollOption(QWidget):
         painter.drawText(QRectF(magnified(10, self), 0, 80, self.height()), centre, sign)
         painter.setPen(QColor(theme.text))
         painter.setFont(font(pixels))
-        words = self._words_area()
-        if self.right:
-            words.setLeft(words.left() + magnified(SIGN, self))
-        painter.drawText(words, centre | Qt.TextFlag.TextWordWrap, self.words)
+        painter.drawText(self._words_area(), centre | Qt.TextFlag.TextWordWrap, self.words)
         if self.counting or (self.revealed and self.share):
             painter.setFont(font(pixels, 600, tabular=True))
             right = centre | Qt.AlignmentFlag.AlignRight

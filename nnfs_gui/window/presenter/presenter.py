@@ -18,9 +18,9 @@ from .blank import Blank
 from .keys import PresenterKeys
 from .places import Places
 from .spotlight import Spotlight
-from .stage import HEROES, Stage
+from .stage import HEROES, WORDS, Stage
 
-LEAST, MOST = 1.35, 3.2
+LEAST, MOST = WORDS, 3.2
 """How much larger words are on a projector; on a finer screen they have more pixels."""
 PROJECTOR = QSize(1200, 675)
 """A screen on which words of the usual size can just be read from the back row."""
@@ -140,6 +140,7 @@ class Presenter(QObject):
         if factor == self._factor and self._on == self._was_on:
             return
         self._factor, self._was_on = factor, self._on
+        self.stage.words = factor
         for part in (*window.panels, window.boundary, window.loss, window.tabs, window.strip):
             magnify(part, factor)
         magnify(self.header, factor)

@@ -23,6 +23,8 @@ COMPANIONS = {
 """What stands beside each hero, smaller, unless it is alone."""
 SHARE = 0.645
 """The hero's share of the width, as in a picture with a caption column."""
+WORDS = 1.35
+"""How much larger words are on a small screen; the least sizes below are for that."""
 LEAST = 330
 """Pixels that a companion keeps."""
 LEAST_VIEWS = 800
@@ -42,27 +44,28 @@ class Places:
     loss: int = 0
 
 
-def places(hero: str, alone: bool, width: int, height: int) -> Places:
+def places(hero: str, alone: bool, width: int, height: int, words: float = WORDS) -> Places:
     """The sizes of the cards in an area of ``width`` × ``height`` pixels.
 
+    ``words`` says how much larger than usual words are, which need the more room.
     ``boundary`` and ``loss`` share the column at the right: its width if the loss is the hero,
     and its height otherwise.
     """
-    room = width - GAP
-    beside = 0 if alone else max(LEAST, round((1 - SHARE) * room))
+    room, grown = width - GAP, max(1.0, words / WORDS)
+    beside = 0 if alone else max(round(LEAST * grown), round((1 - SHARE) * room))
     main = width if alone else room - beside
     if hero == "network":
         # The plane is square; what is left under it goes to the loss.
         boundary = min(height, max(round(0.56 * height), beside + 40))
         loss = height - GAP - boundary
-        loss = loss if loss >= LEAST_LOSS else 0
+        loss = loss if loss >= LEAST_LOSS * grown else 0
         boundary = height - GAP - loss if loss else height
         return Places(network=main, right=beside, boundary=boundary, loss=0 if alone else loss)
     if hero == "boundary":
         return Places(network=beside, right=main, boundary=height)
     if hero == "loss":
         return Places(right=width, boundary=beside, loss=main)
-    if main < LEAST_VIEWS:
+    if main < LEAST_VIEWS * grown:
         return Places(views=width)
     return Places(right=beside, views=main, boundary=height)
 
@@ -88,6 +91,8 @@ class Stage(QObject):
         }  # fmt: skip
         self._on = self._alone = self._were_closed = False
         self._hero = HEROES[0]
+        self.words = WORDS
+        """How much larger than usual words are."""
         for part in self._parts.values():
             part.installEventFilter(self)
 
@@ -151,7 +156,7 @@ class Stage(QObject):
     def _fit(self, width: int, height: int) -> None:
         """Give the cards their sizes; `CardLayout` asks for it."""
         cards, hero = self._cards, self._hero
-        sizes = places(hero, self._alone, width, height)
+        sizes = places(hero, self._alone, width, height, self.words)
         if hero == "network":
             self._parts["loss"].setVisible(sizes.loss > 0)
         cards.across.setSizes([0, sizes.network, sizes.right])
