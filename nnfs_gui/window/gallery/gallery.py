@@ -108,6 +108,9 @@ class Gallery(QObject):
         self._first_time = not self._settings.has_seen_gallery()
         self._settings.set_has_seen_gallery()
         page.show_experiments(presets(), self._settings.recent_files()[:_FILES])
+        self._window.setFocusProxy(
+            page
+        )  # a press on what takes no focus is not for what lies below
         page.open()
         self._window.bar.raise_()  # what is offered or told is not hidden
         self.switched.emit(True)
@@ -150,6 +153,7 @@ class Gallery(QObject):
         """Back to what was open."""
         if self._page is not None and self._page.isVisible():
             # First, since Qt hands on the focus of what is hidden as the tab key does: with a ring.
+            self._window.setFocusProxy(self._window.network.canvas)
             self._window.network.canvas.setFocus()
             self._page.hide()
             self.pictures.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,6 +25,7 @@ from .cards import CARD, Chip, LessonCard
 from .catalogue import IN_ORDER, TOUR, LessonEntry, last_begun, next_undone
 
 GAP, EDGE = 14, 40
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 WIDEST = 1500
 
 
@@ -281,6 +282,30 @@ class GalleryPage(QWidget):
         if event.type() == QEvent.Type.Resize and watched is self._window:
             self.setGeometry(self._window.rect())
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Letters and the space bar mean nothing to what lies below."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.modifiers() in _PLAIN and bool(event.text()))
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go through the page from its top to its foot and again, and never below it."""
+        stops = [
+            one
+            for one in self.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
+        ]
+        stops.sort(key=self._place_of)
+        here = self._window.focusWidget()
+        at = stops.index(here) if here in stops else (-1 if forward else len(stops))
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
+        return True
+
+    def _place_of(self, widget: QWidget) -> tuple[int, int]:
+        at = widget.mapTo(self, QPoint(0, 0))
+        return (-1 if self._head.isAncestorOf(widget) else at.y()), at.x()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Cancel):

@@ -111,7 +111,7 @@ class HandingIn(QObject):
         if self._last is not None and self._record() is not None:
             message = f"That was “{self._last.title}”. A teacher may want your answers."
             actions = (Action("Save my answers…", self.save),)
-            self._hub.post(Notification(message, actions=actions, topic=TOPIC))
+            self._hub.post(Notification(message, actions=actions, topic=TOPIC, stays=True))
 
     # --- a class's ---------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.lessons.progress import Attempt, LessonRecord, ProgressStore
 from nnfs_gui.lessons.reading.reader import lesson_paths
 from nnfs_gui.lessons.template import new_lesson
+from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.training.trained_network import TrainedNetwork
 from nnfs_gui.window.gallery.catalogue import (
     TOUR,
@@ -147,6 +148,42 @@ def test_whoever_just_plays_has_the_network_under_the_keys_and_nothing_is_ringed
     qtbot.mouseClick(gallery.page.findChild(QPushButton, "gallery-play"), LEFT)
     assert playground.window.focusWidget() is canvas
     assert canvas.state.focus == NOTHING
+
+
+def test_keys_stay_with_the_gallery_while_it_is_open(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    window, page, document = playground.window, gallery.page, playground.document
+    before = document.experiment
+    window.setFocus()  # as a press on the bar of messages does
+    assert window.focusWidget() is page
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_S, Qt.Key.Key_Delete):
+        qtbot.keyClick(window.focusWidget(), key)
+    assert document.experiment is before
+    assert playground.session.state is RunState.PAUSED
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    window.setFocus()
+    assert window.focusWidget() is window.network.canvas
+
+
+def test_the_tab_key_goes_round_in_the_gallery(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    window, page = playground.window, gallery.page
+    page.setFocus()
+    names = []
+    for _ in range(60):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert page.isAncestorOf(window.focusWidget())
+        names.append(window.focusWidget().objectName())
+    assert names[:2] == ["gallery-open", "gallery-write-lesson"]
+    assert names.index("gallery-continue") < names.index("lesson-tour")
+    cards = [name for name in names if name.startswith("lesson-")]
+    assert cards[:18] == [card.objectName() for card in page.cards]
+    assert names.index("lesson-mystery") < names.index("preset-first-steps")
+    assert names.count("gallery-open") == 2
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+    assert window.focusWidget().objectName() == names[-2]
 
 
 def test_a_wrong_prediction_moves_the_card_as_far_as_the_dots(

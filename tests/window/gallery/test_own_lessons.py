@@ -55,6 +55,7 @@ def test_a_finished_lesson_can_be_handed_in_though_it_was_left(
     target = tmp_path / "mine.answers.json"
     monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("Ada", True))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    assert offer.stays
     offer.actions[0].run()
     answers = load_hand_in(target)
     assert (answers.name, answers.record.lesson) == ("Ada", "mine")
