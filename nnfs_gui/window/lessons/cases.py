@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.lessons.model import Predict
@@ -34,6 +34,8 @@ class CaseRuns(QObject):
         self._view: CaseList | None = None
         self._playing: int | None = None
         self._played: set[int] = set()
+        self._waits = False
+        stage.ready.connect(self._prepared)
         run.finished.connect(self._finished)
 
     @property
@@ -48,7 +50,7 @@ class CaseRuns(QObject):
             view.show_playing(None)
 
     def end(self) -> None:
-        self._task, self._view, self._playing = None, None, None
+        self._task, self._view, self._playing, self._waits = None, None, None, False
 
     def play(self, case: int) -> None:
         """Show a case from its beginning, and train it."""
@@ -57,10 +59,20 @@ class CaseRuns(QObject):
             return
         chosen = task.cases[case]
         experiment = with_settings(prepared.after, chosen.settings, chosen.line)
-        self._stage.restart(experiment)
+        self._stage.restart_case(experiment)
         self._playing = case
         self._view.show_playing(case)
-        self._run.begin(task.play, experiment, None)
+        if self._stage.is_preparing:
+            self._waits = True
+        else:
+            self._run.begin(task.play, experiment, None)
+
+    @Slot()
+    def _prepared(self) -> None:
+        """The case stands where the step began: go on from there."""
+        waits, self._waits = self._waits, False
+        if waits and self._task is not None and self._task.play is not None:
+            self._run.begin(self._task.play, self._stage.start, self._stage.now)
 
     def _finished(self, snapshot: Snapshot) -> None:
         case, self._playing = self._playing, None

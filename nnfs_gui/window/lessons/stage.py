@@ -46,6 +46,7 @@ class Stage(QObject):
         self._steps_left = 0
         self._awaits_point = False
         self._start: Experiment | None = None
+        self._after: Experiment | None = None  # once the step has been trained
         self._stale: Snapshot | None = None  # of before the step, though it may look alike
         self.moment: Snapshot | None = None
         session.epochs_finished.connect(self._epochs_done)
@@ -80,7 +81,7 @@ class Stage(QObject):
         """
         learner = self._document.present if goes_on else None
         prepared = prepare(lesson, number, learner)
-        self._prepared = prepared
+        self._prepared, self._after = prepared, prepared.after
         self._training, self._steps_left = False, 0
         self._start, self.moment, self._stale = prepared.after, None, self._session.snapshot
         document = self._document
@@ -106,6 +107,20 @@ class Stage(QObject):
         self._start, self.moment, self._stale = experiment, None, self._session.snapshot
         self._document.open(experiment, None)
 
+    def restart_case(self, experiment: Experiment) -> None:
+        """Show a case as the step shows itself: after the training of its set-up, if it has any.
+
+        ``ready`` tells when that training has come to its end.
+        """
+        prepared = self._prepared
+        if prepared is None or prepared.train is None:
+            self.restart(experiment)
+            return
+        self._document.set_guard(None)
+        self.restart(prepared.experiment)
+        self._start = self._after = experiment
+        self._train_before()
+
     def change(self, experiment: Experiment, text: str) -> None:
         """Show another experiment as one step of undo, whatever is locked."""
         self._document.set_guard(None)
@@ -115,7 +130,7 @@ class Stage(QObject):
     def forget(self) -> None:
         """No step is on the stage any more."""
         self._prepared, self._training, self._steps_left = None, False, 0
-        self._start, self.moment, self._stale = None, None, None
+        self._start, self._after, self.moment, self._stale = None, None, None, None
         self._awaits_point = False
 
     def keep(self) -> KeptStage | None:
@@ -186,9 +201,9 @@ class Stage(QObject):
 
     def _begin(self) -> None:
         """The step is as it should be: what comes now is the learner's."""
-        prepared, document = self._prepared, self._document
-        if prepared is not None and prepared.after != prepared.experiment:
-            document.edit(prepared.after, "Set up")
+        prepared, after, document = self._prepared, self._after, self._document
+        if prepared is not None and after is not None and after != prepared.experiment:
+            document.edit(after, "Set up")
             document.undo_stack.clear()
         self.ready.emit()
         if self.now is not None:
