@@ -24,7 +24,7 @@ from .gesture_pictures import GestureTable
 
 COLUMNS = 3
 HEIGHT = 620
-"""Most pixels: the smallest window has 640, and the dialog a frame."""
+"""Most pixels in the smallest window, which has 640, and the dialog a frame."""
 Rows = Sequence[tuple[str, str]]
 
 
@@ -39,8 +39,8 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Gestures and keys")
         keys = QWidget()
         columns = QHBoxLayout(keys)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(32)
+        columns.setContentsMargins(0, 0, 6, 0)
+        columns.setSpacing(18)
         for titles in _balanced({title: len(rows) for title, rows in groups.items() if rows}):
             column = QVBoxLayout()
             column.setSpacing(14)
@@ -67,7 +67,9 @@ class ShortcutsDialog(QDialog):
     def sizeHint(self) -> QSize:
         """All of it, or as much as the smallest screen shows: the keys scroll then."""
         wanted = super().sizeHint()
-        return QSize(wanted.width(), min(HEIGHT, wanted.height()))
+        window = self.parentWidget()
+        most = HEIGHT if window is None else max(HEIGHT, window.height() - 80)
+        return QSize(wanted.width(), min(most, wanted.height()))
 
 
 class _Keys(QScrollArea):

@@ -77,6 +77,9 @@ def icon_pixmap(name: str, theme: Theme, role: str, side: int) -> QPixmap:
 atexit.register(icon.cache_clear)
 atexit.register(icon_pixmap.cache_clear)
 
+FRAME = 8
+"""Pixels of a button around its icon, both sides together."""
+
 
 class IconButton(QToolButton):
     """A flat button with one icon; `retint` gives it the colours of a theme."""
@@ -133,8 +136,9 @@ class IconButton(QToolButton):
 
     def _take_size(self, side: int) -> None:
         self.setIconSize(QSize(side, side))
-        # An icon is painted as small as its button, of which a fold that opens leaves nothing.
-        self.setMinimumSize(QSize(side, side))
+        # An icon is painted as small as its button, of which a fold that opens leaves nothing, and
+        # many in a row leave little.
+        self.setMinimumSize(QSize(side + FRAME, side + FRAME))
 
     def _draw(self) -> None:
         if self._theme is not None:

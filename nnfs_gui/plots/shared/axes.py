@@ -186,6 +186,10 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         bounds: QRectF = super().boundingRect().adjusted(0, -more, 0, more)
         return bounds
 
+    def _updateLabel(self) -> None:
+        super()._updateLabel()
+        self.resizeEvent()  # or the name would stand where a shorter one did, and be cut
+
     def resizeEvent(self, ev: QEvent | None = None) -> None:
         super().resizeEvent(ev)
         if self._inline and self.orientation == "bottom":

@@ -144,6 +144,7 @@ class Presenter(QObject):
         for part in (*window.panels, window.boundary, window.loss, window.tabs, window.strip):
             magnify(part, factor)
         magnify(self.header, factor)
+        magnify(window.bar, factor)
         self.spotlight.show_magnified(factor)
         window.network.set_presenter(factor if self._on else 1.0)
         window.boundary.set_presenter(factor if self._on else 1.0)
