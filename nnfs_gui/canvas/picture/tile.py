@@ -91,17 +91,29 @@ def _draw_bias(painter: QPainter, state: CanvasState, unit: str, rect: QRectF) -
 
 def _draw_label(painter: QPainter, state: CanvasState, unit: str, rect: QRectF) -> None:
     """The name of a feature, left of its tile."""
-    pixels, room = min(13 * state.layout.metrics.scale, 0.9 * rect.height()), rect.left() - 9
-    if pixels < 7 or room < 12:
+    pixels = min(13 * state.layout.metrics.scale, 0.9 * rect.height())
+    if pixels < 7 or rect.left() < 21:
         return
-    face = font(round(pixels), 500)
-    text = QFontMetricsF(face).elidedText(
-        feature_label(unit), Qt.TextElideMode.ElideRight, min(room, 84.0)
-    )
+    face, text, gap = fitted_label(feature_label(unit), round(pixels), int(rect.left()))
     painter.setFont(face)
     painter.setPen(QColor(state.theme.dim))
-    area = rect.adjusted(-92, 0, -rect.width() - 9, 0)
+    area = rect.adjusted(-92, 0, -rect.width() - gap, 0)
     painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+@lru_cache(maxsize=256)
+def fitted_label(label: str, pixels: int, left: int) -> tuple[QFont, str, int]:
+    """How a feature is named in ``left`` pixels: the font, the text, and the gap to its tile.
+
+    It stands closer and smaller before it is cut short: of x₁² nothing would be left.
+    """
+    for gap, less in ((9, 0), (5, 0), (4, 1), (4, 2), (4, 3)):
+        face = font(max(8, pixels - less), 500)
+        if QFontMetricsF(face).horizontalAdvance(label) <= min(left - gap, 84.0):
+            return face, label, gap
+    face = font(pixels, 500)
+    room = min(left - 9, 84.0)
+    return face, QFontMetricsF(face).elidedText(label, Qt.TextElideMode.ElideRight, room), 9
 
 
 def draw_map(painter: QPainter, state: CanvasState, unit: str, rect: QRectF) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QTransform
 
 from nnfs_gui.canvas.elements import NOTHING, Element, Part
-from nnfs_gui.canvas.picture.tile import draw_tile
+from nnfs_gui.canvas.picture.tile import draw_tile, fitted_label
 from nnfs_gui.canvas.picture.tiles import TileLayer
 from nnfs_gui.canvas.surface import _HINTS
 from nnfs_gui.experiment import edits
@@ -93,3 +93,14 @@ def test_a_new_neuron_is_painted_at_once(make_desk):
     assert rect is not None
     colour = picture.pixelColor(desk.canvas.mapFromScene(rect.center()))
     assert colour.name() == desk.canvas.state.theme.mid.lower()
+
+
+@pytest.mark.parametrize("left", range(24, 60, 4))
+def test_a_short_name_of_a_feature_is_not_cut_where_there_is_little_room(qapp, left) -> None:
+    for label in ("x₁", "x₁²", "x₁x₂"):
+        face, text, gap = fitted_label(label, 13, left)
+        if left >= 32 or label != "x₁x₂":
+            assert text == label
+        assert QFontMetricsF(face).horizontalAdvance(text) <= left - gap
+    assert fitted_label("x₁", 13, 60)[2] > 5
+    assert fitted_label("sin(x₁) · cos(x₂) · x₁", 13, left)[1].endswith("…")
