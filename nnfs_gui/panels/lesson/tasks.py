@@ -27,7 +27,7 @@ PROMPTS = {
 }
 HEADINGS = {
     "options": "Which is it?",
-    "order": "In which order?",
+    "order": "Put in order",
     "arrows": "Which way?",
     "click": "Where is it?",
 }
