@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -51,3 +52,30 @@ class Element:
 
 
 NOTHING = Element(Part.NOTHING)
+
+
+_LOCK_OF_PART = {
+    Part.LINK: "weights",
+    Part.BIAS: "weights",
+    Part.GRIP: "neurons",
+    Part.MINUS: "neurons",
+    Part.INSERT: "layers",
+}
+
+
+def lock_of(element: Element) -> str:
+    """The control that a press on an element would use; "" for none."""
+    if element.part is Part.CHIP:
+        return {FEATURES: "features", OUTPUT: "output"}.get(element.id, "activation")
+    if element.part is Part.PLUS:
+        return "features" if element.id == FEATURES else "neurons"
+    return _LOCK_OF_PART.get(element.part, "")
+
+
+def edited(element: Element, inputs: Collection[str]) -> Element:
+    """What is edited in the name of another element: a layer's chip, a neuron's bias."""
+    if element.part is Part.TITLE:
+        return Element(Part.CHIP, element.id)
+    if element.part is Part.UNIT and element.id not in inputs:
+        return Element(Part.BIAS, element.id)
+    return element

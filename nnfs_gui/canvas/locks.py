@@ -5,27 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
-from .elements import FEATURES, OUTPUT, Element, Part
+from .elements import Part, lock_of
 from .view import NetworkCanvas
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _ANSWERS = (Part.UNIT, Part.LINK, Part.BIAS)
-_LOCK_OF_PART = {
-    Part.LINK: "weights",
-    Part.BIAS: "weights",
-    Part.GRIP: "neurons",
-    Part.MINUS: "neurons",
-    Part.INSERT: "layers",
-}
-
-
-def lock_of(element: Element) -> str:
-    """The control that a press on an element would use; "" for none."""
-    if element.part is Part.CHIP:
-        return {FEATURES: "features", OUTPUT: "output"}.get(element.id, "activation")
-    if element.part is Part.PLUS:
-        return "features" if element.id == FEATURES else "neurons"
-    return _LOCK_OF_PART.get(element.part, "")
 
 
 class CanvasLocks(QObject):
@@ -44,6 +28,7 @@ class CanvasLocks(QObject):
         super().__init__(canvas)
         self._canvas, self._asked = canvas, False
         canvas.viewport().installEventFilter(self)
+        canvas.locked_wanted.connect(self.touched)
 
     def lock(self, names: frozenset[str]) -> None:
         """Lock these controls and no others."""

@@ -16,7 +16,7 @@ from .editing import keyboard
 from .editing.canvas_commands import Commander
 from .editing.menus import Menus
 from .editing.network_edits import LayerEdits, NetworkEdits, UnitEdits
-from .elements import FEATURES, NOTHING, Element, Part
+from .elements import FEATURES, NOTHING, Element, Part, edited, lock_of
 from .gestures.base import Gesture
 from .gestures.pointer import Pointer
 from .picture import drawing
@@ -30,6 +30,7 @@ class NetworkCanvas(Surface):
 
     Signals: ``selection_changed(frozenset of ids)``; ``unit_hovered(id or None)``;
     ``solo_changed(id or None)``; ``refused(str)`` when an edit is not possible;
+    ``locked_wanted(str)``, the locked control that was to be used;
     ``space_tapped()`` when Space was pressed without dragging (only if somebody listens;
     otherwise Space stays a shortcut); and those of `Surface`.
     """
@@ -38,6 +39,7 @@ class NetworkCanvas(Surface):
     unit_hovered = Signal(object)
     solo_changed = Signal(object)
     refused = Signal(str)
+    locked_wanted = Signal(str)
     space_tapped = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
@@ -188,20 +190,19 @@ class NetworkCanvas(Surface):
     def _edit(self, element: Element) -> None:
         """Open what edits an element: a menu on a chip, an editor on a link, bias or neuron."""
         bounds = self.state.bounds(element)
+        element = edited(element, self.state.readout.layers[0])
         if bounds is None:
             return
-        if element.part in (Part.CHIP, Part.TITLE):
-            beside = self.on_viewport(self.state.bounds(Element(Part.CHIP, element.id)) or bounds)
+        if (lock := lock_of(element)) in self.state.locked:
+            self.locked_wanted.emit(lock)
+        elif element.part is Part.CHIP:
+            beside = self.on_viewport(self.state.bounds(element) or bounds)
             if element.id == FEATURES:
                 self.popups.pick_features(beside)
             else:
                 below = beside.bottomLeft() + QPoint(0, 4)
                 self.menus.open_activations(element.id, self.viewport().mapToGlobal(below))
-            return
-        if element.part is Part.UNIT and element.id not in self.state.readout.layers[0]:
-            element = Element(Part.BIAS, element.id)
-        link = element.link
-        if link is not None:
+        elif (link := element.link) is not None:
             self._focus(element)
             result = self.on_viewport(self.state.layout.columns[-1].rects[0])
             self.popups.edit_weight(link, self._beside(element), result)

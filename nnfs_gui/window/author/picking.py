@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnfs_gui.canvas.locks import lock_of
+from nnfs_gui.canvas.elements import lock_of
 from nnfs_gui.widgets.cover import Cover
 
 from ..lessons.lesson_window import LessonWindow

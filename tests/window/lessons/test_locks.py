@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
-from nnfs_gui.canvas.elements import Element, Part
+from nnfs_gui.canvas.elements import FEATURES, Element, Part
+from nnfs_gui.canvas.popovers.popover import Popover
 from nnfs_gui.experiment import edits
 from nnfs_gui.window.lessons.locks import LOCKED
 
@@ -149,3 +150,15 @@ def test_nothing_invites_to_draw_where_nothing_is_to_be_built(
     lessons.go_to(1)
     lessons.leave()
     assert not state.hushed
+
+
+def test_enter_on_a_locked_part_of_the_network_says_so_and_opens_nothing(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    open_step(1)
+    canvas, told = playground.window.network.canvas, messages(playground)
+    for element in (Element(Part.CHIP, FEATURES), Element(Part.UNIT, "out0")):
+        canvas.state.focus = element
+        qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert [LOCKED in message for message in told] == [True, True]
+    assert not [each for each in canvas.findChildren(Popover) if each.isVisible()]
