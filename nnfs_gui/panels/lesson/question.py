@@ -93,6 +93,9 @@ class Question(QFrame):
 
     def settle(self, note: str = "") -> None:
         """The answer stands: nothing is left to commit."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.setFocus()  # or it would go to the button behind, which is Back
         self.field.settle(True)
         self.commit_button.hide()
         self._note.setText(note)
