@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from nnfs_gui.app import Playground
 from nnfs_gui.document import UNDO_LIMIT, ReplaceExperiment
@@ -104,7 +104,7 @@ def check_all(playground: Playground, watch: Watch) -> None:
 def close_everything(window: QWidget) -> None:
     """Escape from every menu, popover and dialog."""
     for _ in range(30):
-        above = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        above = QApplication.activePopupWidget() or QApplication.activeModalWidget() or beside()
         if above is None:
             break
         QTest.keyClick(above.windowHandle(), Qt.Key.Key_Escape)
@@ -116,6 +116,12 @@ def close_everything(window: QWidget) -> None:
         raise Trouble("the application's cursor was left changed")
     if not window.isVisible():
         raise Trouble("the window was closed")
+
+
+def beside() -> QWidget | None:
+    """A window that stands open beside the main one."""
+    windows = QApplication.topLevelWidgets()
+    return next((one for one in windows if one.isVisible() and isinstance(one, QDialog)), None)
 
 
 def settle(playground: Playground) -> None:
