@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nnfs_gui.canvas.locks import CanvasLocks
 from nnfs_gui.document import Document
+from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.lessons.model import Challenge, Do, Predict, Step
 from nnfs_gui.notifications import Notification, NotificationHub
 from nnfs_gui.theme import ThemeSource
@@ -18,6 +19,7 @@ from .play import PromisedRun
 from .stage import Stage
 from .veils import FIRST, Veils
 
+NOT_YET = "One moment: the network of this step is still being trained."
 COMMIT_AND_PLAY = "Commit and play"
 DRAWN_ON = {"drag on the loss curve": "loss_chart", "draw the boundary": "boundary"}
 
@@ -50,6 +52,7 @@ class Guarding(QObject):
         self.veils = Veils(window, themes.theme)
         self.canvas.touched.connect(self._tell_locked)
         document.refused.connect(self.tell)
+        stage.preparing.connect(self._guard)
         stage.ready.connect(self._guard)
         answering.committed.connect(self.cover)
         themes.theme_changed.connect(self.padlocks.show_theme)
@@ -88,11 +91,13 @@ class Guarding(QObject):
 
     @Slot()
     def _guard(self) -> None:
-        guarded = self._step is not None and not self._stage.is_preparing
-        self._document.set_guard(self.locks.refusal if guarded else None)
+        refusal = _not_yet if self._stage.is_preparing else self.locks.refusal
+        self._document.set_guard(None if self._step is None else refusal)
 
     def _may(self, what: str) -> bool:
         """The gate of the transport."""
+        if self._stage.is_preparing:
+            return False
         if what == "play" and self._answering.due is not None:
             self._window.cards.left.choose("lesson")
             self._answering.prompt()
@@ -129,3 +134,8 @@ class Guarding(QObject):
     def tell(self, sentence: str) -> None:
         """Say why something was not done."""
         self._hub.post(Notification(sentence, topic=LOCKED))
+
+
+def _not_yet(_old: Experiment, _new: Experiment) -> str:
+    """Nobody may edit before a step begins."""
+    return NOT_YET

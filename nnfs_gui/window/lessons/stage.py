@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.data.materialize import materialize
@@ -14,7 +14,7 @@ from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.lessons.names import TABS
 from nnfs_gui.lessons.setups import Prepared, prepare
 from nnfs_gui.plots.boundary.captions import wrong_points
-from nnfs_gui.training.snapshot import Snapshot
+from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.training.thread.session import TrainingSession
 
 from ..views_window import ViewsWindow
@@ -32,9 +32,11 @@ class KeptStage:
 class Stage(QObject):
     """Opens a step's experiment, trains it before it is shown, opens a tab, selects a point.
 
-    Signals: ``ready()`` when a step can begin; ``began(Snapshot)`` with the first picture of it.
+    Signals: ``preparing()`` when a step is trained before it can begin; ``ready()`` when it can;
+    ``began(Snapshot)`` with the first picture of it.
     """
 
+    preparing = Signal()
     ready = Signal()
     began = Signal(object)
 
@@ -44,12 +46,14 @@ class Stage(QObject):
         self._prepared: Prepared | None = None
         self._training = False
         self._steps_left = 0
+        self._reached, self._target = 0, 0  # epochs, of the training before the step
         self._awaits_point = False
         self._start: Experiment | None = None
         self._after: Experiment | None = None  # once the step has been trained
         self._stale: Snapshot | None = None  # of before the step, though it may look alike
         self.moment: Snapshot | None = None
         session.epochs_finished.connect(self._epochs_done)
+        session.state_changed.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         session.snapshot_changed.connect(self._look)
 
     @property
@@ -159,12 +163,16 @@ class Stage(QObject):
         if span is None:
             self._begin()
         elif span.unit == "epochs":
-            self._training = True
+            now = self._session.snapshot if self._stale is None else None
+            self._reached = 0 if now is None else now.epoch
+            self._training, self._target = True, self._reached + span.count
             self._session.train_epochs(span.count)
         else:
             self._steps_left = span.count
             for _ in range(span.count):
                 self._session.step("batch")
+        if self.is_preparing:
+            self.preparing.emit()
 
     @Slot()
     def _epochs_done(self) -> None:
@@ -172,9 +180,21 @@ class Stage(QObject):
             self._training = False
             self._begin()
 
+    @Slot()
+    def _go_on(self) -> None:
+        """Whoever pauses or looks back does not end the training before the step."""
+        session = self._session
+        if not self.is_preparing or session.state is not RunState.PAUSED:
+            return
+        session.tape.look_at_now()
+        if self._training and self._reached < self._target:
+            session.train_epochs(self._target - self._reached)
+
     @Slot(object)
     def _look(self, snapshot: Snapshot) -> None:
-        if self._steps_left and snapshot.step >= self._steps_left:
+        if self.shows(snapshot):
+            self._reached = snapshot.epoch
+        if self._steps_left and self.shows(snapshot) and snapshot.step >= self._steps_left:
             self._steps_left = 0
             self._begin()
         if self._prepared is None or not self.shows(snapshot) or self.is_preparing:
@@ -203,6 +223,7 @@ class Stage(QObject):
         """The step is as it should be: what comes now is the learner's."""
         prepared, after, document = self._prepared, self._after, self._document
         if prepared is not None and after is not None and after != prepared.experiment:
+            document.set_guard(None)
             document.edit(after, "Set up")
             document.undo_stack.clear()
         self.ready.emit()
