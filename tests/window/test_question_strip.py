@@ -296,6 +296,27 @@ def test_words_stand_in_the_same_lines_when_they_are_marked_right(room: Playgrou
         assert after.right() <= option.width() - 30  # the hands have room
 
 
+def test_with_another_screen_the_notes_are_not_on_the_projector(
+    qtbot: QtBot, room: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, key = room.window, Qt.Key
+    presenting, screen = window.lesson_presenting, window.screen()
+    monkeypatch.setattr("nnfs_gui.window.presenter.lesson.other_screen", lambda _window: screen)
+    press(qtbot, room, key.Key_N)
+    notes = presenting.notes
+    assert notes.isVisible()
+    assert notes.isWindow()
+    assert not notes.isActiveWindow()
+    assert not presenting.strip.notes.isVisible()
+    for words in ("ten seconds", "**Right:** half", "20 of 20", "Next: Second"):
+        assert words in notes.words.markdown
+    click_button(qtbot, room, "strip-next")
+    assert "2/2 Second" in notes.words.markdown
+    assert "No notes" in notes.words.markdown
+    window.presenter.leave()
+    assert not notes.isVisible()
+
+
 def test_no_more_hands_are_taken_away_than_there_are() -> None:
     poll = Poll(2)
     poll.add(0, -1)

@@ -20,6 +20,7 @@ from .class_room import ClassRoom, Place
 from .hands import HEROES, by_hands, hands_for
 from .keys import STRIP_KEYS, PresenterKeys
 from .lent import Lent, lent_by
+from .notes import NotesWindow, other_screen
 from .presenter import Presenter
 from .saying import right_answer, told
 from .strip import QuestionStrip
@@ -39,6 +40,7 @@ class LessonPresenting(QObject):
         self._controller, self._presenter, self._window = controller, presenter, window
         self.strip = QuestionStrip(themes.theme, presenter.header)
         presenter.header.below.addWidget(self.strip)
+        self.notes = NotesWindow(themes.theme, window)
         self._index: int | None = None
         self._wanted: int | None = None  # the task to ask when the next step is shown
         self.room: ClassRoom | None = None
@@ -53,7 +55,7 @@ class LessonPresenting(QObject):
         return {
             "poll": strip.toggle_counting, "estimate": strip.type_estimates,
             "again": self.ask_again, "reveal": self.reveal, "text": strip.toggle_text,
-            "notes": strip.toggle_notes, "before": self.take_class_before,
+            "notes": self.toggle_notes, "before": self.take_class_before,
         }  # fmt: skip
 
     def _connect(self, themes: ThemeSource) -> None:
@@ -101,6 +103,7 @@ class LessonPresenting(QObject):
         self.strip.setVisible(on)
         if lesson is None or not on:
             self._index = None
+            self.notes.hide()
             presenter.header.show_lesson("", "", controller.stage.present)
             self._end_class()
         elif not controller.is_class:
@@ -154,6 +157,7 @@ class LessonPresenting(QObject):
         if lesson is None or step is None or room is None:
             return
         self._index = index
+        self.notes.show_step(lesson, step)
         introduction = lesson.introduction if step.number == 1 else ""
         self.strip.show_step(step, self.task, introduction)
         self.strip.show_ways(
@@ -207,6 +211,17 @@ class LessonPresenting(QObject):
             return
         self.strip.reveal(frozenset())
         self._tell()
+
+    @Slot()
+    def toggle_notes(self) -> None:
+        """The teacher's notes: on another screen if there is one, or else in the strip."""
+        screen = other_screen(self._window)
+        if self.notes.isVisible():
+            self.notes.hide()
+        elif screen is not None:
+            self.notes.show_on(screen)
+        else:
+            self.strip.toggle_notes()
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -368,3 +383,4 @@ class LessonPresenting(QObject):
     @Slot(object)
     def _show_theme(self, theme: Theme) -> None:
         self.strip.show_theme(theme)
+        self.notes.show_theme(theme)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.lessons.measured import shown
-from nnfs_gui.lessons.model import Challenge, Do, Predict, Step, Task, Teacher, Text
+from nnfs_gui.lessons.model import Challenge, Do, Predict, Step, Task, Text
 from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.widgets.magnify import FACTOR, magnified, magnify
 from nnfs_gui.widgets.rich_text import RichText
@@ -18,6 +18,7 @@ from nnfs_gui.widgets.rich_text import RichText
 from .estimates import Estimates
 from .hands import Hands, hands_for
 from .lent import Lent
+from .notes import notes_of
 from .poll import Poll, PollOption
 from .strip_layout import Board, Measures, Shape, best_shape
 
@@ -77,7 +78,7 @@ class QuestionStrip(QWidget):
         self._words.show_markdown(shown("\n\n".join(filter(None, texts))))
         self._show(self._ask, "" if task is None else _asked(task))
         self._show(self.said, "")
-        self._show(self.notes, "\n\n".join(note.markdown for note in step.all_of(Teacher)))
+        self._show(self.notes, notes_of(step))
         self.notes.hide()
         with QSignalBlocker(self._unfold):
             self._unfold.setChecked(False)
