@@ -70,6 +70,7 @@ class AnswersDialog(QDialog):
         self.questions = QListWidget(self)
         self.questions.setObjectName("answers-questions")
         self.questions.setWordWrap(True)
+        self.questions.setSpacing(4)
         self.page = QuestionPage(theme)
         self.learners = QTableWidget(self)
         self.learners.setObjectName("answers-learners")

@@ -119,7 +119,7 @@ class PresenterHeader(QFrame):
 
     def show_magnified(self, factor: float) -> None:
         """Give larger words their room."""
-        for field, pixels in ((self._rate, 74), (self._clip, 104), (self._threshold, 66)):
+        for field, pixels in ((self._rate, 90), (self._clip, 104), (self._threshold, 66)):
             field.setFixedWidth(round(pixels * factor))
         metrics = self._epoch.fontMetrics()
         for figure, widest in ((self._epoch, "8 888"), (self._accuracy, format_percent(0.888, 1))):
