@@ -34,7 +34,7 @@ STRIP_KEYS = {
 
 SUMMARY = (
     ("1 … 4", "Network, boundary, loss or tab large"),
-    ("PgDown", "Reveal, then the next question or step; or hero"),
+    ("PgDown", "Reveal; next question, step or hero"),
     ("PgUp", "Question, step or hero before"),
     ("F5, Esc", "Begin presenting, and leave"),
     ("B or .", "Black screen; any key returns"),
