@@ -23,6 +23,7 @@ class Fold(QWidget):
         self.button = IconButton("more", label, parent, size=16, checkable=True)
         self.button.setObjectName(f"{name}-button")
         self.button.setProperty("look", "small")
+        self.button.show_magnified(1.0)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 4, 0, 0)
         self.body.setSpacing(8)

@@ -138,7 +138,8 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(side, side))
         # An icon is painted as small as its button, of which a fold that opens leaves nothing, and
         # many in a row leave little.
-        self.setMinimumSize(QSize(side + FRAME, side + FRAME))
+        room = side if self.property("look") == "small" else side + FRAME
+        self.setMinimumSize(QSize(room, room))
 
     def _draw(self) -> None:
         if self._theme is not None:

@@ -42,7 +42,7 @@ class MoreForm(QWidget):
         order = CheckField("shuffle", "Shuffle", "Take the samples in a new order each epoch", self)
         grid.add("Order", order, "training.shuffle", edits.set_training)
         for text, field, name in (
-            ("Stop: test loss below", self._loss_below, "loss_below"),
+            ("Stop: loss below", self._loss_below, "loss_below"),
             ("Accuracy above", self._accuracy_above, "accuracy_above"),
             ("Stop: no better for", self._no_improvement, "no_improvement"),
         ):

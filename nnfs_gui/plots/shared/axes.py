@@ -20,6 +20,8 @@ _MOST_OFFSET = 1e9
 _WIDEST, _LEAST_SPAN = 1e250, 1e-12
 """A range that reaches further, or that is less of its ends, has no ticks."""
 _MOST_POWER = 300.0
+_BEYOND = 15
+"""Pixels by which half a label may stand beyond an axis without hairlines; pyqtgraph's own."""
 _WORD_LEVEL, _WORD_UPRIGHT = 17.0, 12.0
 """Least pixels from the middle of an axis' short name to that of a number beside it."""
 _NAME_MARGIN = 8.0
@@ -79,7 +81,10 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if factor != self.magnification:
             self.magnification = factor
             pixels = round(SMALL * factor)
-            self.setStyle(tickFont=font(pixels, tabular=True))
+            self.setStyle(
+                tickFont=font(pixels, tabular=True),
+                hideOverlappingLabels=round(_BEYOND * factor),  # despite its name, a margin
+            )
             self.label.setFont(font(pixels))
             self._updateLabel()
 

@@ -20,6 +20,8 @@ MARGIN, GAP = 24, 12
 """Pixels around a figure, and between its parts."""
 TITLE = 22
 """Pixels for the title."""
+IN_NO_FIGURE = "in-no-figure"
+"""Property of a bar at the top of a view that a figure leaves out."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
@@ -98,7 +100,11 @@ def _training_parts(training: TrainingSpec) -> list[str]:
 
 def _part(view: ExportableCard) -> QRect:
     """The part of a view that a figure shows: no frame, and no header that its title repeats."""
-    return view.body.geometry() if view.framed else view.rect()
+    part = view.body.geometry() if view.framed else view.rect()
+    for bar in view.findChildren(QWidget):
+        if bar.property(IN_NO_FIGURE) and bar.isVisibleTo(view):
+            part.setTop(bar.geometry().bottom() + 1)
+    return part
 
 
 def _caption_box(view: ExportableCard) -> QRect:

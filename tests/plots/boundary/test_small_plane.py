@@ -7,8 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontMetrics, QPainter, QPicture
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnfs_gui.plots.shared import export
+from nnfs_gui.plots.shared.figure import figure_size
+from nnfs_gui.widgets.magnify import magnify
 
 SIX = np.array([[number, number - 3.0, number] for number in range(6)], dtype=float)
 
@@ -58,3 +62,32 @@ def test_the_name_of_an_axis_keeps_away_from_its_numbers(show, fresh, side):
         beside = [abs(place - name) for place in places if place != name]
         assert min(beside) >= apart
         assert all(b > a for a, b in pairwise(places))
+
+
+def test_a_figure_leaves_the_tools_for_painting_out(show, fresh):
+    view = show(fresh(SIX, classes=6))
+    view.resize(300, 360)
+    settle()
+    view.set_painting(True)
+    settle()
+    high = figure_size(view).height()
+    bar = view.findChild(QWidget, "paint-bar")
+    assert bar.isVisible()
+    assert high <= view.height() - bar.height() + 150
+    before = export.picture(view)
+    bar.findChild(QWidget, "paint-size").setValue(3)
+    assert export.picture(view) == before, "nothing of the tools is drawn"
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.6, 2.4])
+def test_the_ends_of_the_plane_are_labelled_however_large_the_words(show, fresh, factor):
+    view = show(fresh(SIX, classes=6))
+    magnify(view, factor)
+    view.resize(round(400 * factor), round(500 * factor))
+    settle()
+    for axis in (view.plot.bottom, view.plot.left):
+        picture = QPicture()
+        painter = QPainter(picture)
+        texts = [text for _box, _flags, text in axis.generateDrawSpecs(painter)[2]]
+        painter.end()
+        assert {"−6", "6"} <= set(texts)

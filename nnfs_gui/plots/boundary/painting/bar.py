@@ -22,6 +22,7 @@ from nnfs_gui.widgets.icons import IconButton, icon_pixmap, retint
 from nnfs_gui.widgets.numbers import format_number
 from nnfs_gui.widgets.slider import FlatSlider
 
+from ...shared.figure import IN_NO_FIGURE
 from ..markers import VALUE_STEPS, Look, draw_marker
 from .tools import TOOLS, PaintSettings
 
@@ -51,6 +52,7 @@ class PaintBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("paint-bar")
+        self.setProperty(IN_NO_FIGURE, True)
         self.setAccessibleName("Painting tools")
         self._theme = theme
         self._names: tuple[str, ...] = ("orange", "blue")
