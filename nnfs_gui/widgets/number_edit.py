@@ -97,6 +97,7 @@ class NumberEdit(QLineEdit):
     def _commit(self) -> None:
         shown = "" if self._value is None else self.words_of(self._value)
         if self.text() == shown:
+            self.setModified(False)  # there is nothing to take back: Escape leads out at once
             return
         try:
             value = self._number_in(self.text())
@@ -110,6 +111,7 @@ class NumberEdit(QLineEdit):
 
     def _edit(self, value: float | None, gesture: str) -> None:
         self.show_value(value)
+        self.setModified(False)
         self.value_edited.emit(value, gesture)
 
     def _typed(self, _text: str) -> None:

@@ -381,3 +381,17 @@ def test_the_context_menu_of_a_link_freezes_it(make_desk):
     desk = make_desk(2)
     choose(context_menu(desk, LINK), "canvas-freeze")
     assert desk.experiment.network.frozen_links == (Link("x1", "L1.1"),)
+
+
+def test_escape_closes_the_editor_at_once_when_nothing_is_left_to_take_back(make_desk):
+    desk = make_desk(2)
+    editor = open_editor(desk)
+    editor.field.selectAll()
+    QTest.keyClicks(editor.field, "0.5")
+    QTest.keyClick(editor.field, Qt.Key.Key_Escape)  # takes back what was typed
+    assert desk.canvas.popups.popover is editor
+    editor.field.selectAll()
+    QTest.keyClicks(editor.field, "0.5")
+    QTest.keyClick(editor.field, Qt.Key.Key_Return)
+    QTest.keyClick(editor.field, Qt.Key.Key_Escape)
+    assert desk.canvas.popups.popover is None
