@@ -26,6 +26,7 @@ from nnfs_gui.lessons.model import (
     Teacher,
     Text,
 )
+from nnfs_gui.lessons.running.course import Course
 from nnfs_gui.lessons.setups import Prepared, prepare
 from nnfs_gui.theme import LIGHT
 from nnfs_gui.widgets.numbers import format_number
@@ -199,14 +200,17 @@ class Sheet:
     def _right_values(self, boxes: Sequence[Box], prepared: Prepared | None) -> list[str]:
         """The right answers in words; what has to be measured is named instead."""
         found = []
+        computed = prepared is not None and any(isinstance(box.answer, str) for box in boxes)
+        moment = Course.of_step(prepared).situation() if prepared is not None and computed else None
         for box in boxes:
             if box.between is not None:
                 low, high = box.between
                 found.append(f"{format_number(low, DIGITS)} to {format_number(high, DIGITS)}")
                 continue
             value: object = box.answer
-            if isinstance(value, str) and prepared is not None:
-                value = work((box,), prepared.after)[0].value
+            if isinstance(value, str) and prepared is not None and moment is not None:
+                weights = None if prepared.train is None else moment.parameters
+                value = work((box,), prepared.after, weights, moment)[0].value
             found.append(_told(value, box))
         return found
 

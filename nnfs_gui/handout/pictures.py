@@ -65,6 +65,8 @@ class StepPictures:
         plane = self._boundary.plot.parentWidget()
         assert plane is not None
         words = f"epoch {snapshot.epoch}" if snapshot.epoch else "before training"
+        if snapshot.step and not snapshot.epoch:
+            words = f"step {snapshot.step}"
         pictures = [
             (_picture(canvas), f"The network, {words}"),
             (_picture(plane), "What it says over the plane"),

@@ -8,14 +8,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.cli import main
-from nnfs_gui.handout.content import Sheet
+from nnfs_gui.handout.content import DIGITS, Sheet
 from nnfs_gui.handout.items import Item, LinesItem, PicturesItem, TextItem, TickItem
 from nnfs_gui.handout.pages import paginated, pdf_of
 from nnfs_gui.handout.pictures import StepPictures
 from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.lessons.reading.reader import read_lesson
+from nnfs_gui.lessons.running.course import Course
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.theme import LIGHT
+from nnfs_gui.widgets.numbers import format_number
 
 TEXT = """+++
 format   = "nnfs-lesson 1"
@@ -120,6 +122,23 @@ def test_the_teachers_copy_has_everything(qapp: QApplication, lesson: Lesson) ->
         assert told in text
     ticked = [item.letter for item in items if isinstance(item, TickItem) and item.ticked]
     assert ticked == ["B"]
+
+
+def test_answers_are_those_after_the_training_of_a_set_up(qapp: QApplication) -> None:
+    trained = TEXT.replace('from = "step 1"\n', "").replace("[weights]", "")
+    trained = trained.replace("data.points =", 'train = "5 steps"\ndata.points =')
+    lesson = read_lesson(trained.replace('train = "20 epochs"', 'train = "2 steps"'))
+    moment = Course.of_step(prepare(lesson, 2)).situation()
+    weights = moment.parameters
+    z = 3 * weights[0] + weights[1] + weights[2]
+    assert abs(z - 1.5) > 0.01  # as it is before
+    items = items_of(lesson, solutions=True)
+    filled = [item.filled for item in items if isinstance(item, LinesItem)]
+    assert format_number(z, DIGITS) in filled
+    captions = [
+        caption for item in items if isinstance(item, PicturesItem) for _, caption in item.pictures
+    ]
+    assert "The network, step 2" in captions
 
 
 def test_each_set_up_has_its_own_pictures(qapp: QApplication, lesson: Lesson) -> None:

@@ -58,6 +58,7 @@ class AnswersDialog(QDialog):
         self._tables: tuple[QuestionTable, ...] = ()
         self._names: tuple[str, ...] = ()
         self._lesson = DropDown("answers-lesson", "Lesson", self)
+        self._lesson.setMinimumWidth(180)
         self._told = QLabel(self)
         self._told.setObjectName("answers-told")
         self._told.setFont(font(BODY, 500))

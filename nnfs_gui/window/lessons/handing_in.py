@@ -158,9 +158,9 @@ class HandingIn(QObject):
                 found[name] = load_lesson(paths[name])
             except LessonError:
                 continue  # its answers are shown without it
-        open_one = self._lessons.lesson
-        if open_one is not None:
-            found[open_one.id] = open_one
+        for one in (self._last, self._lessons.lesson):
+            if one is not None:
+                found[one.id] = one
         return found
 
     @Slot()
