@@ -164,7 +164,7 @@ def _picture(playground: Playground, scale: float) -> QPixmap:
 
 def _open_tab(playground: Playground, name: str) -> None:
     tabs = playground.window.tabs
-    titles = {view.title.lower(): view.title for view in tabs.views}
+    titles = {title.lower(): title for title in tabs.titles}
     if name.lower() not in titles:
         raise UnknownName(f"there is no tab {name!r}; the tabs are {', '.join(titles)}")
     tabs.open_tab(titles[name.lower()])

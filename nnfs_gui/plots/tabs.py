@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar, cast
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
@@ -12,7 +14,7 @@ from nnfs_gui.theme import BODY, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.card import MARGIN, Card
 from nnfs_gui.widgets.icons import IconButton
-from nnfs_gui.widgets.magnify import magnified
+from nnfs_gui.widgets.magnify import FACTOR, magnified, magnify
 
 from .activations.view import ActivationsView
 from .gradients.view import GradientsView
@@ -21,9 +23,14 @@ from .math.view import MathView
 from .runs.view import RunsView
 from .shared.base import PlotView
 from .shared.parameter_history import ParameterHistory
-from .shared.strip import TAB_HEIGHT
+from .shared.strip import TAB_HEIGHT, StripView
 from .weights.view import WeightsView
 
+V = TypeVar("V", bound=StripView)
+KINDS: tuple[type[StripView], ...] = (
+    GradientsView, WeightsView, ActivationsView, LandscapeView, MathView, RunsView,
+)  # fmt: skip
+"""In the order of their tabs."""
 BAR_TOP = 7
 QWIDGETSIZE_MAX = 2**24 - 1
 """Qt's own limit, which means none."""
@@ -96,11 +103,14 @@ class FlatTabBar(QTabBar):
 class BottomTabs(Card):
     """The views of the training, one at a time; only the one that is seen does any work.
 
+    A view is made when it is first asked for: all of them would take as long as the rest of the
+    window.
+
     Signals: ``enlarge_requested(PlotView)``; ``failed(str)``, a sentence for people;
     ``unit_clicked(str)``, the id of a neuron that was clicked; ``point_chosen(object)``, the index
     of the point whose mathematics is on the screen, or None when none is any more;
     ``tab_changed(str)``, the title of the new tab; ``closed_changed(bool)`` when the views were
-    closed, so that only the tabs are left, or opened again.
+    closed, so that only the tabs are left, or opened again; ``made(StripView)``, a new view.
     """
 
     enlarge_requested = Signal(object)
@@ -109,43 +119,71 @@ class BottomTabs(Card):
     point_chosen = Signal(object)
     tab_changed = Signal(str)
     closed_changed = Signal(bool)
+    made = Signal(object)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Views of the training", parent)
         self._title.hide()
+        self._document, self._theme = document, theme
+        self._snapshot: Snapshot | None = None
+        self._selected = frozenset[str]()
+        self._room: int | None = None
+        self._point: int | None = None
+        self._views: dict[type[StripView], StripView] = {}
+        self._pages = {kind: QWidget() for kind in KINDS}  # until a view is made
         self.bar = FlatTabBar(theme, self)  # first, so that the Tab key comes to it first
         self.fold = IconButton("down", "Hide the views (Ctrl+J)", self, size=14)
         self.fold.setObjectName("fold-tabs")
         self.parameter_history = ParameterHistory()
-        self.gradients = GradientsView(document, theme, framed=False)
-        self.weights = WeightsView(document, theme, framed=False, history=self.parameter_history)
-        self.activations = ActivationsView(document, theme, framed=False)
-        self.landscape = LandscapeView(
-            document, theme, framed=False, history=self.parameter_history
-        )
-        self.math = MathView(document, theme, framed=False)
-        self.runs = RunsView(document, theme, framed=False)
-        self._views: tuple[PlotView, ...] = (
-            self.gradients,
-            self.weights,
-            self.activations,
-            self.landscape,
-            self.math,
-            self.runs,
-        )
         self.stack = QStackedWidget()
         self._build()
         self._connect()
+        self._view(KINDS[0])
+
+    @property
+    def gradients(self) -> GradientsView:
+        """The view on the first tab."""
+        return self._view(GradientsView)
+
+    @property
+    def weights(self) -> WeightsView:
+        """The view of weights and biases."""
+        return self._view(WeightsView)
+
+    @property
+    def activations(self) -> ActivationsView:
+        """The view of how activations are spread."""
+        return self._view(ActivationsView)
+
+    @property
+    def landscape(self) -> LandscapeView:
+        """The view of the loss around the weights."""
+        return self._view(LandscapeView)
+
+    @property
+    def math(self) -> MathView:
+        """The view of the computation itself."""
+        return self._view(MathView)
+
+    @property
+    def runs(self) -> RunsView:
+        """The view of other runs."""
+        return self._view(RunsView)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Of the tabs, in their order."""
+        return tuple(kind.TITLE for kind in KINDS)
 
     @property
     def views(self) -> tuple[PlotView, ...]:
-        """All views, in the order of their tabs."""
-        return self._views
+        """All views, in the order of their tabs; makes those that nobody has seen."""
+        return tuple(self._view(kind) for kind in KINDS)
 
     @property
     def current(self) -> PlotView:
         """The view on the current tab."""
-        return self._views[self.bar.currentIndex()]
+        return self._view(KINDS[self.bar.currentIndex()])
 
     @property
     def closed(self) -> bool:
@@ -167,52 +205,57 @@ class BottomTabs(Card):
 
     def open_tab(self, title: str) -> None:
         """Bring the tab of that title to the front; ValueError if there is none."""
-        titles = [view.title for view in self._views]
-        self.bar.setCurrentIndex(titles.index(title))
+        self.bar.setCurrentIndex(list(self.titles).index(title))
 
     # --- from the window ---------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Tell every view of an edit."""
-        for view in self._views:
+        for view in self._views.values():
             view.show_experiment(experiment)
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Draw the visible view; the others remember the snapshot until they are seen."""
         if snapshot is not None:
             self.parameter_history.record(snapshot)
-        for view in self._views:
+        self._snapshot = snapshot
+        for view in self._views.values():
             view.show_snapshot(snapshot)
 
     def show_theme(self, theme: Theme) -> None:
         """Recolour everything."""
+        self._theme = theme
         self.bar.show_theme(theme)
         self.fold.show_theme(theme)
-        for view in self._views:
+        for view in self._views.values():
             view.show_theme(theme)
 
     def show_selection(self, ids: frozenset[str]) -> None:
         """Follow the selection of neurons."""
-        for view in (self.gradients, self.weights, self.activations, self.math):
+        self._selected = ids
+        for view in self._views.values():
             view.show_selection(ids)
 
     def show_point(self, index: int | None) -> None:
         """Show the mathematics of that data point."""
-        self.math.show_point(index)
-        if self.current is self.math:
+        self._point = self._point if index is None else index
+        if MathView in self._views:
+            self.math.show_point(index)
+        if isinstance(self.current, MathView):
             self.point_chosen.emit(self.math.point)
 
     def shutdown(self) -> None:
         """Stop what runs in the background and wait for it."""
-        self.landscape.shutdown()
-        self.runs.shutdown()
+        for view in self._views.values():
+            if isinstance(view, (LandscapeView, RunsView)):
+                view.shutdown()
 
     # --- inside ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for view in self._views:
-            self.bar.addTab(view.title)
-            self.stack.addWidget(view)
+        for kind in KINDS:
+            self.bar.addTab(kind.TITLE)
+            self.stack.addWidget(self._pages[kind])
         outer = self.layout()
         assert outer is not None
         outer.removeItem(self.header)  # the views bring headers of their own
@@ -225,12 +268,40 @@ class BottomTabs(Card):
         self.bar.currentChanged.connect(self._tab_changed)
         self.bar.tabBarClicked.connect(self._open)
         self.fold.clicked.connect(self.toggle)
-        for view in self._views:
-            view.enlarge_requested.connect(self._enlarge_current)
-            view.failed.connect(self.failed)
-        for view in (self.gradients, self.weights, self.activations, self.math):
-            view.unit_clicked.connect(self.unit_clicked)
-        self.math.point_chosen.connect(self.point_chosen)
+
+    def _view(self, kind: type[V]) -> V:
+        if kind not in self._views:
+            self._make(kind)
+        return cast("V", self._views[kind])
+
+    def _make(self, kind: type[StripView]) -> None:
+        """Put a view in the place of its empty page, as if it had been there from the start."""
+        view = kind(self._document, self._theme, framed=False, history=self.parameter_history)
+        self._views[kind] = view
+        page = self._pages.pop(kind)
+        self.stack.insertWidget(self.stack.indexOf(page) + 1, view)
+        if self.stack.currentWidget() is page:
+            self.stack.setCurrentWidget(view)
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        view.enlarge_requested.connect(self._enlarge_current)
+        view.failed.connect(self.failed)
+        view.unit_clicked.connect(self.unit_clicked)
+        if isinstance(view, MathView):
+            view.show_point(self._point)
+            view.point_chosen.connect(self.point_chosen)
+        factor = float(self.property(FACTOR) or 1.0)
+        if factor != 1.0:
+            magnify(view, factor)
+        self._fit_header(view)
+        view.show_experiment(self._document.present)
+        view.show_snapshot(self._snapshot)
+        view.show_selection(self._selected)
+        self.made.emit(view)
+
+    def _fit_header(self, view: StripView) -> None:
+        if self._room is not None and isinstance(view, (GradientsView, RunsView)):
+            view.fit_header(self._room)
 
     def _enlarge_current(self) -> None:
         self.enlarge_requested.emit(self.current)
@@ -240,10 +311,11 @@ class BottomTabs(Card):
 
     def _tab_changed(self, index: int) -> None:
         self._open()
+        current = self.current
         self.stack.setCurrentIndex(index)
         self._place_bar()
-        self.tab_changed.emit(self._views[index].title)
-        self.point_chosen.emit(self.math.point if self.current is self.math else None)
+        self.tab_changed.emit(current.title)
+        self.point_chosen.emit(current.point if isinstance(current, MathView) else None)
 
     # --- Qt ----------------------------------------------------------------------------------
 
@@ -272,8 +344,9 @@ class BottomTabs(Card):
         self.bar.setGeometry(left, BAR_TOP, self.bar.sizeHint().width(), height)
         self.fold.setGeometry(self.bar.geometry().right() + 1, BAR_TOP, height, height)
         room = self.width() - self.fold.geometry().right() - MARGIN
-        self.gradients.fit_header(room)
-        self.runs.fit_header(room)
+        self._room = room
+        for view in self._views.values():
+            self._fit_header(view)
         self._place_views(height, room)
 
     def _place_views(self, height: int, room: int) -> None:

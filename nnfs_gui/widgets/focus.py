@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
@@ -18,6 +18,7 @@ _BY_KEYBOARD = (
     Qt.FocusReason.OtherFocusReason,
 )
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAB = Qt.FocusPolicy.TabFocus.value  # as a number: flags are slow, and widgets many
 _STAYS = "keeps-focus"
 
 
@@ -40,27 +41,25 @@ def give_back_focus(widget: QWidget) -> bool:
 
 def order_tabs(root: QWidget) -> None:
     """Let Tab walk through ``root`` as its layouts stand: row by row, headers before bodies."""
-    stops = [
-        widget
-        for widget in _in_layout_order(root)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-    ]
+    stops: list[QWidget] = []
+    _add_stops(root, stops)
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 
 
-def _in_layout_order(widget: QWidget) -> Iterator[QWidget]:
-    """A widget and all that is laid out in it, depth first."""
-    yield widget
+def _add_stops(widget: QWidget, stops: list[QWidget]) -> None:
+    """Add a widget and all that is laid out in it, depth first, where Tab stops."""
+    if widget.focusPolicy().value & _TAB and widget.focusProxy() is None:
+        stops.append(widget)
     layout = widget.layout()
-    inside: list[QWidget | None] = list(_widgets_of(layout)) if layout is not None else []
+    inside: Iterable[QWidget | None] = _widgets_of(layout) if layout is not None else ()
     if isinstance(widget, QSplitter):
         inside = [widget.widget(index) for index in range(widget.count())]
     elif isinstance(widget, QScrollArea):
         inside = [widget.widget()]
     for part in inside:
         if part is not None:
-            yield from _in_layout_order(part)
+            _add_stops(part, stops)
 
 
 def _widgets_of(layout: QLayout) -> Iterator[QWidget]:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Qt, Slot
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.differences import describe_edit
+from nnfs_gui.plots.runs.view import RunsView
+from nnfs_gui.plots.shared.strip import StripView
 from nnfs_gui.studies.seed_process import SeedOpened
 from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.training.thread.session import TrainingSession
@@ -20,18 +22,24 @@ class RunHandlers(QObject):
         super().__init__(window)
         self._document, self._session, self._tape = document, session, session.tape
         self._wanted: Place | None = None
-        runs = window.tabs.runs
         self._tabs = window.tabs
+        self._tabs.made.connect(self._view_made)
         for panel in (window.data_panel, window.training_panel):
             panel.both_ways.connect(self.try_both_ways)
-        runs.opened.connect(self.go_on_with)
-        runs.experiment_opened.connect(document.edit)
-        runs.runs.looked_at.connect(self.look_at)
-        runs.runs.continued.connect(self.continue_from)
-        runs.runs.renamed.connect(self._tape.rename_run)
-        runs.runs.pinned.connect(self._tape.pin_run)
-        runs.runs.removed.connect(self._tape.remove_run)
         self._tape.looked_at.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _view_made(self, view: StripView) -> None:
+        """Listen to the Runs tab, which is made when somebody opens it."""
+        if not isinstance(view, RunsView):
+            return
+        view.opened.connect(self.go_on_with)
+        view.experiment_opened.connect(self._document.edit)
+        view.runs.looked_at.connect(self.look_at)
+        view.runs.continued.connect(self.continue_from)
+        view.runs.renamed.connect(self._tape.rename_run)
+        view.runs.pinned.connect(self._tape.pin_run)
+        view.runs.removed.connect(self._tape.remove_run)
 
     @Slot(object)
     def go_on_with(self, opened: SeedOpened) -> None:

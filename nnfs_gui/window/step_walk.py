@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.notifications import NotificationHub
+from nnfs_gui.plots.math.view import MathView
+from nnfs_gui.plots.shared.strip import StripView
 from nnfs_gui.training.snapshot import Failure, RunState, Snapshot
 from nnfs_gui.training.step_walk import PreparedStep
 from nnfs_gui.training.stopper import NO_POINTS
@@ -53,11 +55,7 @@ class StepWalk(QObject):
         self._asking.setSingleShot(True)
         self._asking.setInterval(0)
         self._asking.timeout.connect(self._ask)
-        math = window.tabs.math
-        math.walk_wanted.connect(self.open)
-        math.walk_moved.connect(self.move)
-        math.walk_left.connect(self.leave)
-        math.told.connect(notifications.info)
+        window.tabs.made.connect(self._view_made)
         session.step_prepared.connect(self._begin)
         session.snapshot_changed.connect(self._check)
         session.state_changed.connect(self._state_changed)
@@ -73,11 +71,11 @@ class StepWalk(QObject):
 
     def handlers(self, others: dict[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
         """What to call for the keys that go on and back; without a walk the ``others`` are."""
-        math = self._window.tabs.math
+        tabs = self._window.tabs
         forward, back = others["forward"], others["back"]
         return {
-            "forward": lambda: math.walk.go_on() if self._is_open else forward(),
-            "back": lambda: math.walk.go_back() if self._is_open else back(),
+            "forward": lambda: tabs.math.walk.go_on() if self._is_open else forward(),
+            "back": lambda: tabs.math.walk.go_back() if self._is_open else back(),
             "walk": self.toggle,
         }
 
@@ -125,6 +123,16 @@ class StepWalk(QObject):
             self._show(walk)
 
     # --- inside --------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _view_made(self, view: StripView) -> None:
+        """Listen to the Math tab, which is made when somebody opens it."""
+        if not isinstance(view, MathView):
+            return
+        view.walk_wanted.connect(self.open)
+        view.walk_moved.connect(self.move)
+        view.walk_left.connect(self.leave)
+        view.told.connect(self._tell)
 
     @property
     def _is_open(self) -> bool:

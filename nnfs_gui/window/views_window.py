@@ -75,6 +75,7 @@ class ViewsWindow(WindowBase):
             self.tabs,
         )
         self.tabs.closed_changed.connect(self.cards.fit)
+        self.tabs.made.connect(self._view_made)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -95,6 +96,10 @@ class ViewsWindow(WindowBase):
         self.setFocusProxy(self.network.canvas)
         self.network.canvas.setFocus()
         order_tabs(self)
+
+    @Slot()
+    def _view_made(self) -> None:
+        order_tabs(self.tabs)
 
     def _says_little(self) -> bool:
         """Whether the message goes by itself, and should not lie over more than it must."""

@@ -11,8 +11,10 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.plots.shared.enlarge import EnlargeOverlay
+from nnfs_gui.plots.shared.strip import StripView
 from nnfs_gui.plots.tabs import BottomTabs
 from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.widgets.magnify import magnify
 
 TITLES = ["Gradients", "Weights", "Activations", "Landscape", "Math", "Runs"]
 OF_THE_RUN = TITLES[:-1]
@@ -37,6 +39,25 @@ def test_the_tabs_stand_in_order_and_gradients_come_first(tabs):
     assert [tabs.bar.tabText(index) for index in range(tabs.bar.count())] == TITLES
     assert [view.title for view in tabs.views] == TITLES
     assert tabs.current is tabs.gradients
+
+
+def test_a_view_is_made_when_it_is_first_seen_as_if_it_had_been_there(qtbot, tabs, train):
+    assert tabs.findChildren(StripView) == [tabs.current]
+    snapshot = train()[-1]
+    tabs.show_snapshot(snapshot)
+    tabs.show_theme(LIGHT)
+    magnify(tabs, 1.5)
+    with qtbot.waitSignal(tabs.made) as made:
+        click(qtbot, tabs, "Activations")
+    assert made.args == [tabs.activations]
+    assert tabs.activations.isVisible()
+    assert not tabs.gradients.isVisible()
+    assert tabs.activations.theme is LIGHT
+    assert tabs.activations.snapshot is snapshot
+    words = tabs.activations.verdict.font().pixelSize()
+    magnify(tabs, 1.0)
+    assert tabs.activations.verdict.font().pixelSize() < words
+    assert len(tabs.findChildren(StripView)) == 2
 
 
 def test_a_click_on_a_tab_brings_its_view(qtbot, tabs):

@@ -52,13 +52,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         axes = {"left": self.left, "bottom": self.bottom}
         axes |= {side: axis for side, axis in (("top", top), ("right", right)) if axis is not None}
         self._axes = tuple(axes.values())
-        super().__init__(background=None, axisItems=axes)
+        super().__init__(background=None, axisItems=axes, enableMenu=False)
         self.setObjectName(name)
         self.setAccessibleName(description)
         # No key does anything here, so Tab does not stop; a click does, for painting's keys.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMenuEnabled(False)
         self.hideButtons()
         self.setMouseEnabled(False, False)
         self.plotItem.setContentsMargins(0, 0, 0, 0)

@@ -67,6 +67,9 @@ class StripView(PlotView):
         made.setProperty("role", role)
         return made
 
+    def show_selection(self, ids: frozenset[str]) -> None:
+        """Follow the selection of neurons."""
+
     @property
     def tall(self) -> bool:
         """Whether there is height for everything."""

@@ -132,7 +132,7 @@ class Padlocks(QObject):
         window, bar = self._window, self._window.tabs.bar
         window.loss.hide_test(locks.forbids("test_loss"))
         window.boundary.hide_test_points(locks.forbids("test_points"))
-        titles, chosen = [view.title for view in window.tabs.views], bar.currentIndex()
+        titles, chosen = window.tabs.titles, bar.currentIndex()
         for name, title in _TABS.items():
             if title in titles:
                 index = titles.index(title)

@@ -14,6 +14,7 @@ from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.lessons.names import TABS
 from nnfs_gui.lessons.setups import Prepared, prepare
 from nnfs_gui.plots.boundary.captions import wrong_points
+from nnfs_gui.plots.math.view import MathView
 from nnfs_gui.training.snapshot import RunState, Snapshot
 from nnfs_gui.training.thread.session import TrainingSession
 
@@ -97,11 +98,11 @@ class Stage(QObject):
         else:
             document.open(prepared.experiment, None)
         if prepared.show in TABS:
-            titles = {view.title.lower(): view.title for view in self._window.tabs.views}
+            titles = {title.lower(): title for title in self._window.tabs.titles}
             self._window.tabs.set_closed(False)
             self._window.tabs.open_tab(titles[prepared.show])
         self._awaits_point = prepared.point is not None
-        if self._window.tabs.current is not self._window.tabs.math:
+        if not isinstance(self._window.tabs.current, MathView):
             self._window.boundary.show_point(None)  # the step before may have chosen one
         self._train_before()
 
