@@ -79,6 +79,7 @@ class RunHandlers(QObject):
 
     @Slot(object)
     def _arrived(self, place: Place | None) -> None:
-        if place is not None and place == self._wanted:
+        # What was shown before may be told only now; `continue_from_here` would leave it again.
+        if place is not None and place == self._wanted == self._tape.place:
             self._wanted = None
             self._tape.continue_from_here()
