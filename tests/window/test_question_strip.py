@@ -349,3 +349,45 @@ def test_long_words_leave_the_pictures_their_room(playground: Playground) -> Non
     QApplication.sendPostedEvents()
     assert not window.lesson_presenting.strip._words.isVisible()
     assert window.network.height() > 250
+
+
+WORKED = (
+    TEXT[: TEXT.index("## First")]
+    + """## Worked
+
+```setup
+data.task   = "regression"
+data.points = [[3, 1, 1]]
+network.hidden = []
+network.output = "linear"
+training.loss  = "mse"
+weights = { "x1 -> out0" = 0.5, "x2 -> out0" = -1.0, "bias -> out0" = 0.0 }
+```
+
+```number
+ask = "Fill in the last one."
+
+[[box]]
+label  = "z"
+answer = "z of out0 at point 1"
+given  = true
+
+[[box]]
+label  = "loss"
+answer = "loss at point 1"
+```
+"""
+)
+
+
+def test_a_class_sees_the_numbers_that_are_given_and_those_asked_for_once_revealed(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    window = playground.window
+    assert window.lessons.open(read_lesson(WORKED), None)
+    window.presenter.switch(True)
+    said = window.lesson_presenting.strip.said
+    qtbot.waitUntil(said.isVisible)
+    assert said.markdown == "z **0.5**  ·  loss **?**"
+    press(qtbot, playground, Qt.Key.Key_PageDown)
+    assert "z **0.5**  ·  loss **0.25**" in said.markdown

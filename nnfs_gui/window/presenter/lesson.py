@@ -22,7 +22,7 @@ from .keys import STRIP_KEYS, PresenterKeys
 from .lent import Lent, lent_by
 from .notes import NotesWindow, other_screen
 from .presenter import Presenter
-from .saying import right_answer, told
+from .saying import given_numbers, right_answer, told
 from .strip import QuestionStrip
 
 
@@ -66,6 +66,7 @@ class LessonPresenting(QObject):
         controller.left.connect(self._show)
         controller.answered.connect(self._answered)
         controller.revealed.connect(self._tell)
+        controller.stage.began.connect(self._say_given)
         strip.went.connect(self.go)
         strip.reveal_asked.connect(self.reveal)
         strip.again_asked.connect(self.ask_again)
@@ -170,12 +171,20 @@ class LessonPresenting(QObject):
             self.strip.show_poll(room.poll(self._place, len(self.strip.options), group))
         if self.strip.estimates is not None:
             self.strip.estimates.show_text(room.estimates.get(self._place, ""))
+        self._say_given()
         self._take_letters(False)
         self._assume()
         self._show_hero()
         if self._place in room.revealed:
             self._show_revealed(index or 0)
         self._show_lent()
+
+    @Slot()
+    def _say_given(self) -> None:
+        """Say the numbers that are given, as soon as the weights of the start are known."""
+        numbers = given_numbers(self.task, self._controller.stage)
+        if numbers and self._controller.stage.moment is not None and not self.strip.revealed:
+            self.strip.say(numbers)
 
     def _show_hero(self) -> None:
         """The card that the answer is given on has to be seen."""

@@ -25,6 +25,13 @@ def right_answer(task: Predict) -> list[int] | list[str] | dict[str, str]:
     return list(task.answer)
 
 
+def given_numbers(task: Task | None, stage: Stage) -> str:
+    """The boxes of a worked example: the numbers that are given, and what is asked for."""
+    if isinstance(task, Number) and any(box.given for box in task.boxes):
+        return _values(task, stage, asking=True)
+    return ""
+
+
 def told(step: Step, task: Task, stage: Stage) -> str:
     """What is said once a task is revealed: the answer, why, and at last what the step reveals."""
     last = step.tasks[-1] is task
@@ -50,8 +57,11 @@ def _said(task: Task, stage: Stage) -> Sequence[str]:
     return [solutions.get(task.kind, ""), *said, task.right if task.kind != "options" else ""]
 
 
-def _values(task: Number | Predict, stage: Stage) -> str:
-    """The right numbers: those of the step's beginning, or those that a prediction ended with."""
+def _values(task: Number | Predict, stage: Stage, *, asking: bool = False) -> str:
+    """The right numbers: those of the step's beginning, or those that a prediction ended with.
+
+    Those that are given are told, too; while ``asking``, the others are not.
+    """
     from ..lessons.numbers import shown, worked_boxes  # with all that computes answers
 
     end = stage.now if isinstance(task, Predict) else stage.moment
@@ -59,8 +69,11 @@ def _values(task: Number | Predict, stage: Stage) -> str:
         boxes = worked_boxes(task, stage.start, stage.moment, end)
     except LessonError as error:
         return str(error)
-    return "  ·  ".join(
-        f"{worked.box.label} **{shown(worked.box, worked.value)}** {worked.box.unit}".strip()
+    values = [
+        "?" if asking and not worked.box.given else shown(worked.box, worked.value)
         for worked in boxes
-        if not worked.box.given
+    ]
+    return "  ·  ".join(
+        f"{worked.box.label} **{value}** {worked.box.unit}".strip()
+        for worked, value in zip(boxes, values, strict=True)
     )
