@@ -25,6 +25,8 @@ SIGNS = {"dead": "×", "saturated": "!"}
 class NeuronColumns(UnitPlot):
     """How the activations of every neuron are spread; ill ones have a sign above."""
 
+    MARGINS = (0, 0, 8, 0)
+
     def __init__(self, theme: Theme) -> None:
         self.images: list[pg.ImageItem] = []
         self.gaps = pg.PlotCurveItem(connect="pairs")
@@ -34,7 +36,6 @@ class NeuronColumns(UnitPlot):
         self.ends = NameAxis("left", everything=True)
         description = "Spread of every neuron's activations"
         super().__init__(theme, "activation-columns", description, left=self.ends, top=self.flags)
-        self.plotItem.setContentsMargins(0, 0, 8, 0)
         self.flags.setHeight(20)
         self.ends.set_names(("low", "high"), (0.07, 0.93))
         self.addItem(self.gaps, ignoreBounds=True)

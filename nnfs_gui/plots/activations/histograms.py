@@ -33,6 +33,8 @@ class HistogramPlot(StripPlot):
     Its parts are the bins.
     """
 
+    MARGINS = (0, 0, 4, 0)
+
     def __init__(self, theme: Theme) -> None:
         self.bars = Bars(widest=200.0, share=0.9, touching=True)
         self.title = NameAxis("top", everything=True)
@@ -47,7 +49,6 @@ class HistogramPlot(StripPlot):
             top=self.title,
         )
         self.addItem(self.bars, ignoreBounds=True)
-        self.plotItem.setContentsMargins(0, 0, 4, 0)
         self.title.setHeight(20)
         self.set_hairlines(horizontal=True)
         self.plotItem.vb.sigResized.connect(self._show_words)

@@ -63,6 +63,8 @@ class Arrow(PixelItem):
 class Arrows(StripPlot):
     """The applied gradient beside the raw one, which is 1 long and points to the right."""
 
+    MARGINS = (0, 0, 0, 0)
+
     def __init__(self, theme: Theme) -> None:
         self.raw, self.applied = Arrow(1.5), Arrow(3.0)
         self.arc = pg.PlotCurveItem()
@@ -72,7 +74,6 @@ class Arrows(StripPlot):
         super().__init__(theme, "gradient-arrows", description, bottom=self.legend)
         self.setMouseEnabled(False, False)
         self.plotItem.hideAxis("left")
-        self.plotItem.setContentsMargins(0, 0, 0, 0)
         for item in (self.arc, self.raw, self.applied):
             self.addItem(item, ignoreBounds=True)
         self.setMinimumWidth(200)

@@ -26,6 +26,8 @@ GAUGE_WIDTH, BAR_HEIGHT = 216, 38
 class NormBar(StripPlot):
     """The raw and the applied global norm as one bar, with the limit they are held against."""
 
+    MARGINS = (0, 0, 0, 0)
+
     def __init__(self, theme: Theme) -> None:
         self.bars = Bars(widest=8.0, radius=4.0, upright=False)
         self.limit = pg.InfiniteLine(angle=90)
@@ -36,7 +38,6 @@ class NormBar(StripPlot):
         self.setMouseEnabled(False, False)
         self.plotItem.hideAxis("left")
         self.plotItem.hideAxis("bottom")
-        self.plotItem.setContentsMargins(0, 0, 0, 0)
         self.addItem(self.bars, ignoreBounds=True)
         self.addItem(self.limit, ignoreBounds=True)
 

@@ -27,6 +27,8 @@ class StripPlot(Plot):
     """
 
     part_clicked = Signal(int)
+    MARGINS = (0, 6, 8, 0)
+    """Pixels around the plot, as Qt orders them; the upper one holds half a label."""
 
     def __init__(
         self,
@@ -55,7 +57,8 @@ class StripPlot(Plot):
 
     def show_magnified(self, factor: float) -> None:
         super().show_magnified(factor)
-        self.plotItem.setContentsMargins(0, round(6 * factor), 8, 0)
+        left, top, right, bottom = self.MARGINS
+        self.plotItem.setContentsMargins(left, round(top * factor), right, bottom)
         self.bottom.setHeight(round(AXIS_HEIGHT * factor))
 
     def part_at(self, x: float, y: float) -> int | None:

@@ -48,6 +48,8 @@ class HintonPlot(WeightPlot):
     The area of a square is the weight's size, its colour the sign.
     """
 
+    MARGINS = (0, 0, 0, 0)
+
     def __init__(self, theme: Theme) -> None:
         self.image = pg.ImageItem(axisOrder="row-major")
         self.frame = Bars(widest=LARGEST * 2, share=1.0, radius=3.0, outlined=True, upright=False)
@@ -67,7 +69,6 @@ class HintonPlot(WeightPlot):
         )
         for side in ("left", "bottom"):
             self.plotItem.hideAxis(side)
-        self.plotItem.setContentsMargins(0, 0, 0, 0)
         self.plotItem.vb.invertY(True)
         for item in (self.image, self.frame):
             self.addItem(item, ignoreBounds=True)
