@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ if TYPE_CHECKING:  # what trains over seeds is not needed at the start
 
 WATCHED_SECONDS = 2.0
 """How long the training of a run that was opened is watched."""
+ENDED = "A process that trained the networks has ended. Nothing is lost: try the seeds once more."
 OPEN_ONE = "Click a picture to open its run."
 
 
@@ -172,7 +174,10 @@ class Challenges(QObject):
     @Slot(object)
     def _tell(self, error: Exception) -> None:
         if self._view is not None:
-            self._card(self._index).feedback.show_feedback(NOTE, f"It could not be tried: {error}")
+            why = f"It could not be tried: {error}"
+            if isinstance(error, BrokenExecutor):  # its own words are about executors and signals
+                why = ENDED
+            self._card(self._index).feedback.show_feedback(NOTE, why)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from lesson_hands import LEFT, OpenStep, click, question
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
@@ -14,6 +16,7 @@ from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.checklist import Checklist
 from nnfs_gui.panels.lesson.question import Question
+from nnfs_gui.window.lessons.challenges import ENDED
 from nnfs_gui.window.lessons.controller import LessonController
 
 
@@ -239,3 +242,20 @@ training.learning_rate = 0.3
     qtbot.mouseClick(asked.cases.buttons[1], LEFT)
     qtbot.waitUntil(lambda: bool(asked.cases.results[1].strip("…")))
     assert asked.feedback.tone == "right"
+
+
+def test_a_worker_that_was_killed_is_told_of_in_words_of_ours(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lessons = open_step(5)
+    card = lessons.view.tasks[0]
+    assert isinstance(card, ChallengeCard)
+
+    def killed(*_args: object, **_rest: object) -> None:
+        raise TerminatedWorkerError("The exit codes of the workers are {SIGKILL(-9)}")
+
+    monkeypatch.setattr("nnfs_gui.lessons.running.challenge.run_challenge", killed)
+    qtbot.mouseClick(card.try_button, LEFT)
+    qtbot.waitUntil(lambda: bool(card.feedback.markdown))
+    assert card.feedback.markdown == ENDED
+    assert card.try_button.isEnabled()
