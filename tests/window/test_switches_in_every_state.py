@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -85,17 +86,17 @@ def test_everything_can_be_switched_in_every_state(
     window = playground.window
     window.resize(*SIZES[0])
     reach(qtbot, playground)
+    themes = cycle((LIGHT, DARK))
     for index in range(window.tabs.bar.count()):
         window.tabs.bar.setCurrentIndex(index)
         for button in window.tabs.current.findChildren(QAbstractButton):
             if button.isVisible() and button.isCheckable():
                 QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-                for theme in (LIGHT, DARK):
-                    playground.themes.choose(theme)
-                    window.tabs.grab()
+                playground.themes.choose(next(themes))
+                window.tabs.grab()
         window.resize(*SIZES[(index + 1) % len(SIZES)])
         window.presenter.toggle()
-        playground.themes.choose((LIGHT, DARK)[index % 2])
+        playground.themes.choose(next(themes))
         window.grab()
         window.presenter.toggle()
     window.resize(*SIZES[0])
