@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
@@ -54,6 +56,7 @@ class LossPlot(PlotView):
         self.options = LossOptions()
         self._without_test = False
         self._expected = 0.0
+        self._heights: tuple[float, ...] = ()
         self._curve: Curve | None = None
         self._mouse_x: float | None = None
         self._mouse_at: QPoint | None = None
@@ -104,6 +107,13 @@ class LossPlot(PlotView):
         """Leave room for so many epochs, though they are still to come; 0 for none."""
         if epochs != self._expected:
             self._expected = epochs
+            if self._curve is not None:
+                self._draw_curve(self._curve)
+
+    def include(self, heights: Sequence[float]) -> None:
+        """Keep these heights in sight, on the scale of the plot; none for only the curves'."""
+        if tuple(heights) != self._heights:
+            self._heights = tuple(heights)
             if self._curve is not None:
                 self._draw_curve(self._curve)
 
@@ -213,6 +223,7 @@ class LossPlot(PlotView):
         low, high = self.pins.widened(height_range(lines, self.options))
         if self._expected and self.options.logarithmic:
             low = min(low, high - _DECADES)
+        low, high = min(low, *self._heights, high), max(high, *self._heights, low)
         self.pins.place_labels(end, low, high)
         self.plot.set_range((0.0, end), (low, high))
         self._show_cursor()

@@ -54,6 +54,7 @@ class PictureAnswers(QObject):
         field.cleared.connect(self._clear)
         if isinstance(known, list) and task.kind in (CURVE, BORDER):
             self._sketch.show_places(known)
+            self._keep_in_sight()
         if task.kind == CURVE:
             play = task.play if isinstance(task, Predict) else None
             self._window.loss.expect(_DEFAULT_EPOCHS if play is None else play.count)
@@ -64,12 +65,18 @@ class PictureAnswers(QObject):
     def committed(self) -> None:
         """The answer stands."""
         self._want(False)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """The axis of the loss reaches over what was drawn, whatever happens then."""
+        self._window.loss.include([y for _, y in self.curve.places])
 
     def end(self) -> None:
         """The step is left: nothing is drawn any more."""
         self._want(False)
         self._field, self._kind, self._clicked = None, "", []
         self._window.loss.expect(0)
+        self._window.loss.include(())
         for sketch in (self.curve, self.border):
             sketch.show_places([])
 

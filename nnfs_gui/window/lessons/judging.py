@@ -69,6 +69,16 @@ def _name(text: object) -> str:
     return str(text).replace("→", "->").replace(" ", "")
 
 
+def _said_name(name: str) -> str:
+    """``L1.2`` as people read it: hidden 1, neuron 2."""
+    source, arrow, target = (part.strip() for part in name.replace("→", "->").partition("->"))
+    if arrow:
+        return f"the link {source} → {target}"
+    layer, dot, neuron = source.removeprefix("L").partition(".")
+    known = source.startswith("L") and dot
+    return f"neuron {neuron} of hidden layer {layer}" if known else source
+
+
 def _solution(task: Predict | Choice, settled: bool) -> str:
     """The right answer in words, once it is no longer asked for."""
     if not settled:
@@ -78,4 +88,4 @@ def _solution(task: Predict | Choice, settled: bool) -> str:
     if task.kind == "arrows":
         signs = (f"{name} {ARROWS[way]}" for name, way in task.arrows.items())
         return "It is: " + ", ".join(signs) + "."
-    return "It is " + ", ".join(task.answer) + "."
+    return "It is " + ", ".join(_said_name(name) for name in task.answer) + "."

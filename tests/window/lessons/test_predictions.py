@@ -12,6 +12,7 @@ from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.panels.lesson.options import OptionList
 from nnfs_gui.window.lessons.controller import LessonController
+from nnfs_gui.window.lessons.judging import judge
 
 
 def test_play_waits_for_the_commitment_and_then_plays_what_was_promised(
@@ -185,10 +186,25 @@ def test_a_curve_is_drawn_into_the_loss_and_stays_beside_what_happened(
     curve = drawn.drawing.curve
     assert list(curve.places) == places
     assert curve._item.isVisible()
+    low, high = plot.viewRange()[1]
+    assert all(low <= y <= high for _, y in places)
     draw(qtbot, plot.viewport(), (0.3, 0.3), (0.5, 0.5), (0.8, 0.7))
     assert list(curve.places) == places  # it stands
     drawn.next()
     assert not curve._item.isVisible()
+
+
+def test_what_was_drawn_far_above_the_loss_stays_in_sight(
+    qtbot: QtBot, playground: Playground, drawn: LessonController
+) -> None:
+    plot, asked = playground.window.loss.plot, question(drawn)
+    draw(qtbot, plot.viewport(), (0.3, 0.02), (0.5, 0.01), (0.8, 0.02))
+    asked.commit()
+    qtbot.waitUntil(lambda: drawn.records[0].tasks[0].is_settled)
+    low, high = plot.viewRange()[1]
+    assert all(low <= y <= high for _, y in drawn.drawing.curve.places)
+    drawn.next()
+    assert plot.viewRange()[1][1] <= high
 
 
 def test_a_border_is_drawn_into_the_plane(
@@ -219,3 +235,18 @@ def test_a_neuron_is_clicked_though_all_is_locked(
         assert asked.commit()
         assert asked.feedback.markdown == said
     assert drawn.records[2].tasks[0].is_settled
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("L1.2", "It is neuron 2 of hidden layer 1."),
+        ("x1 -> L1.2", "It is the link x1 → L1.2."),
+        ("out0", "It is out0."),
+    ],
+)
+def test_what_was_to_be_clicked_is_said_in_words(answer: str, words: str) -> None:
+    head = DRAWN.split("## ")[0] + "## Click\n\n"
+    text = head + f'```predict\nkind = "click"\nask = "Which?"\nanswer = "{answer}"\n```\n'
+    task = read_lesson(text).steps[0].tasks[0]
+    assert judge(task, ["x2 -> out0"]).markdown == words
