@@ -270,6 +270,7 @@ def test_an_unknown_figure_meets_nothing():
         ("loss == mae", "loss mean absolute error"),
         ("not diverged", "not diverged"),
         ("features within x1 x2", "features only x₁, x₂"),
+        ("changed within loss", "nothing but loss changed"),
         ("neurons(L1) <= 4", "neurons of hidden 1 at most 4"),
         ("weight(x1 -> L1.2) > -0.5", "weight x₁ → 1.2 above −0.5"),
         ("best(train_loss) < 0.1", "best training loss below 0.1"),

@@ -74,6 +74,8 @@ def in_words(check: Check) -> str:
     if check.asked.kind == "flag":
         name = label(check.asked)
         return f"not {name}" if check.negated else name
+    if check.asked.quantity.name == "changed" and check.operator == "within":
+        return f"nothing but {_words(check, check.value)} changed"  # which also holds at the start
     return f"{label(check.asked)} {_wanted(check)}"
 
 
