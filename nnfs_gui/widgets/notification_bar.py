@@ -28,6 +28,7 @@ from nnfs_gui.theme import DARK, Theme, font
 
 from .icons import IconButton, icon_pixmap, retint
 from .labels import set_style_property
+from .magnify import magnified, magnify
 
 INFO_MS = 6000
 """How long an info stays; a warning or an error stays until it is dismissed."""
@@ -202,6 +203,7 @@ class NotificationBar(QWidget):
             few = len(notification.actions) <= MOST_BESIDE
             (self._buttons if few else self._below).addWidget(button)
             self._actions.append(button)
+            magnify(button, magnified(1000, self) / 1000)
 
     def _take(self, action: Action) -> None:
         # Dismissed first: the action may have something to say itself.
@@ -252,6 +254,7 @@ class _ActionButton(QPushButton):
     def __init__(self, action: Action) -> None:
         super().__init__(action.label)
         self.setToolTip(action.label)
+        self.setFont(font(weight=500))
         self._action = action
         self.clicked.connect(self._clicked)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 
 from nnfs_gui.notifications import Action, Notification, NotificationHub
 from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.widgets.magnify import magnify
 from nnfs_gui.widgets.notification_bar import NotificationBar
 
 
@@ -180,3 +181,10 @@ def test_many_buttons_stand_below_the_words(qtbot, hub, bar, count):
     below = [button.mapTo(bar, QPoint(0, 0)).y() >= text.geometry().bottom() for button in buttons]
     assert below == [count > 2] * count
     assert text.width() > 300
+
+
+def test_buttons_have_words_as_large_as_their_message(bar, hub):
+    magnify(bar, 1.6)
+    hub.warn("Too fast.", actions=(Action("Slower", lambda: None),))
+    button = bar.findChild(QPushButton, "message-action-0")
+    assert button.font().pixelSize() == bar.findChild(QLabel, "message-text").font().pixelSize()
