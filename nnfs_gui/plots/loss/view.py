@@ -217,7 +217,8 @@ class LossPlot(PlotView):
             self.penalty.set_data(*lines.penalty)
         along = self._along(curve)
         self.pins.draw(self.options)
-        self._empty.setVisible(len(along) < 2 and not self.pins.lines)
+        asked = self._expected > 0.0  # somebody draws here how it will go
+        self._empty.setVisible(len(along) < 2 and not self.pins.lines and not asked)
         reach = [float(along[-1])] if len(along) else []
         end = end_of_axis(max([*reach, *self.pins.ends, self._expected], default=0.0))
         low, high = self.pins.widened(height_range(lines, self.options))

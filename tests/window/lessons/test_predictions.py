@@ -173,6 +173,7 @@ def test_a_curve_is_drawn_into_the_loss_and_stays_beside_what_happened(
 ) -> None:
     plot = playground.window.loss.plot
     assert not drawn.guarding.veils.loss.reason  # it is drawn on
+    assert playground.window.loss._empty.isHidden()  # "Press play to see it fall" would tell
     asked = question(drawn)
     assert not asked.commit()
     draw(qtbot, plot.viewport(), (0.3, 0.3), (0.4, 0.5), (0.35, 0.6), (0.6, 0.6), (0.8, 0.7))
