@@ -126,9 +126,11 @@ def beside() -> QWidget | None:
 
 def settle(playground: Playground) -> None:
     """Wait until what is shown is what the document says, and check that it is."""
-    playground.session.tape.look_at_now()
     deadline = QDeadlineTimer(PATIENCE_MS)
+    playground.session.tape.look_at_now()
     while what := difference(playground):
+        if playground.session.tape.place is not None:  # a click on the curve waits for a second one
+            playground.session.tape.look_at_now()
         if deadline.hasExpired():
             raise Trouble(f"after {PATIENCE_MS / 1000:g} s {what}")
         QTest.qWait(2)
