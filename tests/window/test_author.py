@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -274,6 +274,30 @@ def test_padlocks_stand_on_all_that_only_leaves_out(playground: Playground, auth
     covered = {cover.control.objectName() for cover in window.lessons.guarding.padlocks.covers}
     assert {"learning-rate", "optimizer", "step"} <= covered
     assert not {"play", "rewind"} & covered
+
+
+def test_save_means_the_text_while_one_is_written(
+    qtbot: QtBot, playground: Playground, author: Author, path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    pane = author.pane
+    assert pane is not None
+    playground.window.activateWindow()
+    pane.editor.setFocus()
+    pane.editor.write(author.text + "\nMore.\n")
+    qtbot.keyClick(pane.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert path.read_text(encoding="utf-8").endswith("More.\n")
+    pane.editor.write(author.text + "\nAnd more.\n")
+    playground.window.network.canvas.setFocus()
+    playground.window.actions_by_name["save"].trigger()
+    assert path.read_text(encoding="utf-8").endswith("And more.\n")
+    author.close()
+    asked = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *args: asked.append(args) or ("", "")
+    )
+    playground.window.actions_by_name["save"].trigger()
+    assert len(asked) == 1  # of the run
 
 
 def test_a_try_comes_back_to_the_text(playground: Playground, author: Author) -> None:

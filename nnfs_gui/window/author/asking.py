@@ -10,6 +10,11 @@ FILTER = "Lessons (*.lesson.md)"
 SUFFIX = ".lesson.md"
 
 
+def shown_name(path: Path | None) -> str:
+    """What a file is called where there is little room."""
+    return "New lesson" if path is None else path.name.removesuffix(SUFFIX)
+
+
 def asked_file(window: QWidget) -> Path | None:
     """The lesson to open; None if nobody wants one."""
     chosen, _ = QFileDialog.getOpenFileName(window, "Edit a lesson", "", FILTER)

@@ -25,11 +25,12 @@ from ..files_menu import FilesMenu
 from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.own_work import OwnWork
-from .asking import SUFFIX, asked_about_changes, asked_file, asked_name
+from .asking import asked_about_changes, asked_file, asked_name, shown_name
 from .drafting import Drafting
 from .drafts import Draft
 from .file_changes import FileChanges
 from .proving import Proving
+from .saving import saving_handlers
 from .text_file import TextFile, TextFileError
 from .writing import Writing
 
@@ -79,7 +80,8 @@ class Author(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What to call for each action of this class."""
-        return {"edit_lesson": self.edit, "write_lesson": self.begin}
+        saving = saving_handlers(self, self._files)
+        return {"edit_lesson": self.edit, "write_lesson": self.begin, **saving}
 
     @property
     def pane(self) -> AuthorPane | None:
@@ -299,9 +301,7 @@ class Author(QObject):
 
     def _show_file(self) -> None:
         assert self._pane is not None
-        path = self.file.path
-        name = "New lesson" if path is None else path.name.removesuffix(SUFFIX)
-        self._pane.show_file(name, self.modified)
+        self._pane.show_file(shown_name(self.file.path), self.modified)
         if self._draft() is None:
             self.drafting.forget()
 
