@@ -276,6 +276,34 @@ def test_padlocks_stand_on_all_that_only_leaves_out(playground: Playground, auth
     assert not {"play", "rewind"} & covered
 
 
+def test_a_text_whose_file_was_deleted_is_not_saved_any_more(
+    qtbot: QtBot, author: Author, path: Path
+) -> None:
+    pane, text = author.pane, author.text
+    assert pane is not None
+    assert not author.modified
+    path.unlink()
+    qtbot.waitUntil(lambda: author.modified)
+    qtbot.waitUntil(pane.findChild(QWidget, "author-save").isEnabled)
+    assert author.text == text
+    assert author.save()
+    assert path.read_text(encoding="utf-8") == text
+    assert not author.modified
+
+
+def test_an_error_of_saving_is_gone_once_it_is_saved(
+    playground: Playground, author: Author, path: Path, tmp_path: Path
+) -> None:
+    withdrawn, posted = list[str](), list[str]()
+    playground.notifications.withdrawn.connect(withdrawn.append)
+    playground.notifications.posted.connect(lambda one: posted.append(one.topic))
+    assert author.pane is not None
+    author.pane.editor.write(author.text + "\nMore.\n")
+    assert not author._save(tmp_path / "no such folder" / "x.lesson.md")
+    assert author._save(path)
+    assert posted[-1] in withdrawn
+
+
 def test_save_means_the_text_while_one_is_written(
     qtbot: QtBot, playground: Playground, author: Author, path: Path,
     monkeypatch: pytest.MonkeyPatch,

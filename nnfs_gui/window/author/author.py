@@ -34,6 +34,7 @@ from .saving import saving_handlers
 from .text_file import TextFile, TextFileError
 from .writing import Writing
 
+TOPIC = "lesson-text"
 READ_MS = 250
 """How long after the last key the text is read."""
 
@@ -69,7 +70,6 @@ class Author(QObject):
         self._reading.setSingleShot(True)
         self._reading.setInterval(READ_MS)
         self._reading.timeout.connect(self.read)
-        self.file.changed.connect(self._file_changed)
         self.proving.finished.connect(self._proved)
         self.proving.failed.connect(self._hub.error)
         lessons.opened.connect(self._lesson_opened)
@@ -244,17 +244,13 @@ class Author(QObject):
         try:
             self.file.save(self.text, path)
         except TextFileError as error:
-            self._hub.error(str(error))
+            self._hub.error(str(error), topic=TOPIC)
             return False
+        self._hub.withdraw(TOPIC)
         if self._changes is not None:
             self._changes.begin(self.file.text)
         self._show_file()
         return True
-
-    @Slot(str)
-    def _file_changed(self, theirs: str) -> None:
-        if self._changes is not None and self.is_open:
-            self._changes.take(theirs)
 
     # --- the text ----------------------------------------------------------------------------
 
@@ -380,6 +376,8 @@ class Author(QObject):
         )
         self._changes = FileChanges(pane, self._themes, self._window)
         self._changes.settled.connect(self.read)
+        self.file.changed.connect(self._changes.take)
+        self.file.lost.connect(self.read)
         pane.editor.textChanged.connect(self._reading.start)
         pane.editor.textChanged.connect(self.drafting.note_change)
         pane.editor.cursorPositionChanged.connect(self._show_outline)

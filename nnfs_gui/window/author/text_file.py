@@ -22,10 +22,12 @@ class TextFileError(Exception):
 class TextFile(QObject):
     """A path, and the text that was last read from there or written.
 
-    Signals: ``changed(str)``, the new text, when somebody else changed the file.
+    Signals: ``changed(str)``, the new text, when somebody else changed the file; ``lost()`` when
+    it is there no more: the text was not saved anywhere then.
     """
 
     changed = Signal(str)
+    lost = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,8 +74,11 @@ class TextFile(QObject):
             return
         try:
             text = _read(self.path)
-        except TextFileError:
-            return  # gone for a moment, or for good: the text in the window stays
+        except TextFileError:  # for a moment, or for good: the text in the window stays
+            if self.text and not self.path.exists():
+                self.text = ""
+                self.lost.emit()
+            return
         self._watch()
         if text != self.text:
             self.text = text
