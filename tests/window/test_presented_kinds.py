@@ -260,6 +260,17 @@ def test_what_is_clicked_or_drawn_is_seen(qtbot: QtBot, playground: Playground) 
     qtbot.waitUntil(lambda: playground.session.state is not RunState.RUNNING)
 
 
+def test_buttons_have_their_widths_whatever_they_say(qtbot: QtBot, playground: Playground) -> None:
+    strip, key = present(playground, ARROWS), Qt.Key
+    foot = strip._foot
+    for keys in ([key.Key_P], [key.Key_P], [key.Key_R]):
+        press(qtbot, playground, *keys)
+        assert foot.width() >= foot.minimumSizeHint().width()
+        for button in foot.findChildren(QPushButton):
+            if button.isVisible():
+                qtbot.waitUntil(lambda b=button: b.width() >= b.sizeHint().width())
+
+
 @pytest.mark.parametrize("size", [(1024, 700), (1366, 768)])
 def test_nothing_in_the_strip_is_cut(playground: Playground, size: tuple[int, int]) -> None:
     window = playground.window

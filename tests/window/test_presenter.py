@@ -261,6 +261,22 @@ def test_leaving_restores_every_place_exactly(qtbot: QtBot, playground: Playgrou
     assert picture() == before
 
 
+def test_the_tab_and_the_focus_are_as_before(qtbot: QtBot, playground: Playground) -> None:
+    window = playground.window
+    window.tabs.open_tab("Weights")
+    field = window.training_panel.findChild(QWidget, "learning-rate")
+    assert field is not None
+    field.setFocus()
+    assert window.focusWidget() is field
+    window.presenter.switch(True)
+    window.tabs.open_tab("Math")
+    for key in (Qt.Key.Key_2, Qt.Key.Key_4):
+        qtbot.keyClick(window, key)
+    window.presenter.switch(False)
+    assert window.tabs.current.title == "Weights"
+    assert window.focusWidget() is field
+
+
 def test_points_and_links_are_seen_from_the_back_row(playground: Playground) -> None:
     window = playground.window
     strokes = window.network.canvas.state.links._strokes

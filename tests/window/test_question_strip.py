@@ -178,6 +178,25 @@ def test_a_class_answers_apart_from_the_learner(qtbot: QtBot, room: Playground) 
     assert lessons.progress.record("room").tasks != kept.tasks
 
 
+def test_kept_runs_can_still_be_asked_about(qtbot: QtBot, room: Playground) -> None:
+    window = room.window
+    window.presenter.leave()
+    kept = window.lessons.checking.kept
+    window.lessons.go_to(2)
+    qtbot.waitUntil(lambda: window.lessons.checking.situation is not None)
+    with qtbot.waitSignal(room.session.epochs_finished):
+        room.session.train_epochs(1)
+    qtbot.waitUntil(lambda: kept.offer(1)[1])
+    kept.keep(1)
+    qtbot.waitUntil(lambda: kept.situations.keys() == {"A"})
+    before = kept.situations["A"]
+    window.presenter.switch(True)
+    qtbot.waitUntil(lambda: not kept.situations)
+    window.presenter.leave()
+    qtbot.waitUntil(lambda: kept.situations.keys() == {"A"})
+    assert kept.situations["A"].epoch == before.epoch == 1
+
+
 def test_what_was_typed_and_not_committed_is_there_again(room: Playground) -> None:
     window = room.window
     window.presenter.leave()

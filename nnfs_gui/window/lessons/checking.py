@@ -31,7 +31,7 @@ class Checking(QObject):
         challenges: Challenges, kept: KeptRuns,
     ) -> None:  # fmt: skip
         super().__init__(stage)
-        self._kept = kept
+        self.kept = kept
         self._stage, self._session, self._challenges = stage, session, challenges
         self._deeds, self._answering = deeds, answering
         self._lists: dict[int, tuple[Do, tuple[Check, ...]]] = {}
@@ -50,8 +50,8 @@ class Checking(QObject):
             return None
         now = Situation.of_snapshot(snapshot, self._stage.start, self._deeds.deeds)
         if now.experiment == self._stage.present:
-            self._kept.note(snapshot, now)
-        return replace(now, kept=self._kept.situations)
+            self.kept.note(snapshot, now)
+        return replace(now, kept=self.kept.situations)
 
     def begin(self, step: Step, record: StepRecord, view: StepView) -> None:
         """Watch the checklists of a step."""
@@ -88,7 +88,7 @@ class Checking(QObject):
         task, checks = self._lists[index]
         letters = _letters(checks)
         if letters:
-            self._checklist(index).show_keep(*self._kept.offer(len(letters)))
+            self._checklist(index).show_keep(*self.kept.offer(len(letters)))
         lines = [Line(_capital(in_words(check)), holds(check, situation)) for check in checks]
         early = _too_early(task.after, self._from or situation, situation)
         if early or not all(line.holds for line in lines):
@@ -112,7 +112,7 @@ class Checking(QObject):
     @Slot()
     def _keep(self) -> None:
         asked = [_letters(checks) for _task, checks in self._lists.values()]
-        self._kept.keep(max((len(letters) for letters in asked), default=1))
+        self.kept.keep(max((len(letters) for letters in asked), default=1))
 
 
 def _letters(checks: tuple[Check, ...]) -> set[str]:

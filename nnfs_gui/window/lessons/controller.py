@@ -220,10 +220,10 @@ class LessonController(QObject):
         if lesson is None or view is None:
             return
         if self._learner is None:
-            parts = self._document, self._session, self._files
             self._learner = LearnersPlace.of(
-                self._number, self._records, self.stage.keep(), self.deeds.deeds, view, parts
-            )
+                self._number, self._records, self.stage.keep(), self.deeds.deeds, view,
+                self.checking.kept, (self._document, self._session, self._files),
+            )  # fmt: skip
             self.progress.pause(True)
         self._records = list(records) or [StepRecord.of(step) for step in lesson.steps]
         self._show_step(number)
@@ -238,8 +238,7 @@ class LessonController(QObject):
         place.give_back(self._document, self._session, self._files)
         self.progress.pause(False)
         self._show_step(place.number, place)
-        if self._view is not None:
-            place.show_drafts(self._view)
+        place.show_drafts(self._view)
 
     # --- steps -------------------------------------------------------------------------------
 

@@ -72,6 +72,14 @@ class KeptRuns(QObject):
                 self._tape.pin_run(number, False)
         self._tape.pin_run(_live(tape).number, True)
 
+    def keep_notes(self) -> Mapping[int, Situation]:
+        """What is noted of the runs, for `take_back`."""
+        return self._noted
+
+    def take_back(self, noted: Mapping[int, Situation]) -> None:
+        """The tape of before is there again, and what was noted of its runs."""
+        self._noted = dict(noted)
+
     @Slot()
     def _forget(self) -> None:
         """Another experiment is open, so runs are counted from 1 again."""

@@ -13,7 +13,7 @@ from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_number
 
 MOST = 60
-FIELD, TALL, SIDE = 230, 34, 14
+FIELD, TALL, SIDE = 160, 34, 14
 """Pixels: width of the field, height of all, and room at the ends of the scale."""
 
 
@@ -52,7 +52,7 @@ class Estimates(QWidget):
         self.field = QLineEdit(self)
         self.field.setObjectName("estimates")
         self.field.setFont(font(BODY, tabular=True))
-        self.field.setPlaceholderText("What the room says: 3 5 8")
+        self.field.setPlaceholderText("Estimates: 3 5 8")
         self.field.setAccessibleName("Estimates of the room, with spaces between")
         self.field.setToolTip("Numbers that are called out, with spaces between (E)")
         self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -131,7 +131,10 @@ class Estimates(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(x, y), radius, radius)
-        words = f"{'it is' if told else 'median'} {format_number(value)} {self._unit}".strip()
+        number = format_number(value)
+        if "." in number and "e" not in number:
+            number = number.rstrip("0").rstrip(".")  # 5 is what was called out, and not 5.00
+        words = f"{'it is' if told else 'median'} {number} {self._unit}".strip()
         room = painter.fontMetrics().horizontalAdvance(words) + 4
         at = min(max(left - radius, x - room / 2), left + wide + radius - room)
         painter.setPen(colour)

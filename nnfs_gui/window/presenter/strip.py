@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from string import ascii_uppercase
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -120,7 +120,9 @@ class QuestionStrip(QWidget):
 
     def offer_class_before(self, offered: bool) -> None:
         """Offer to go on with the class that answered before."""
-        self._before.setVisible(offered)
+        if self._before.isHidden() == offered:
+            self._before.setVisible(offered)
+            self._arrange()
 
     def reveal(self, right: frozenset[int]) -> None:
         """Draw the bars, and mark what is right once it is known."""
@@ -129,6 +131,7 @@ class QuestionStrip(QWidget):
         self.set_counting(False)
         for at, option in enumerate(self.options):
             option.mark(at in right)
+        self._arrange()
 
     def say(self, markdown: str) -> None:
         """Show what is revealed, below the question."""
@@ -162,6 +165,7 @@ class QuestionStrip(QWidget):
         self._count.setText("Done counting" if counting else "Count hands")
         self._show_hands()
         if changed:
+            self._arrange()
             self.counting_changed.emit(counting)
 
     def toggle_counting(self) -> None:
@@ -296,7 +300,14 @@ class QuestionStrip(QWidget):
         self.board.setVisible(not self.board.is_empty)
         self.board.setGeometry(shape.board)
         self.board.set_columns(shape.columns)
-        self.setFixedHeight(shape.height + 4)
+        if shape.height + 4 != self.maximumHeight():
+            self.setFixedHeight(shape.height + 4)
+            # Within a layout that is under way, Qt may miss that there is more to lay out.
+            QTimer.singleShot(0, self._tell_height)
+
+    @Slot()
+    def _tell_height(self) -> None:
+        self.updateGeometry()
 
     def _rest(self) -> tuple[RichText, ...]:
         return self._ask, self.said, self.notes
