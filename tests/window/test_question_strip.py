@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
-from nnfs_gui.experiment.edits import set_training
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.widgets.cover import Cover
@@ -141,100 +140,6 @@ def test_nothing_is_chosen_for_the_learner_afterwards(room: Playground) -> None:
     assert window.lessons.view.tasks[0].field.answer() == [2]
     window.presenter.leave()
     assert window.lessons.view.tasks[0].field.answer() is None
-
-
-def test_a_class_answers_apart_from_the_learner(qtbot: QtBot, room: Playground) -> None:
-    window, key = room.window, Qt.Key
-    window.presenter.leave()
-    lessons, document = window.lessons, room.document
-    with qtbot.waitSignal(lessons.answered):
-        lessons.answering.commit(0, [1])
-    kept = lessons.progress.record("room")
-    document.edit(set_training(document.experiment, learning_rate=0.7), "rate")
-    window.tabs.open_tab("Weights")
-    qtbot.waitUntil(lambda: room.session.snapshot.experiment == document.experiment)
-    weights = room.session.snapshot.parameters.copy()
-    window.presenter.switch(True)
-    assert lessons.answering.due == 0  # asked afresh
-    assert document.experiment.training.learning_rate != 0.7
-    for by in ("answer", "step"):
-        with qtbot.waitSignal(lessons.answered if by == "answer" else lessons.step_changed):
-            press(qtbot, room, key.Key_PageDown)
-    press(qtbot, room, key.Key_4)
-    window.tabs.open_tab("Math")
-    window.presenter.leave()
-    assert lessons.number == 1
-    assert lessons.records[0].tasks[0].answer == [1]
-    assert lessons.records[0].revealed
-    assert document.experiment.training.learning_rate == 0.7
-    assert document.undo_stack.canUndo()
-    assert window.tabs.current.title == "Weights"
-    qtbot.waitUntil(lambda: (room.session.snapshot.parameters == weights).all())
-    after = lessons.progress.record("room")
-    assert after.tasks == kept.tasks
-    assert after.step == kept.step
-    lessons.next()  # what comes now is the learner's again
-    lessons.answering.commit(0, {"words": "because"})
-    assert lessons.progress.record("room").tasks != kept.tasks
-
-
-def test_kept_runs_can_still_be_asked_about(qtbot: QtBot, room: Playground) -> None:
-    window = room.window
-    window.presenter.leave()
-    kept = window.lessons.checking.kept
-    window.lessons.go_to(2)
-    qtbot.waitUntil(lambda: window.lessons.checking.situation is not None)
-    with qtbot.waitSignal(room.session.epochs_finished):
-        room.session.train_epochs(1)
-    qtbot.waitUntil(lambda: kept.offer(1)[1])
-    kept.keep(1)
-    qtbot.waitUntil(lambda: kept.situations.keys() == {"A"})
-    before = kept.situations["A"]
-    window.presenter.switch(True)
-    qtbot.waitUntil(lambda: not kept.situations)
-    window.presenter.leave()
-    qtbot.waitUntil(lambda: kept.situations.keys() == {"A"})
-    assert kept.situations["A"].epoch == before.epoch == 1
-
-
-def test_what_was_typed_and_not_committed_is_there_again(room: Playground) -> None:
-    window = room.window
-    window.presenter.leave()
-    window.lessons.go_to(2)
-    window.lessons.view.tasks[0].field.show_answer({"words": "I think"})
-    window.presenter.switch(True)
-    assert not window.lessons.view.tasks[0].field.answer()
-    window.presenter.leave()
-    assert window.lessons.view.tasks[0].field.answer()["words"] == "I think"
-
-
-def test_a_second_class_is_asked_afresh_and_the_first_can_be_taken_up(
-    qtbot: QtBot, room: Playground
-) -> None:
-    window, key = room.window, Qt.Key
-    press(qtbot, room, key.Key_A, key.Key_C, key.Key_C)
-    with qtbot.waitSignal(window.lessons.answered):
-        press(qtbot, room, key.Key_R)
-    press(qtbot, room, key.Key_PageDown)
-    window.presenter.leave()
-    window.presenter.switch(True)
-    strip = window.lesson_presenting.strip
-    assert window.lessons.number == 1
-    assert strip.poll.total == 0
-    assert not strip.revealed
-    offer = window.findChild(QWidget, "class-before")
-    assert offer.isVisible()
-    press(qtbot, room, key.Key_K)
-    assert window.lessons.number == 2
-    press(qtbot, room, key.Key_PageUp)
-    assert strip.poll.counts == [1, 0, 2]
-    assert strip.revealed
-    assert "wherever it falls" in strip.said.markdown
-    assert not offer.isVisible()
-    window.presenter.leave()
-    window.presenter.switch(True)
-    press(qtbot, room, key.Key_A)  # a new class it is
-    assert not offer.isVisible()
 
 
 def test_ask_again_plays_again_and_keeps_the_hands(qtbot: QtBot, room: Playground) -> None:
