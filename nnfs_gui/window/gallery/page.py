@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,7 +35,8 @@ from .catalogue import IN_ORDER, TOUR, LessonEntry, last_begun, next_undone
 
 GAP, EDGE = 14, 40
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-WIDEST = 1500
+WIDEST = 2000
+"""Pixels of the page, which stands in the middle of a wider window."""
 
 
 class GalleryPage(QWidget):
@@ -156,8 +166,7 @@ class GalleryPage(QWidget):
         self._open = self._button("gallery-open", "Open file…", "Open an experiment or a lesson")
         self._play = self._button("gallery-play", "Just play", "Close this and play (Esc)")
         self._play.setProperty("role", "primary")
-        row = QHBoxLayout(self._head)
-        row.setContentsMargins(EDGE, 7, 24, 7)
+        row = self._top = QHBoxLayout(self._head)
         row.addLayout(words)
         row.addStretch(1)
         row.addWidget(self._open)
@@ -202,8 +211,7 @@ class GalleryPage(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         content.setObjectName("scroll-content")
-        body = QVBoxLayout(content)
-        body.setContentsMargins(EDGE, 22, EDGE, 30)
+        body = self._body = QVBoxLayout(content)
         body.setSpacing(GAP)
         body.addWidget(self._banner)
         body.addWidget(_heading("Lessons", self._about))
@@ -277,6 +285,12 @@ class GalleryPage(QWidget):
             self.lesson_chosen.emit(self._go_on)
 
     # --- Qt ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        edge = max(EDGE, (self.width() - WIDEST) // 2)
+        self._top.setContentsMargins(edge, 7, max(24, edge), 7)
+        self._body.setContentsMargins(edge, 22, edge, 30)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._window:

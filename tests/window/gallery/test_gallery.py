@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -184,6 +184,19 @@ def test_the_tab_key_goes_round_in_the_gallery(
     assert names.count("gallery-open") == 2
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
     assert window.focusWidget().objectName() == names[-2]
+
+
+def test_the_page_stands_in_the_middle_of_a_wide_window(
+    playground: Playground, gallery: Gallery
+) -> None:
+    page = gallery.page
+    for width, left, right in ((1366, 40, 40), (3840, 920, 920)):
+        playground.window.resize(width, 900)
+        QApplication.sendPostedEvents()
+        places = [card.mapTo(page, card.rect().topLeft()).x() for card in page.cards]
+        ends = [card.mapTo(page, card.rect().topRight()).x() for card in page.cards]
+        assert min(places) == left
+        assert page.width() - max(ends) < right + 30  # with the scroll bar
 
 
 def test_a_wrong_prediction_moves_the_card_as_far_as_the_dots(
