@@ -288,6 +288,7 @@ def test_what_is_said_of_a_diverged_run_goes_with_the_run(
 
 def test_every_shortcut_can_be_read_on_a_small_screen(qtbot: QtBot, playground: Playground) -> None:
     window = playground.window
+    window.resize(1024, 640)
     window.actions_by_name["shortcuts"].trigger()
     dialog = window.findChild(QDialog, "help")
     assert dialog is not None
