@@ -197,7 +197,7 @@ def test_deeds_are_known():
     assert sentences == [
         "Commit your answer first.",
         "Rewind to the start.",
-        "Open the tab gradients.",
+        "Open the tab Gradients.",
         "Select a neuron.",
         "Single steps 0, needed at least 2.",
     ]

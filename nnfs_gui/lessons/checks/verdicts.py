@@ -133,7 +133,9 @@ def _undone(check: Check) -> str:
     asked = check.asked.innermost
     if check.negated:
         return f"It has {label(check.asked)}." if asked.quantity.name == "diverged" else "Not yet."
-    return asked.quantity.missing.format(*asked.arguments)
+    tab = asked.quantity.name == "seen"  # it is named as on the screen
+    names = [name.capitalize() if tab else name for name in asked.arguments]
+    return asked.quantity.missing.format(*names)
 
 
 def _wanted(check: Check) -> str:
