@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -227,6 +227,10 @@ def test_what_differs_can_be_looked_at_before_it_is_decided(
     pane.editor.write(author.text.replace("## Do it", "## Mine"))
     path.write_text(new_lesson("mine", "Mine").replace("## Do it", "## Theirs"), encoding="utf-8")
     qtbot.waitUntil(pane._question.isVisible)
+    playground.window.resize(1024, 700)
+    QApplication.sendPostedEvents()
+    words = pane._question.findChildren(QPushButton)
+    assert all(button.width() >= button.minimumSizeHint().width() for button in words)
     qtbot.mouseClick(pane.findChild(QWidget, "author-differences-asked"), left)
     dialog = playground.window.findChild(DifferencesDialog)
     assert dialog is not None

@@ -45,7 +45,7 @@ class DifferencesDialog(QDialog):
         self.text.setFont(fixed)
         _write(self.text, lines, theme)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        for name, words in (("mine", "Keep mine"), ("theirs", "Take the file's")):
+        for name, words in (("mine", "Keep mine"), ("theirs", "Take theirs")):
             button = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
             button.setObjectName(f"differences-{name}")
             button.clicked.connect(partial(self._decide, name == "mine"))

@@ -220,7 +220,7 @@ class AuthorPane(QFrame):
         words.setWordWrap(True)
         words.setFont(font(LABEL))
         row = QHBoxLayout()
-        for name, text, mine in (("mine", "Keep mine", True), ("theirs", "Take the file's", False)):
+        for name, text, mine in (("mine", "Keep mine", True), ("theirs", "Take theirs", False)):
             button = self._button(f"author-{name}", text, text)
             button.clicked.connect(partial(self.mine_kept.emit, mine))
             row.addWidget(button)
