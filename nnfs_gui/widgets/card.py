@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import BODY, LABEL, font
 
 MARGIN = 16
 """Pixels between a card's edge and what it holds, left and right."""
+_CLEAR = 8
+"""Pixels on either side of a caption that gives way to what stands beside it."""
 
 
 class Card(QFrame):
@@ -64,3 +66,16 @@ class Card(QFrame):
         """Show ``text`` at the right of the header; an empty text takes no room."""
         self._caption.setText(text)
         self._caption.setVisible(bool(text))
+
+    def let_caption_yield(self) -> None:
+        """Let `fit_caption` tell whether the caption is seen: it makes no card wider."""
+        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._caption.setContentsMargins(0, 0, _CLEAR, 0)
+        self.header.setStretch(self.header.indexOf(self._title) + 1, 0)
+        self.header.setStretch(self.header.indexOf(self._caption), 1)
+
+    def fit_caption(self) -> None:
+        """Show the caption where title and buttons leave it the room it needs whole."""
+        others = self.header.sizeHint().width() + 2 * MARGIN  # the caption asks for none
+        needed = self._caption.sizeHint().width() + _CLEAR
+        self._caption.setVisible(bool(self.caption) and self.width() >= others + needed)

@@ -39,8 +39,6 @@ TICKS = (-6.0, -3.0, 0.0, 3.0, 6.0)
 HOVER_PIXELS = 9.0
 LEAST_RADIUS = 3.5
 """Of a point in pixels, its rim included; with less, its shape cannot be told."""
-_BUTTONS = 136
-"""Room for three buttons, the card's margins and a gap."""
 
 
 class BoundaryPlot(PlotView):
@@ -193,6 +191,7 @@ class BoundaryPlot(PlotView):
 
     def _make_header(self) -> None:
         self.header.setSpacing(2)
+        self.let_caption_yield()
         self._paint_button = IconButton("paint", "Paint data points", self, size=16, checkable=True)
         self._paint_button.setObjectName("paint-mode")
         self._paint_button.toggled.connect(self._painting_toggled)
@@ -241,8 +240,8 @@ class BoundaryPlot(PlotView):
             self.legend.show_range(float(np.nanmax(np.abs(unit_map), initial=1e-6)))
         if (title, caption) != (self.title, self.caption):
             self.set_title(title)
-            self._caption.setText(caption)  # even a moment's showing would make the card wider
-            self._fit_header()
+            self._caption.setText(caption)
+            self.fit_caption()
 
     def _show_points(self, data: PlaneData, sample: np.ndarray) -> None:
         is_test = np.zeros(len(data.targets), dtype=bool)
@@ -306,11 +305,6 @@ class BoundaryPlot(PlotView):
         self._painter.set_point_radius(self.points.radius)
         if self.snapshot is not None and self._confusion.isVisible():
             self._show_confusion(self.snapshot)
-
-    def _fit_header(self) -> None:
-        """The caption gives way where title and buttons need the room."""
-        needed = self._title.sizeHint().width() + self._caption.sizeHint().width()
-        self._caption.setVisible(bool(self.caption) and self.width() >= needed + _BUTTONS)
 
     # --- what people do ----------------------------------------------------------------------
 
@@ -396,4 +390,4 @@ class BoundaryPlot(PlotView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_header()
+        self.fit_caption()
