@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+from pathlib import Path
 from textwrap import dedent
+
+import nnfs_gui
 
 PREPARE = """
 import gc
@@ -79,3 +83,15 @@ def test_canvases_come_and_go_while_a_screen_reader_listens() -> None:
                 gc.collect()
         print("alive")
     """)
+
+
+def test_nobody_asks_layouts_for_their_items() -> None:
+    """Python would keep them when Qt has deleted them, and mistake what comes to lie there."""
+    house = Path(nnfs_gui.__file__).parent
+    found = [
+        f"{path.relative_to(house)}:{node.lineno}"
+        for path in house.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in ("itemAt", "takeAt")
+    ]
+    assert not found

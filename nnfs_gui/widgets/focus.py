@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
@@ -63,14 +64,19 @@ def _add_stops(widget: QWidget, stops: list[QWidget]) -> None:
 
 
 def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        assert item is not None
-        inner, widget = item.layout(), item.widget()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _widgets_of(inner)
+    """What stands in a layout and those in it, in order.
+
+    Without `QLayout.itemAt`: Python keeps the items it gives out after Qt has deleted them, and
+    takes whatever comes to lie at such a place in memory for one.
+    """
+    host = layout.parentWidget()
+    parts = [*layout.children(), *(host.children() if host is not None else ())]
+    placed = [(layout.indexOf(one), one) for one in parts if isinstance(one, QLayout | QWidget)]
+    for _, part in sorted((pair for pair in placed if pair[0] >= 0), key=itemgetter(0)):
+        if isinstance(part, QLayout):
+            yield from _widgets_of(part)
+        else:
+            yield part
 
 
 class DrawnButton(QAbstractButton):

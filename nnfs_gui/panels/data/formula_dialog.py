@@ -87,7 +87,7 @@ class FormulaDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.setMinimumHeight(34)
         layout.addWidget(self._problem)
-        self._examples = QHBoxLayout()
+        self._examples, self._buttons = QHBoxLayout(), list[QPushButton]()
         layout.addLayout(self._examples)
         self._preview = PointsPreview(theme)
         layout.addWidget(self._preview, 1)
@@ -107,9 +107,10 @@ class FormulaDialog(QDialog):
         """Show the field, the examples and the preview of one kind of data."""
         self._form.show_choice(form)
         self._prompt.setText(PROMPT[form])
-        while (item := self._examples.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        for button in self._buttons:
+            self._examples.removeWidget(button)
+            button.deleteLater()
+        self._buttons.clear()
         for number, example in enumerate(EXAMPLES[form]):
             button = QPushButton(example)
             button.setObjectName(f"formula-example-{number}")
@@ -117,6 +118,7 @@ class FormulaDialog(QDialog):
             button.setProperty("role", "link")
             button.clicked.connect(self._example_clicked)
             self._examples.addWidget(button)
+            self._buttons.append(button)
         self._field.setText(self._typed[form])
         self._show_formula()
         self._field.setFocus()

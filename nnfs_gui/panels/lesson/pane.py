@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -127,7 +128,8 @@ class LessonPane(QFrame):
     def _scroll_to_revealed(self) -> None:
         """Scroll as little as shows all of it, or else its beginning."""
         content, bar = self._column, self._scroll.verticalScrollBar()
-        inside = (one for one in self._revealed if content.isAncestorOf(one))
+        there = (one for one in self._revealed if shiboken6.isValid(one))
+        inside = (one for one in there if content.isAncestorOf(one))
         shown = [one for one in inside if not one.isHidden()]
         if not shown:
             return

@@ -119,6 +119,8 @@ class SweepPage(QWidget):
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         for part in (self.form, self.start, self.again):
             self._first.addWidget(part)
+        self._first.addStretch(1)
+        self._second.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -130,18 +132,10 @@ class SweepPage(QWidget):
     def _place_words(self, row: QHBoxLayout) -> None:
         """Let what is told of the sweep stand in that row, at its right end."""
         if row.indexOf(self.words) < 0:
-            for layout in (self._first, self._second):
-                for index in reversed(range(layout.count())):
-                    item = layout.itemAt(index)
-                    if item is not None and item.spacerItem() is not None:
-                        layout.takeAt(index)
-            row.addStretch(1)
             row.addWidget(self.words)
             row.addWidget(self.bar)
             row.addWidget(self.measures)
             row.addWidget(self.more)
-            if row is self._second:
-                self._first.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
