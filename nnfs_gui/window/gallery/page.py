@@ -300,7 +300,8 @@ class GalleryPage(QWidget):
     def event(self, event: QEvent) -> bool:
         """Letters and the space bar mean nothing to what lies below."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.modifiers() in _PLAIN and bool(event.text()))
+            letter = bool(event.text()) and event.text().isprintable()
+            event.setAccepted(event.modifiers() in _PLAIN and letter)
         return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
