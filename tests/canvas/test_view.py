@@ -335,6 +335,25 @@ def test_the_words_that_invite_to_draw_are_whole(make_desk, height):
     assert len(words) >= 4, "tiles, and three lines below them"
 
 
+@pytest.mark.parametrize("sizes", [(8, 8), (8, 8, 8, 8, 8), (8,)])
+def test_the_words_that_invite_to_draw_leave_buttons_alone(make_desk, sizes):
+    desk = make_desk(*sizes)
+    desk.canvas.resize(410, 360)
+    QApplication.sendPostedEvents()
+    plain = desk.canvas.grab().toImage()
+    desk.canvas.invite()
+    invited = desk.canvas.grab().toImage()
+    buttons = [
+        rect.toAlignedRect()
+        for column in desk.canvas.state.layout.columns
+        for rect in (column.minus, column.plus)
+        if rect is not None
+    ]
+    assert len(buttons) > len(sizes)
+    for button in buttons:
+        assert plain.copy(button) == invited.copy(button)
+
+
 def test_ghosts_show_once_how_a_layer_is_drawn(make_desk):
     desk = make_desk(3, 2)
     plain = desk.canvas.grab().toImage()

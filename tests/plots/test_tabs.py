@@ -69,6 +69,19 @@ def test_a_click_on_a_tab_brings_its_view(qtbot, tabs):
         assert sum(other.isVisible() for other in tabs.views) == 1
 
 
+def test_a_view_that_becomes_low_leaves_the_tabs_alone(qtbot, tabs, train):
+    click(qtbot, tabs, "Activations")
+    tabs.show_snapshot(train()[-1])
+    tabs.resize(680, 420)
+    assert not tabs.activations.switch.isVisible()
+    tabs.resize(680, 180)  # no wider or narrower: nothing but the height tells that it is low
+    qtbot.waitUntil(tabs.activations.switch.isVisible)
+    switch = tabs.activations.switch
+    at = switch.mapTo(tabs, QPoint(0, 0))
+    bar, fold = tabs.bar.geometry(), tabs.fold.geometry()
+    assert at.x() > fold.right() or at.y() >= bar.bottom()
+
+
 def test_only_the_visible_view_draws_and_the_others_catch_up(qtbot, tabs, train, monkeypatch):
     drawn = []
     for view in tabs.views:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnfs_gui.theme import font
 
@@ -74,6 +74,11 @@ def _draw_ghost_layer(
     middle = metrics.header + (metrics.height - metrics.header) * height
     below = 2.3 * size + 1.55 * pixels * len(lines)
     middle = min(middle, metrics.height - below - 4)
+    widest = QFontMetricsF(font(pixels, 600)).horizontalAdvance
+    wide = max(map(widest, lines)) + 12
+    block = QRectF(gap.x - wide / 2, middle + 2.3 * size, wide, 1.55 * pixels * len(lines))
+    shift = _clear_of_buttons(block, state)
+    middle += shift.y()
     pen = QPen(QColor(theme.blend(theme.panel, theme.faint, 0.8)), 1.5)
     pen.setDashPattern([3.2, 2.6])
     painter.setPen(pen)
@@ -85,13 +90,33 @@ def _draw_ghost_layer(
     for number, words in enumerate(lines):
         painter.setFont(font(pixels, 400 if number else 600))
         y = middle + 2.3 * size + number * 1.55 * pixels
-        area = QRectF(gap.x - 180, y, 360, 1.5 * pixels)
+        area = QRectF(gap.x + shift.x() - 180, y, 360, 1.5 * pixels)
         bounds = painter.boundingRect(area, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.panel))
         painter.drawRect(bounds.adjusted(-6, 0, 6, 0))
         painter.setPen(QColor(theme.dim if number else theme.text))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _clear_of_buttons(block: QRectF, state: CanvasState) -> QPointF:
+    """How words must move to leave what can be pressed alone: sideways if that is enough."""
+    columns, metrics = state.layout.columns, state.layout.metrics
+    buttons = [
+        rect.adjusted(-3, -3, 3, 3)
+        for column in columns
+        for rect in (column.minus, column.plus, column.grip)
+        if rect is not None
+    ]
+    taken = [*buttons, *(rect for column in columns for rect in column.rects)]
+    inside = QRectF(4, 0, metrics.width - 8, metrics.height)
+    for by in range(0, int(block.width()), 4):
+        for aside in (by, -by):
+            moved = block.translated(aside, 0)
+            if inside.contains(moved) and not any(map(moved.intersects, taken)):
+                return QPointF(aside, 0)
+    up = max((block.bottom() - rect.top() for rect in buttons if rect.intersects(block)), default=0)
+    return QPointF(0, -up)
 
 
 def highlighted(state: CanvasState) -> list[tuple[Element, bool]]:

@@ -33,7 +33,7 @@ class HistogramPlot(StripPlot):
     Its parts are the bins.
     """
 
-    MARGINS = (0, 0, 4, 0)
+    MARGINS = (0, 0, 10, 0)
 
     def __init__(self, theme: Theme) -> None:
         self.bars = Bars(widest=200.0, share=0.9, touching=True)

@@ -26,6 +26,8 @@ _WORD_LEVEL, _WORD_UPRIGHT = 17.0, 12.0
 """Least pixels from the middle of an axis' short name to that of a number beside it."""
 _NAME_MARGIN = 8.0
 """Pixels that the box of an upright axis' name is wider than its letters and a gap to them."""
+_APART, _CLEAR = 10.0, 6.0
+"""Least pixels between two numbers of a level axis, and between the last one and its name."""
 BELOW = -200.0
 """Depth of an axis whose hairlines lie below the plot's items; pyqtgraph's own is 0.5."""
 
@@ -153,18 +155,37 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if self._whole and spacing < 1.0:
             spacing = 1.0
             values = [float(at) for at in range(math.ceil(low), math.floor(high) + 1)]
-        if self._inline:
-            # The label stands where a tick close to the far end would.
-            values = [value for value in values if value <= low + 0.74 * (high - low)]
+        if self.orientation == "bottom":
+            values = self._apart(values, spacing, (low, high), size)
         return [(spacing, [(value - self._offset) / self._unit for value in values])]
+
+    def _apart(
+        self, values: list[float], spacing: float, ends: tuple[float, float], size: float
+    ) -> list[float]:
+        """Those of the numbers of a level axis that touch neither each other nor its name."""
+        (low, high), decimals = ends, _decimals(spacing)
+        measure = QFontMetricsF(self.style["tickFont"]).horizontalAdvance
+        widths = {value: measure(_plain(value, decimals)) for value in values}
+        pixels = size / (high - low)
+        every = max(1, math.ceil((max(widths.values(), default=0.0) + _APART) / spacing / pixels))
+        kept = [value for value in values if round(value / spacing) % every == 0]
+        if not self._inline:
+            return kept
+        # The name stands where a tick close to the far end would.
+        end = size - self.label.boundingRect().width() - _CLEAR
+        return [
+            value
+            for value in kept
+            if value <= low + 0.74 * (high - low)
+            and (value - low) * pixels + widths[value] / 2 <= end
+        ]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
             return [_power(value) for value in values]
         real = [value * self._unit + self._offset for value in values]
         if spacing:
-            decimals = min(12, max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9)))
-            texts = [_plain(value, decimals) for value in real]
+            texts = [_plain(value, _decimals(spacing)) for value in real]
         else:  # fixed ticks
             texts = [format_exact(float(f"{value:.3g}")) for value in real]
         if not self._has_room_for(texts):
@@ -235,6 +256,11 @@ def _within_a_decade(low: float, high: float) -> list[float]:
     step *= next((share for share in (1.0, 0.5, 0.2) if (high - low) / (share * step) >= 3), 0.1)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [math.log10(step * index) for index in range(max(first, 1), last + 1)]
+
+
+def _decimals(spacing: float) -> int:
+    """Decimals by which ticks so far apart are told apart."""
+    return min(12, max(0, math.ceil(-math.log10(abs(spacing)) - 1e-9)))
 
 
 def _plain(value: float, decimals: int) -> str:

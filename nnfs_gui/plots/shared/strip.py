@@ -140,6 +140,10 @@ class PartsView(StripView):
     def build(self, theme: Theme) -> None:
         self.switch = Switch(theme, f"{self.TITLE.lower()}-mode", self.MODES)
         self.switch.chosen.connect(self.show_part)
+        # The header keeps its width, by which it stands beside the tabs or below them.
+        policy = self.switch.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.switch.setSizePolicy(policy)
         self.build_parts(theme)
         self.add_header_widgets(self.switch)
 
