@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
@@ -29,7 +31,7 @@ def test_numbers_are_apart_and_end_before_the_name(qtbot, last, width, name):
     middles = [value / last * size for value in values]
     spans = [(at - measure(text) / 2, at + measure(text) / 2)
              for at, text in zip(middles, texts, strict=True)]  # fmt: skip
-    for (_, before), (after, _) in zip(spans, spans[1:], strict=False):
+    for (_, before), (after, _) in pairwise(spans):
         assert after - before >= 6
     assert values
     assert spans[-1][1] + 4 <= size - measure(name)
