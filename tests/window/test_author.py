@@ -121,7 +121,8 @@ def test_a_click_locks_a_control_and_another_sets_it_free(
     assert pane is not None
     pane.outline.setCurrentRow(1)
     qtbot.mouseClick(pane.findChild(QWidget, "author-lock"), Qt.MouseButton.LeftButton)
-    window.cards.left.choose("setup")
+    qtbot.mouseClick(window.cards.left.findChild(QWidget, "left-setup"), Qt.MouseButton.LeftButton)
+    assert window.cards.left.side == "setup"  # the way to more controls, and none itself
     rate = window.training_panel.findChild(QWidget, "learning-rate")
     qtbot.mouseClick(rate, Qt.MouseButton.LeftButton)
     rewind = window.header.findChild(QWidget, "rewind")

@@ -10,7 +10,7 @@ from nnfs_gui.canvas.elements import lock_of
 from nnfs_gui.widgets.cover import Cover
 
 from ..lessons.lesson_window import LessonWindow
-from ..lessons.padlocks import PLACES
+from ..lessons.padlocks import PLACES, parts_with
 
 _NAMES = {widget: name for name, widgets in PLACES.items() for widget in widgets}
 _PRESSES = (
@@ -66,8 +66,9 @@ class LockPicker(QObject):
         while part is not None:
             if isinstance(part, Cover):
                 part = part.control
-            name = _NAMES.get(part.objectName(), "")
-            if name:
+            place = part.objectName()
+            name = _NAMES.get(place, "")
+            if name and any(home.isAncestorOf(part) for home in parts_with(place, self._window)):
                 return name
             part = part.parentWidget()
         return ""

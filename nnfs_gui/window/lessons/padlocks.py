@@ -65,6 +65,14 @@ _FIGURES = frozenset(("train_loss", "test_loss", "accuracy"))
 _RUNS = "Runs"
 
 
+def parts_with(place: str, window: LessonWindow) -> tuple[QWidget, ...]:
+    """The parts of a window in which the place is a control, and not a namesake of one."""
+    if place.startswith("presenter-"):
+        return (window.presenter_header,)
+    return (window.header, window.data_panel, window.training_panel, window.network,
+            window.boundary)  # fmt: skip
+
+
 class Padlocks(QObject):
     """Covers what is locked or hidden, and takes the covers off again."""
 
@@ -105,13 +113,8 @@ class Padlocks(QObject):
                 self._hide_labels_of(widget)
 
     def _widgets(self, name: str) -> Iterator[QWidget]:
-        window = self._window
         for place in PLACES[name]:
-            parts: tuple[QWidget, ...] = (window.header, window.data_panel, window.training_panel,
-                                          window.network, window.boundary)  # fmt: skip
-            if place.startswith("presenter-"):
-                parts = (window.presenter_header,)
-            for part in parts:
+            for part in parts_with(place, self._window):
                 yield from part.findChildren(QWidget, place)
 
     def _hide_labels_of(self, widget: QWidget) -> None:
