@@ -42,6 +42,10 @@ class CanvasLocks(QObject):
             self._canvas.state.hushed = hushed
             self._canvas.viewport().update()
 
+    def keep_secret(self, secret: bool) -> None:
+        """Let the card beside the pointer not tell what a neuron computes."""
+        self._canvas.state.secret = secret
+
     def ask(self, asked: bool) -> None:
         """Take the next clicks on neurons and links as answers."""
         self._asked = asked

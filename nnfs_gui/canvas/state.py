@@ -41,6 +41,8 @@ class CanvasState:
         self.hushed = False
         """Whether nothing invites to draw: something else is asked for."""
         self.gradients = False
+        self.secret = False
+        """Whether what a neuron computes is not told: it is asked for."""
         self.locked: frozenset[str] = frozenset()
         """Controls that may not be used, by the names of `experiment.controls`."""
         self.selected: frozenset[str] = frozenset()

@@ -116,17 +116,24 @@ class HoverCard(QWidget):
         painter.end()
 
 
-def card_lines(readout: Readout, element: Element, share: QPointF | None) -> tuple[Line, ...]:
-    """What the card says about an element; ``share`` is the pointer's place on a tile, 0 … 1."""
+def card_lines(
+    readout: Readout, element: Element, share: QPointF | None, *, secret: bool = False
+) -> tuple[Line, ...]:
+    """What the card says about an element; ``share`` is the pointer's place on a tile, 0 … 1.
+
+    What a neuron computes may be a ``secret``, and is then left out.
+    """
     link = element.link
     if link is not None:
         return _link_lines(readout, link)
     if element.part is Part.UNIT:
-        return _unit_lines(readout, element.id, share)
+        return _unit_lines(readout, element.id, share, secret)
     return ()
 
 
-def _unit_lines(readout: Readout, unit: str, share: QPointF | None) -> tuple[Line, ...]:
+def _unit_lines(
+    readout: Readout, unit: str, share: QPointF | None, secret: bool
+) -> tuple[Line, ...]:
     experiment = readout.experiment
     lines = [Line(unit_name(experiment, unit), "text", True)]
     if not readout.knows(unit):
@@ -134,9 +141,9 @@ def _unit_lines(readout: Readout, unit: str, share: QPointF | None) -> tuple[Lin
     place, before, value = _activations(readout, unit, share)
     if unit in experiment.network.features:
         return (*lines, Line(place), Line(f"value = {format_number(value)}", "text"))
-    lines += _computation(readout, unit, before, value)
+    lines += () if secret else _computation(readout, unit, before, value)
     bias = format_number(readout.weight(Link(BIAS, unit)))
-    lines.append(Line(f"b = {bias}  ·  {place}"))
+    lines.append(Line(f"b = {bias}" if secret else f"b = {bias}  ·  {place}"))
     lines.append(_gradient_line(readout.gradient_norm(unit), "‖g‖"))
     neuron, health = neuron_of(experiment, unit), readout.health(unit)
     if neuron is not None and neuron.frozen:

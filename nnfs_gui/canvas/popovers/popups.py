@@ -75,7 +75,8 @@ class Popups(QObject):
             return
         pixels = max(11, round(12 * self._state.layout.metrics.scale))
         self.card.set_text_size(pixels)
-        self.card.show_lines(card_lines(self._state.readout, element, share), beside)
+        lines = card_lines(self._state.readout, element, share, secret=self._state.secret)
+        self.card.show_lines(lines, beside)
 
     def show_experiment(self, experiment: Experiment) -> None:
         popover = self._popover

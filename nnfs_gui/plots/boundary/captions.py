@@ -65,9 +65,11 @@ def title(experiment: Experiment) -> str:
     return "Prediction" if task_of(experiment) == "regression" else "Decision boundary"
 
 
-def plane_lines(experiment: Experiment, at: tuple[float, float], values: np.ndarray) -> list[str]:
-    """What the network says at a place of the plane."""
-    return [_place(experiment, at), *_outputs(experiment, values)]
+def plane_lines(
+    experiment: Experiment, at: tuple[float, float], values: np.ndarray, *, secret: bool = False
+) -> list[str]:
+    """What the network says at a place of the plane, unless that is a ``secret``."""
+    return [_place(experiment, at), *(() if secret else _outputs(experiment, values))]
 
 
 def unit_lines(experiment: Experiment, at: tuple[float, float], value: float) -> list[str]:
@@ -75,18 +77,26 @@ def unit_lines(experiment: Experiment, at: tuple[float, float], value: float) ->
     return [_place(experiment, at), f"a = {format_number(value)}"]
 
 
-def point_lines(snapshot: Snapshot, position: int) -> list[str]:
-    """Inputs, target, prediction and loss of the point at ``position`` in the sample."""
+def point_lines(snapshot: Snapshot, position: int, *, secret: bool = False) -> list[str]:
+    """Inputs, target, prediction and loss of the point at ``position`` in the sample.
+
+    What the network computes of it may be a ``secret``, and is then left out.
+    """
     experiment, data = snapshot.experiment, snapshot.data
     index = int(snapshot.sample[position])
     part = "test point" if index in data.test else "training point"
+    given = [
+        f"<b>{escape(target_text(experiment, float(data.targets[index])))}</b> · {part}",
+        _place(experiment, (float(data.inputs[index, 0]), float(data.inputs[index, 1]))),
+    ]
+    if secret:
+        return given
     predicted = snapshot.predictions[position].astype(float)
     outputs = _outputs(experiment, predicted)
     if len(predicted) > 1:
         outputs[0] = f"predicted {outputs[0]}"
     return [
-        f"<b>{escape(target_text(experiment, float(data.targets[index])))}</b> · {part}",
-        _place(experiment, (float(data.inputs[index, 0]), float(data.inputs[index, 1]))),
+        *given,
         *outputs,
         f"loss {format_number(float(snapshot.point_losses[position]))}",
     ]

@@ -59,7 +59,7 @@ class BoundaryPlot(PlotView):
         self.options = ViewOptions()
         self._unit: str | None = None
         self._presented = 1.0
-        self._without_test = self._veiled = False
+        self._without_test = self._veiled = self.secret = False
         self._data: PlaneData | None = None
         self._drawn, self._positions = (np.empty(0, dtype=np.intp) for _ in range(2))
         self._awaited: PlaneData | None = None
@@ -371,11 +371,11 @@ class BoundaryPlot(PlotView):
         current = self._data is snapshot.data and len(snapshot.predictions) == len(self._drawn)
         values = self.map.values_at(*place)
         if position is not None and current:
-            lines = captions.point_lines(snapshot, position)
-        elif self._unit_map(snapshot) is not None:
+            lines = captions.point_lines(snapshot, position, secret=self.secret)
+        elif self._unit_map(snapshot) is not None and not self.secret:
             lines = captions.unit_lines(snapshot.experiment, place, float(values[0]))
         else:
-            lines = captions.plane_lines(snapshot.experiment, place, values)
+            lines = captions.plane_lines(snapshot.experiment, place, values, secret=self.secret)
         self._hover.show_lines(lines, self.plot.viewport().mapTo(self._frame, at))
 
     # --- Qt ----------------------------------------------------------------------------------

@@ -96,6 +96,7 @@ class Padlocks(QObject):
         """Put padlocks on what is locked, and hide what is hidden; nothing else."""
         self._lift()
         self._canvas.lock(locks.locked | locks.hidden)
+        self._canvas.keep_secret("math" in locks.hidden)
         for name in PLACES:
             if name in locks.hidden:
                 self._cover(name, HIDDEN, theme, opaque=True)
@@ -135,6 +136,7 @@ class Padlocks(QObject):
         window, bar = self._window, self._window.tabs.bar
         window.loss.hide_test(locks.forbids("test_loss"))
         window.boundary.hide_test_points(locks.forbids("test_points"))
+        window.boundary.secret = "math" in locks.hidden  # a tip would tell the same numbers
         titles, chosen = window.tabs.titles, bar.currentIndex()
         for name, title in _TABS.items():
             if title in titles:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lesson_hands import LEFT, OpenStep, messages
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,7 @@ from nnfs_gui.app import Playground
 from nnfs_gui.canvas.elements import FEATURES, Element, Part
 from nnfs_gui.canvas.popovers.popover import Popover
 from nnfs_gui.experiment import edits
+from nnfs_gui.lessons.reading.reader import load_lesson
 from nnfs_gui.window.lessons.locks import LOCKED
 
 
@@ -162,3 +165,28 @@ def test_enter_on_a_locked_part_of_the_network_says_so_and_opens_nothing(
         qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert [LOCKED in message for message in told] == [True, True]
     assert not [each for each in canvas.findChildren(Popover) if each.isVisible()]
+
+
+def test_no_card_tells_a_number_that_is_asked_for(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, window = open_step(1), playground.window
+    classes = Path(__file__).parents[3] / "resources/lessons/classes.lesson.md"
+    assert lessons.open(load_lesson(classes), classes, 3)  # asks for the loss of the point (3, 1)
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    plot, canvas = window.boundary.plot, window.network.canvas
+    card = window.boundary.findChild(QLabel, "hover-card")
+    for place, words in ((QPointF(3, 1), "sky blue"), (QPointF(-3, 1), "x₁")):
+        at = plot.mapFromScene(plot.plotItem.vb.mapViewToScene(place))
+        qtbot.mouseMove(plot.viewport(), at)
+        assert words in card.text()
+        assert "loss" not in card.text()
+        assert "%" not in card.text()
+    output = Element(Part.UNIT, "out0")
+    canvas.popups.show_hover(output, None, canvas.rect())
+    told = [line.text for line in canvas.popups.card.lines]
+    assert any("b = " in line for line in told)
+    assert not [line for line in told if line.startswith(("z =", "a ="))]
+    lessons.leave()
+    canvas.popups.show_hover(output, None, canvas.rect())
+    assert [line for line in canvas.popups.card.lines if line.text.startswith("z =")]
