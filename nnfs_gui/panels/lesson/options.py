@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -23,6 +23,7 @@ from nnfs_gui.widgets.rich_text import RichText
 from .answer_input import Answer, AnswerInput
 
 _BUTTON = 21
+_GIVEN_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -35,6 +36,7 @@ class OptionRow(QFrame):
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("option")
+        self._by_keys = False
         self.button = (QRadioButton if one else QCheckBox)(self)
         self.button.setObjectName(name)
         self.button.setFixedWidth(_BUTTON)  # without the room for words that stand apart
@@ -51,6 +53,12 @@ class OptionRow(QFrame):
         layout.addWidget(self.words, 1)
         self.button.toggled.connect(self._show_chosen)
 
+    @property
+    def _space_chooses(self) -> bool:
+        """Space is play, but for an option that keys led to and that is not chosen yet."""
+        is_chosen = isinstance(self.button, QRadioButton) and self.button.isChecked()
+        return self._by_keys and not is_chosen
+
     def mark(self, tone: str) -> None:
         """Show whether the option was right: ``"right"``, ``"not-yet"`` or ``""``."""
         set_style_property(self, "mark", tone)
@@ -61,6 +69,13 @@ class OptionRow(QFrame):
         set_style_property(self, "chosen", "true" if chosen else "false")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            if event.reason() not in _GIVEN_BACK:
+                self._by_keys = event.reason() != Qt.FocusReason.MouseFocusReason
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and event.key() == Qt.Key.Key_Space and self._space_chooses:  # type: ignore[attr-defined]  # a key's event
+            event.accept()
+            return True
         pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if pressed and event.key() in _ENTER:  # type: ignore[attr-defined]  # a key's event
             if isinstance(self.button, QRadioButton):
