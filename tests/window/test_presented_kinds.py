@@ -12,6 +12,7 @@ from nnfs_gui.experiment.edits import set_training
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.panels.lesson.checklist import CheckRow
 from nnfs_gui.training.snapshot import RunState
+from nnfs_gui.widgets.drop_down import DropDown
 from nnfs_gui.widgets.seed_strip import SeedStrip
 from nnfs_gui.window.presenter.strip import QuestionStrip
 
@@ -291,3 +292,34 @@ def test_nothing_in_the_strip_is_cut(playground: Playground, size: tuple[int, in
             assert option.width() >= option.least_width
         assert strip.height() < 0.33 * size[1]
         window.presenter.leave()
+
+
+FREE = (
+    HEAD
+    + """```controls
+only = ["play", "step", "rewind", "speed", "loss"]
+```
+
+```do
+ask  = "Choose another loss."
+check = ["changed within loss", "epoch >= 2"]
+```
+"""
+)
+
+
+def test_the_controls_that_are_free_are_in_the_strip(qtbot: QtBot, playground: Playground) -> None:
+    strip = present(playground, FREE)
+    loss = strip.findChild(DropDown, "needed-loss")
+    assert loss is not None
+    assert loss.isVisible()
+    before = playground.document.experiment.training.loss
+    other = next(at for at in range(loss.count()) if loss.choices[at].key != before)
+    loss.setCurrentIndex(other)
+    loss.activated.emit(other)
+    assert playground.document.experiment.training.loss == loss.choices[other].key
+    playground.window.presenter.leave()
+    qtbot.waitUntil(lambda: strip.findChild(DropDown, "needed-loss") is None)
+    column = playground.window.lessons.view
+    assert column is not None
+    assert column.findChild(DropDown, "needed-loss") is not None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.theme import SMALL, Theme, font
+from nnfs_gui.theme import BODY, SMALL, Theme, font
 from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.icons import retint
 from nnfs_gui.widgets.number_edit import Range
@@ -24,6 +24,8 @@ from ..form import FormGrid
 from ..training import choices
 from ..training.batch_field import BatchField
 
+LENT = 190
+"""Pixels of a field in larger words, in which the name of a loss can be read."""
 MOST = 6
 """More than so many are not few; the set-up has them all."""
 _Maker = Callable[[QWidget], Field]
@@ -112,6 +114,7 @@ class NeededControls(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._batch: BatchField | None = None
         self._loss: DropDown | None = None
+        self._fields: list[tuple[str, Field]] = []
         self._editor = Editor(document, self)
         self._editor.refused.connect(self.refused)
         self._editor.adapted.connect(self.adapted)
@@ -127,6 +130,7 @@ class NeededControls(QFrame):
             if name == "loss" and isinstance(field, DropDown):
                 self._loss = field
             grid.add(label, field, path, edit, keyword)
+            self._fields.append((label, field))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 7, 10, 9)
@@ -143,6 +147,22 @@ class NeededControls(QFrame):
         if self._loss is not None:
             self._loss.set_choices(choices.losses(experiment))
         self._editor.show_experiment(experiment)
+
+    def lend(self) -> list[QWidget]:
+        """What goes on working wherever it is put: each field behind its label."""
+        pairs = []
+        for text, field in self._fields:
+            pair, label = QWidget(), QLabel(text)
+            label.setProperty("role", "dim")
+            for part in (label, field):
+                part.setFont(font(BODY, 500))
+            field.setMinimumWidth(LENT)
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(label)
+            row.addWidget(field)
+            pairs.append(pair)
+        return pairs
 
     def show_theme(self, theme: Theme) -> None:
         retint(self, theme)

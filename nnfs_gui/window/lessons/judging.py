@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nnfs_gui.experiment.features import feature_label
+from nnfs_gui.experiment.model import BIAS
 from nnfs_gui.lessons.model import Choice, Option, Predict
 
 from .records import NOT_YET, NOTE, RIGHT, Outcome
@@ -69,14 +71,19 @@ def _name(text: object) -> str:
     return str(text).replace("→", "->").replace(" ", "")
 
 
-def _said_name(name: str) -> str:
-    """``L1.2`` as people read it: hidden 1, neuron 2."""
-    source, arrow, target = (part.strip() for part in name.replace("→", "->").partition("->"))
-    if arrow:
-        return f"the link {source} → {target}"
-    layer, dot, neuron = source.removeprefix("L").partition(".")
-    known = source.startswith("L") and dot
-    return f"neuron {neuron} of hidden layer {layer}" if known else source
+def said_name(name: str) -> str:
+    """``L1.2`` as people read it, and ``x1 -> out0`` as its ends are called."""
+    ends = [_said_unit(end.strip()) for end in name.replace("→", "->").split("->")]
+    return f"the link {ends[0]} → {ends[1]}" if len(ends) == 2 else ends[0]
+
+
+def _said_unit(name: str) -> str:
+    layer, dot, neuron = name.removeprefix("L").partition(".")
+    if name.startswith("L") and dot:
+        return f"neuron {neuron} of hidden layer {layer}"
+    if name.startswith("out") and name[3:].isdigit():
+        return "Output" if name == "out0" else f"Output {int(name[3:]) + 1}"
+    return name if name == BIAS else feature_label(name)
 
 
 def _solution(task: Predict | Choice, settled: bool) -> str:
@@ -88,4 +95,4 @@ def _solution(task: Predict | Choice, settled: bool) -> str:
     if task.kind == "arrows":
         signs = (f"{name} {ARROWS[way]}" for name, way in task.arrows.items())
         return "It is: " + ", ".join(signs) + "."
-    return "It is " + ", ".join(_said_name(name) for name in task.answer) + "."
+    return "It is " + ", ".join(said_name(name) for name in task.answer) + "."

@@ -88,6 +88,11 @@ def _centred(
     return [(item, place.translated(0, (high - place.height()) // 2)) for item, place in row]
 
 
+def controls_of(view: StepView, parent: QWidget) -> Lent | None:
+    """The controls that the step leaves free and the column has in its text."""
+    return None if view.controls is None else Lent(view.controls.lend(), parent)
+
+
 def lent_by(view: StepView, index: int, parent: QWidget, *, told: bool) -> Lent | None:
     """What the column lends of a task; the cases of a prediction only once it is made."""
     shown = view.tasks[index]

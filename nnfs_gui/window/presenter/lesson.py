@@ -19,7 +19,7 @@ from ..lessons.records import Outcome, TaskRecord
 from .class_room import ClassRoom, Place
 from .hands import HEROES, by_hands, hands_for
 from .keys import STRIP_KEYS, PresenterKeys
-from .lent import Lent, lent_by
+from .lending import Lending
 from .notes import NotesWindow, other_screen
 from .presenter import Presenter
 from .saying import given_numbers, right_answer, told
@@ -47,7 +47,7 @@ class LessonPresenting(QObject):
         self._before: ClassRoom | None = None
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers(), STRIP_KEYS)
         self._letters: PresenterKeys | None = None
-        self._lent: dict[int, Lent] = {}  # by task
+        self._lending = Lending(self.strip)
         self._connect(themes)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
@@ -100,7 +100,7 @@ class LessonPresenting(QObject):
         presenter.paged = on
         self._keys.switch(False)
         self._drop_letters()
-        self._drop_lent()
+        self._lending.drop()
         self.strip.setVisible(on)
         if lesson is None or not on:
             self._index = None
@@ -194,23 +194,8 @@ class LessonPresenting(QObject):
             stage.show_hero(hero)
 
     def _show_lent(self) -> None:
-        """Show what the lesson column lends of the task."""
-        view, index = self._controller.view, self._index
-        if view is None or index is None or self.task is None:
-            return
-        if index not in self._lent:
-            lent = lent_by(view, index, self.strip.board, told=self.strip.revealed)
-            if lent is not None:
-                self._lent[index] = lent
-                self.strip.adopt(lent)
-        self.strip.show_lent(self._lent.get(index))
-
-    def _drop_lent(self) -> None:
-        """The column has gone on to another step: what it lent is of no use any more."""
-        self.strip.show_lent(None)
-        for part in self._lent.values():
-            part.deleteLater()
-        self._lent = {}
+        if self._controller.view is not None:
+            self._lending.show(self._controller.view, None if self.task is None else self._index)
 
     def _show_revealed(self, index: int) -> None:
         """The class was told before; a run that it did not see to the end is to come again."""

@@ -8,7 +8,7 @@ from nnfs_gui.lessons import measured
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Reveal, Step, Task
 
-from ..lessons.judging import ARROWS
+from ..lessons.judging import ARROWS, said_name
 from ..lessons.stage import Stage
 
 
@@ -50,7 +50,7 @@ def _said(task: Task, stage: Stage) -> Sequence[str]:
     solutions = {
         "order": ", ".join(task.items),
         "arrows": ", ".join(f"{name} {ARROWS[way]}" for name, way in task.arrows.items()),
-        "click": ", ".join(task.answer),
+        "click": ", ".join(map(said_name, task.answer)),
     }
     if isinstance(task, Predict) and task.kind == "number":
         solutions["number"] = _values(task, stage)

@@ -56,7 +56,7 @@ class QuestionStrip(QWidget):
         """``tells`` says that there is something to reveal."""
         self.options: list[PollOption] = []
         self.estimates: Estimates | None = None
-        self._lent: Lent | None = None
+        self._lent: tuple[Lent, ...] = ()
         self._words = self._text("strip-words", BODY, "dim")
         self._ask = self._text("strip-ask", LARGE, "text")
         self.said = self._text("strip-said", BODY + 1, "text")
@@ -84,7 +84,7 @@ class QuestionStrip(QWidget):
             self._unfold.setChecked(False)
         self.revealed = False
         self.tells = task is not None and not isinstance(task, Do | Challenge)
-        self._lent = None
+        self._lent = ()
         self._make_options(hands_for(task))
         self._make_estimates(task)
         self._count.setVisible(bool(self.options))
@@ -108,14 +108,14 @@ class QuestionStrip(QWidget):
         magnify(lent, magnified(1000, self) / 1000)
         lent.height_changed.connect(self._arrange)
 
-    def show_lent(self, lent: Lent | None) -> None:
+    def show_lent(self, *lent: Lent) -> None:
         """Show more below the question, such as a checklist that ticks itself."""
         self._lent = lent
         self._show_parts()
 
     def _show_parts(self) -> None:
-        parts = (self.estimates, self._lent)
-        self.board.show_parts([part for part in parts if part is not None])
+        estimates = () if self.estimates is None else (self.estimates,)
+        self.board.show_parts([*estimates, *self._lent])
         self._arrange()
 
     def offer_class_before(self, offered: bool) -> None:

@@ -242,8 +242,8 @@ def test_a_neuron_is_clicked_though_all_is_locked(
     ("answer", "words"),
     [
         ("L1.2", "It is neuron 2 of hidden layer 1."),
-        ("x1 -> L1.2", "It is the link x1 → L1.2."),
-        ("out0", "It is out0."),
+        ("x1 -> L1.2", "It is the link x₁ → neuron 2 of hidden layer 1."),
+        ("out0", "It is Output."),
     ],
 )
 def test_what_was_to_be_clicked_is_said_in_words(answer: str, words: str) -> None:
