@@ -69,9 +69,9 @@ class OptionRow(QFrame):
         set_style_property(self, "chosen", "true" if chosen else "false")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and event.gotFocus():
-            if event.reason() not in _GIVEN_BACK:
-                self._by_keys = event.reason() != Qt.FocusReason.MouseFocusReason
+        reason = event.reason() if isinstance(event, QFocusEvent) and event.gotFocus() else None
+        if reason is not None and reason not in _GIVEN_BACK:
+            self._by_keys = reason != Qt.FocusReason.MouseFocusReason
         asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if asked and event.key() == Qt.Key.Key_Space and self._space_chooses:  # type: ignore[attr-defined]  # a key's event
             event.accept()
