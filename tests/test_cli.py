@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from nnfs_gui import cli
 from nnfs_gui.cli import main
 from nnfs_gui.cli import train as train_command
+from nnfs_gui.cli.commands import COMMANDS, LESSON_COMMANDS
 from nnfs_gui.experiment import edits
 from nnfs_gui.experiment.files import save_experiment
 from nnfs_gui.experiment.presets import load_preset
@@ -309,3 +311,26 @@ output = "c.png"
     script.write_text("[[shot]]\ncolour = 1\n", encoding="utf-8")
     assert main(["render", "--script", str(script)]) == 2
     assert "shot 1 has 'colour'" in capsys.readouterr().err
+
+
+def test_every_command_is_found_from_help(capsys: pytest.CaptureFixture[str]) -> None:
+    rooms = Path(cli.__file__).parent
+    for words, folder, known in (
+        ([], rooms, COMMANDS),
+        (["lesson"], rooms / "lesson", LESSON_COMMANDS),
+    ):
+        with pytest.raises(SystemExit):
+            main([*words, "--help"])
+        told = [line.split() for line in capsys.readouterr().out.splitlines() if line]
+        for name, what in known.items():
+            assert [name, *what.split()] in told
+        runs = {path.stem for path in folder.glob("*.py") if "\ndef run(" in path.read_text()}
+        runs |= {path.parent.name for path in folder.glob("*/__init__.py")}
+        assert runs - {"window", "opening", "__init__"} == set(known)
+
+
+def test_a_misspelled_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trian"]) == 2
+    assert "did you mean the command 'train'?" in capsys.readouterr().err
+    assert main(["lesson", "chekc"]) == 2
+    assert "did you mean the command 'check'?" in capsys.readouterr().err

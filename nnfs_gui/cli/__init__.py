@@ -13,10 +13,8 @@ from importlib import import_module
 
 from nnfs_gui.display import missing_library_message
 
+from .commands import COMMANDS
 from .parsing import FAILED, USAGE_ERROR, Refused
-
-COMMANDS = ("controls", "export", "film", "lesson", "render", "sweep", "train")
-"""Modules and folders of this folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nnfs_gui.display import window_problem
 
+from .commands import COMMANDS, listed, suggestion
 from .lesson.opening import open_lesson
 from .parsing import Parser, Refused
 from .source import named_source
@@ -18,6 +19,9 @@ def run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.file is not None and options.file.endswith(".lesson.md"):
         return open_lesson(Path(options.file))
+    name = options.file or ""
+    if name.isalpha() and suggestion(name, COMMANDS) and not Path(name).exists():
+        raise Refused(f"there is no file {name}{suggestion(name, COMMANDS)}")
     problem = window_problem()
     if problem is not None:
         raise Refused(problem)
@@ -32,7 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="nnfs-gui",
         description="Learn how neural networks work by building one with your hands.",
-        epilog="Without a window: nnfs-gui render --help, nnfs-gui train --help",
+        epilog=listed(COMMANDS, "nnfs-gui"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     file = "experiment, run or lesson to open, or a link of TensorFlow Playground"
     parser.add_argument("file", nargs="?", metavar="FILE", help=file)

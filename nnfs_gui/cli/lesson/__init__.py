@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
+from ..commands import LESSON_COMMANDS, suggestion
 from ..parsing import Refused
-
-COMMANDS = ("check", "handout", "new")
-"""Modules of this folder."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -17,8 +15,9 @@ def run(arguments: Sequence[str]) -> int:
     if name in ("-h", "--help") or name.endswith(".md"):
         status_of_window: int = import_module(f"{__name__}.opening").run(arguments)
         return status_of_window
-    if name not in COMMANDS:
-        choices = ", ".join(COMMANDS)
-        raise Refused(f"lesson takes a FILE.lesson.md, or one of {choices}; got {name!r}")
+    if name not in LESSON_COMMANDS:
+        choices = ", ".join(LESSON_COMMANDS)
+        got = f"got {name!r}{suggestion(name, LESSON_COMMANDS)}" if name else "got nothing"
+        raise Refused(f"lesson takes a FILE.lesson.md, or one of {choices}; {got}")
     status: int = import_module(f"{__name__}.{name}").run(arguments[1:])
     return status

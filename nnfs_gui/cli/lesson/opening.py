@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nnfs_gui.display import window_problem
 
+from ..commands import LESSON_COMMANDS, listed
 from ..parsing import Parser, Refused
 
 
@@ -38,7 +39,12 @@ def open_lesson(path: Path, step: int = 0) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="nnfs-gui lesson", description="Open a lesson in the window.")
+    parser = Parser(
+        prog="nnfs-gui lesson",
+        description="Open a lesson in the window.",
+        epilog=listed(LESSON_COMMANDS, "nnfs-gui lesson"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("file", type=Path, metavar="FILE", help="a lesson, name.lesson.md")
     step = "the step to begin with; without it, where the learner stopped"
     parser.add_argument("--step", type=_number, default=0, metavar="N", help=step)
