@@ -162,6 +162,17 @@ class LessonRecord(msgspec.Struct, frozen=True):
             attempts = (*attempts[:half], *attempts[-half:])
         return self._with(replace(record, attempts=attempts), now)
 
+    def with_last_answer(
+        self, step: int, place: int, answer: tuple[str, ...], now: float
+    ) -> LessonRecord:
+        """The record with the last attempt at a task completed: it is no attempt of its own."""
+        record = self.task(step, place)
+        if record is None or not record.attempts:
+            return self
+        shortened = tuple(text[:LONGEST_ANSWER] for text in answer)
+        attempts = (*record.attempts[:-1], replace(record.attempts[-1], answer=shortened))
+        return self._with(replace(record, attempts=attempts), now)
+
     def with_hint(self, lesson: Lesson, step: int, place: int, now: float) -> LessonRecord:
         """The record with one more hint opened, which counts until the task is done."""
         record = self.task(step, place) or self._begun_task(lesson, step, place)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Step
 from nnfs_gui.panels.lesson.boxes import NumberBoxes
+from nnfs_gui.panels.lesson.explain_box import ExplainBox
 from nnfs_gui.panels.lesson.options import OptionList
 from nnfs_gui.panels.lesson.question import Question
 from nnfs_gui.panels.lesson.step_view import StepView
@@ -28,13 +29,15 @@ class Answering(QObject):
 
     Signals: ``answered(int, Outcome)`` with the place of the task among the step's;
     ``settled()`` whenever a task is done with; ``committed()`` when a prediction was, and the
-    veils may go; ``waiting(QPushButton)`` for the next setting of a comparison to be played.
+    veils may go; ``waiting(QPushButton)`` for the next setting of a comparison to be played;
+    ``ticked(int, answer)`` when ideas were ticked beside own words that are committed.
     """
 
     answered = Signal(int, object)
     settled = Signal()
     committed = Signal()
     waiting = Signal(QPushButton)
+    ticked = Signal(int, object)
 
     def __init__(
         self, stage: Stage, session: TrainingSession, deeds: DeedsLog, run: PromisedRun
@@ -77,6 +80,8 @@ class Answering(QObject):
                 self._cases.begin(task, question.cases, committed=known.answer is not None)
             if known.outcome is not None:
                 self._show(index, known.outcome, announce=False)
+            if isinstance(question, Question) and isinstance(question.field, ExplainBox):
+                question.field.ticked.connect(self._take_ticks)
 
     def end(self) -> None:
         """The step is left; a prediction whose runs were not seen to the end is asked again."""
@@ -168,6 +173,15 @@ class Answering(QObject):
         self.answered.emit(index, outcome)
         if outcome.settled:
             self.settled.emit()
+
+    @Slot()
+    def _take_ticks(self) -> None:
+        """Ideas were ticked, which belong to the words that were committed before."""
+        for index, known in enumerate(self._record.tasks):
+            question = self.question(index)
+            if question is not None and question.field is self.sender() and known.is_settled:
+                known.answer = question.field.answer()
+                self.ticked.emit(index, known.answer)
 
     # --- numbers -----------------------------------------------------------------------------
 

@@ -110,6 +110,7 @@ class LessonController(QObject):
         self.answering.settled.connect(self.drawing.committed)
         self.answering.committed.connect(self.drawing.committed)
         self.answering.waiting.connect(self.pane.lead_on)
+        self.answering.ticked.connect(self.progress.ticked)
         self.challenges.decided.connect(self.answering.take)
         self._transport.rewound.connect(self.run.restart)
         self._themes.theme_changed.connect(self._show_theme)

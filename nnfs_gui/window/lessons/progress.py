@@ -102,6 +102,15 @@ class Progress(QObject):
         record = self._spent(self._records[lesson.id])
         self._keep(record.with_attempt(lesson, number, place, attempt, time.time()))
 
+    def ticked(self, place: int, answer: object) -> None:
+        """Ideas were ticked beside own words in the step that is open."""
+        lesson = self._lesson
+        if lesson is None or self._paused:
+            return
+        record = self._records[lesson.id]
+        texts = as_texts(lesson.steps[record.step - 1].tasks[place], answer)
+        self._keep(record.with_last_answer(record.step, place, texts, time.time()))
+
     def hinted(self, number: int, place: int) -> None:
         """A hint was opened."""
         lesson = self._lesson

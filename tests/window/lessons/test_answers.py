@@ -128,6 +128,33 @@ def test_own_words_come_before_the_ideas(
     assert asked.feedback.tone == "note"
 
 
+def test_ideas_that_were_ticked_are_kept_with_the_words(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(3)
+    asked = question(lessons, 1)
+    asked.field.words.setPlainText("They add up.")
+    assert asked.commit()
+    focused = playground.window.focusWidget()
+    asked.field.rows[1].button.click()
+    assert playground.window.focusWidget() is focused  # ticking leads nowhere else
+    (attempt,) = lessons.progress.record("trial").task(3, 1).attempts
+    assert attempt.answer == ("They add up.", "therefore")
+    assert attempt.verdict == "done"
+    for number in (4, 3):
+        lessons.go_to(number)
+        qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    rows = question(lessons, 1).field.rows
+    assert [row.button.isChecked() for row in rows] == [False, True]
+    rows[0].button.click()
+    lesson, path = lessons.lesson, lessons.path
+    lessons.leave()
+    assert lessons.open(lesson, path, 3)
+    rows = question(lessons, 1).field.rows
+    assert [row.button.isChecked() for row in rows] == [True, True]
+    assert len(lessons.progress.record("trial").task(3, 1).attempts) == 1
+
+
 def test_cases_are_played_one_by_one_and_the_answer_is_compared_at_the_end(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
