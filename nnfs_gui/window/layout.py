@@ -14,6 +14,8 @@ from nnfs_gui.panels.form_column import FormColumn
 from nnfs_gui.panels.left_column import LESSON_WIDTH, WIDEST_LESSON, LeftColumn
 from nnfs_gui.plots.shared.strip import TAB_HEIGHT
 
+from .lesson_widths import LessonWidths
+
 GAP = 14
 MIN_NETWORK, MIN_FIGURES = 420, 220
 """Widths in pixels that the network keeps, and the figures if they are seen at all."""
@@ -98,14 +100,17 @@ class CardLayout(QWidget):
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self.sides)
         self._by_hand: CardSizes | None = None
+        self._lessons = LessonWidths(self.left)
         self._lesson, self._walk, self._words = False, False, 1.0
         self._staged: Callable[[int, int], None] | None = None
         for splitter in (self.across, self.down, self.right):
             splitter.splitterMoved.connect(self._dragged)
+        self.sides.splitterMoved.connect(self._lesson_dragged)
 
     def reset(self) -> None:
         """Forget what was dragged and follow the window's size again."""
         self._by_hand = None
+        self._lessons.forget()
         self.fit()
 
     def set_stage(self, fit: Callable[[int, int], None] | None) -> None:
@@ -146,12 +151,13 @@ class CardLayout(QWidget):
 
     def state(self) -> dict[str, bytes]:
         """The sizes if they were dragged, to be restored at the next start."""
-        return (
-            {} if self._by_hand is None else {"sizes": json.dumps(astuple(self._by_hand)).encode()}
-        )
+        by_hand = self._by_hand
+        sizes = {} if by_hand is None else {"sizes": json.dumps(astuple(by_hand)).encode()}
+        return sizes | self._lessons.state()
 
     def restore(self, state: Mapping[str, bytes]) -> None:
         """Restore what `state` gave; on a smaller screen as far as the network has room."""
+        self._lessons.restore(state.get("lessons", b""))
         try:
             left, right, bottom, share = json.loads(state.get("sizes", b""))
             sizes = CardSizes(int(left), int(right), int(bottom), float(share))
@@ -173,7 +179,8 @@ class CardLayout(QWidget):
         usual = self._usual()
         wanted = self._by_hand or usual
         if self._lesson:  # it does not keep what was dragged for the forms
-            wanted = replace(wanted, left=usual.left)
+            spared = width - 2 * GAP - MIN_NETWORK - MIN_FIGURES
+            wanted = replace(wanted, left=self._lessons.width(usual.left, spared))
         places = fitted(wanted, width, height)
         middle = max(1, width - places.left - places.right - 2 * GAP)
         if self.left.parent() is self.sides:
@@ -212,6 +219,10 @@ class CardLayout(QWidget):
             before.bottom if self._walk or bottom == self.bottom.maximumHeight() else bottom,
             boundary / (boundary + loss) if boundary + loss else before.boundary_share,
         )
+
+    def _lesson_dragged(self, _position: int, _index: int) -> None:
+        if self._staged is None and self._lesson:
+            self._lessons.keep(self.sides.sizes()[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -333,18 +333,6 @@ def test_save_means_the_text_while_one_is_written(
     assert len(asked) == 1  # of the run
 
 
-def test_a_try_comes_back_to_the_text(playground: Playground, author: Author) -> None:
-    pane, lessons = author.pane, playground.window.lessons
-    assert pane is not None
-    pane.outline.setCurrentRow(1)
-    author.try_step()
-    assert lessons.number == 2
-    assert not pane.isVisible()
-    lessons.leave()
-    assert pane.isVisible()
-    assert lessons.progress.record("mine") is None
-
-
 def test_the_lessons_own_test_names_lines(qtbot: QtBot, author: Author) -> None:
     pane = author.pane
     assert pane is not None

@@ -102,7 +102,9 @@ def test_a_drag_in_presenter_mode_keeps_every_width(playground: Playground) -> N
 )
 def test_damaged_sizes_count_as_none(playground: Playground, sizes: bytes) -> None:
     before = widths(playground.window.cards)
-    playground.window.cards.restore({"sizes": sizes, "splitter-down": b"of an older version"})
+    playground.window.cards.restore(
+        {"sizes": sizes, "lessons": sizes, "splitter-down": b"of an older version"}
+    )
     assert playground.window.cards.state() == {}
     assert widths(playground.window.cards) == before
 

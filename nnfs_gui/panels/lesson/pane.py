@@ -27,6 +27,7 @@ from .step_view import StepView
 from .sticky_commit import StickyCommit
 
 TITLE = 16
+OWN_WORK = "Leave the lesson; your own work comes back"
 _MARGIN = 12
 
 
@@ -55,9 +56,7 @@ class LessonPane(QFrame):
         self._number = QLabel(self)
         self._number.setProperty("role", "dim")
         self._number.setFont(font(LABEL, tabular=True))
-        self._leave = IconButton(
-            "close", "Leave the lesson; your own work comes back", self, size=14
-        )
+        self._leave = IconButton("close", OWN_WORK, self, size=14)
         self._leave.setObjectName("lesson-leave")
         self._title = RichText("lesson-title", theme, self, pixels=TITLE)
         self.dots = Dots(theme, self)
@@ -96,6 +95,10 @@ class LessonPane(QFrame):
         self._sticky.follow(step.commit_buttons)
         step.appeared.connect(self.reveal)
         order_tabs(self)
+
+    def show_way_out(self, words: str = OWN_WORK) -> None:
+        """Say where the button that leaves the lesson leads."""
+        self._leave.set_label(words)
 
     def show_progress(self, titles: Sequence[str], states: Sequence[str], current: int) -> None:
         """Show how far the steps are; see `Dots.show_steps`."""

@@ -32,6 +32,7 @@ from .file_changes import FileChanges
 from .proving import Proving
 from .saving import saving_handlers
 from .text_file import TextFile, TextFileError
+from .trying import Trying
 from .writing import Writing
 
 TOPIC = "lesson-text"
@@ -65,7 +66,7 @@ class Author(QObject):
         self._changes: FileChanges | None = None
         self._own: OwnWork | None = None
         self._source = ""  # the path that was opened, also of what is a copy
-        self._trying = ""  # the id of the lesson that is tried
+        self._trying = Trying(lessons, window, self)
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(READ_MS)
@@ -115,7 +116,7 @@ class Author(QObject):
     @Slot()
     def edit(self) -> None:
         """The text of the lesson that is open, or of a file that is asked for."""
-        if self.is_open and self._trying:
+        if self.is_open and self._trying.is_on:
             self._lessons.leave()
             return
         path, number = self._lessons.path, self._lessons.number
@@ -316,11 +317,7 @@ class Author(QObject):
         lesson, step = self.lesson(), self.step
         if lesson is None:
             return
-        self._window.network.canvas.setFocus()  # or Qt hands it on to the button that leaves
-        self._trying = lesson.id
-        self._lessons.progress.forget(lesson.id)  # answers to a draft are no progress
-        if not self._lessons.open(lesson, self.file.path, 1 if step is None else step.number):
-            self._lesson_left()
+        self._trying.begin(lesson, self.file.path, 1 if step is None else step.number)
 
     @Slot()
     def _lesson_opened(self) -> None:
@@ -334,14 +331,11 @@ class Author(QObject):
     @Slot()
     def _lesson_left(self) -> None:
         """Back from a try."""
-        trying, self._trying = self._trying, ""
         if self.is_open and self._pane is not None:
             self._window.cards.show_lesson(self._pane)
             self._set_writing(True)
             self._pane.editor.setFocus()
             self.read()
-        if trying:
-            self._lessons.progress.forget(trying)
 
     @Slot()
     def prove(self) -> None:

@@ -1,0 +1,71 @@
+"""A lesson that is being written, tried as a learner, and the way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from nnfs_gui.app import Playground
+from nnfs_gui.lessons.reading.reader import lesson_paths
+from nnfs_gui.lessons.template import new_lesson
+from nnfs_gui.window.author.author import Author
+from nnfs_gui.window.author.trying import BACK
+
+
+@pytest.fixture
+def author(playground: Playground, tmp_path: Path) -> Author:
+    path = tmp_path / "mine.lesson.md"
+    path.write_text(new_lesson("mine", "Mine"), encoding="utf-8")
+    author = playground.window.author
+    assert author.open_path(path)
+    return author
+
+
+def test_a_try_comes_back_to_the_text(playground: Playground, author: Author) -> None:
+    pane, lessons = author.pane, playground.window.lessons
+    assert pane is not None
+    pane.outline.setCurrentRow(1)
+    author.try_step()
+    assert lessons.number == 2
+    assert not pane.isVisible()
+    lessons.leave()
+    assert pane.isVisible()
+    assert lessons.progress.record("mine") is None
+
+
+def test_the_way_out_of_a_try_says_where_it_leads(playground: Playground, author: Author) -> None:
+    lessons = playground.window.lessons
+    button = lessons.pane.findChild(QWidget, "lesson-leave")
+    author.try_step()
+    assert button.toolTip() == button.accessibleName() == BACK
+    lessons.leave()
+    lessons.open_path(lesson_paths()[0])
+    assert "your own work comes back" in button.toolTip()
+
+
+def test_the_column_is_as_wide_after_a_try_as_before(
+    playground: Playground, author: Author
+) -> None:
+    window = playground.window
+    window.resize(1366, 768)
+    cards, lessons = window.cards, window.lessons
+    before = cards.sides.sizes()[0]
+    cards.sides.moveSplitter(580, 1)
+    wide = cards.sides.sizes()[0]
+    assert wide > before + 100
+    author.try_step()
+    assert cards.sides.sizes()[0] == before  # what a learner will see
+    lessons.leave()
+    assert cards.sides.sizes()[0] == wide
+    window.resize(1024, 700)
+    assert cards.sides.sizes()[0] < 400  # the network keeps its room
+    window.resize(1366, 768)
+    assert cards.sides.sizes()[0] == wide
+    state = cards.state()
+    window.actions_by_name["reset_layout"].trigger()
+    assert cards.sides.sizes()[0] == before
+    cards.restore(state)
+    cards.fit()
+    assert cards.sides.sizes()[0] == wide
