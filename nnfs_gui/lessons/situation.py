@@ -39,7 +39,7 @@ class Deeds:
     seen : frozenset of str
         Tabs that were open, of `names.TABS`.
     selected : frozenset of str
-        Kinds of what was selected: ``neuron``, ``link``, ``point``, ``layer``.
+        Kinds of what was selected, of `checks.course.PARTS`.
     """
 
     predicted: bool = False

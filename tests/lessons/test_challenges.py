@@ -147,7 +147,7 @@ def test_weights_set_by_hand_are_part_of_how_each_run_begins():
 def test_limits_are_told_in_words():
     challenge = Challenge(within=("hidden_neurons <= 8", "changed within layers"))
     many = apply_settings(CLOUDS, {"network": {"hidden": ["9 tanh"]}})
-    assert limits_missing(challenge, many, CLOUDS) == "Hidden neurons 9, needed at most 8."
+    assert limits_missing(challenge, many, CLOUDS) == "9 hidden neurons, needed at most 8."
     few = apply_settings(CLOUDS, {"network": {"hidden": ["8 tanh"]}})
     assert limits_missing(challenge, few, CLOUDS) == ""
     other = apply_settings(few, {"training": {"batch_size": 5}})

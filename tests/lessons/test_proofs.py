@@ -135,7 +135,7 @@ def test_a_challenge_brings_a_solution_that_keeps_its_limits():
     assert quick(CLOUDS, challenge(goal)) == ["the challenge has no [solution] to be tested with"]
     limits = f'{goal}within = ["hidden_layers == 0"]\n[solution]\nnetwork.hidden = ["2 tanh"]'
     assert quick(CLOUDS, challenge(limits)) == [
-        "the solution breaks a limit: Hidden layers 1, needed exactly 0."
+        "the solution breaks a limit: 1 hidden layer, needed none."
     ]
 
 

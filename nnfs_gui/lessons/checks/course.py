@@ -14,7 +14,8 @@ from .quantity import Quantity, Value
 
 COURSE = ("train_loss", "test_loss", "test_accuracy", "gap")
 """What the curve holds."""
-PARTS = ("neuron", "link", "point", "layer")
+PARTS = ("neuron", "hidden neuron", "output neuron", "feature", "link", "point")
+"""A neuron is a hidden one or one of the output."""
 
 
 def course_of(curve: Curve, name: str) -> Vector:
@@ -62,41 +63,57 @@ def course_quantities() -> Iterator[Quantity]:
     yield Quantity("rises", "epochs in which the training loss rose", "share", _rises)
     yield Quantity(
         "diverged",
-        "diverged",
+        "training that diverges",
         "flag",
         lambda s, _: s.diverged,
-        missing="Make it diverge.",
+        missing="It has not diverged yet.",
+        negated="training that does not diverge",
     )
-    yield Quantity("updates", "updates", "count", lambda s, _: float(s.step))
+    yield Quantity("updates", "updates", "count", lambda s, _: float(s.step), one="update")
 
 
 def deed_quantities() -> Iterator[Quantity]:
     """What the learner did."""
     assert set(Deeds.__dataclass_fields__) >= {"predicted", "rewound", "single_steps"}
     yield Quantity(
-        "predicted", "predicted", "flag", _deed("predicted"), missing="Commit your answer first."
+        "predicted",
+        "commit your answer",
+        "flag",
+        _deed("predicted"),
+        missing="Answer the question, then commit.",
+        negated="no answer committed",
+        to_do=True,
     )
     yield Quantity(
         "rewound",
-        "rewound",
+        "rewind to the start",
         "flag",
         lambda s, _: s.deeds.rewound > 0,
-        missing="Rewind to the start.",
+        missing="The button left of play rewinds.",
+        negated="no rewinding",
+        to_do=True,
     )
     yield Quantity(
         "seen",
-        "tab looked at:",
+        "open the tab",
         "flag",
         lambda s, a: a[0] in s.deeds.seen,
         ("tab",),
-        missing="Open the tab {}.",
+        missing="The tabs stand below the network.",
+        negated="without the tab",
+        to_do=True,
     )
     yield Quantity(
         "selected",
-        "selected",
+        "select",
         "flag",
         lambda s, a: a[0] in s.deeds.selected,
         ("part",),
-        missing="Select a {}.",
+        missing="Click one {}.",
+        negated="without selecting",
+        to_do=True,
     )
-    yield Quantity("single_steps", "single steps", "count", _deed("single_steps"))
+    yield Quantity(
+        "single_steps", "single steps", "count", _deed("single_steps"), one="single step",
+        to_do=True,
+    )  # fmt: skip

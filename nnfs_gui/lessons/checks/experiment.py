@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from engine import (
     ACTIVATIONS,
@@ -105,21 +106,17 @@ def _hand_set(situation: Situation, _arguments: tuple[str, ...]) -> float:
 
 
 def experiment_quantities() -> Iterator[Quantity]:
-    """All of them."""
-    yield Quantity(
-        "hidden_layers", "hidden layers", "count", _of(lambda e: float(len(e.network.hidden)))
-    )
-    yield Quantity("hidden_neurons", "hidden neurons", "count", _of(_hidden_neurons))
-    yield Quantity("neurons", "neurons of", "count", _neurons, ("layer",))
-    yield Quantity("parameters", "parameters", "count", lambda s, _: float(len(s.parameters)))
+    """All of them: whoever wants them otherwise changes the experiment."""
+    return (replace(quantity, to_do=True) for quantity in _quantities())
+
+
+def _quantities() -> Iterator[Quantity]:
+    yield from _counts()
     yield Quantity(
         "features",
         "features",
         "names",
         _of(lambda e: frozenset(normal_feature(name) for name in e.network.features)),
-    )
-    yield Quantity(
-        "feature_count", "features", "count", _of(lambda e: float(len(e.network.features)))
     )
     yield Quantity(
         "activation", "activation of", "name", _activation, ("layer",), ACTIVATIONS.labels
@@ -140,23 +137,39 @@ def experiment_quantities() -> Iterator[Quantity]:
         choices=lambda: {"auto": "by activation", **INITIALIZERS.labels()},
     )
     yield Quantity("generator", "data set", "name", _of(_generator), choices=DATASETS.labels)
-    yield Quantity("classes", "classes", "count", _of(lambda e: float(class_count(e))))
     yield Quantity("noise", "noise", "share", _of(_noise))
     yield Quantity("share", "training share", "share", _of(lambda e: e.split.training_share))
-    yield Quantity("points", "points", "count", lambda s, _: float(len(s.points.targets)))
     yield Quantity("outliers", "outliers", "share", _of(lambda e: e.split.outliers))
-    yield Quantity("muted", "muted neurons", "count", _of(_muted))
-    yield Quantity("frozen", "frozen neurons and weights", "count", _of(_frozen))
     yield Quantity("changed", "changed", "names", lambda s, _: _changed(s), choices=lambda: LABELS)
-    yield Quantity("changed_count", "changes", "count", lambda s, _: float(len(_changed(s))))
     yield Quantity(
         "same_start",
-        "same start",
+        "data, seeds and first weights as at the start",
         "flag",
         _same_start,
-        missing="Take the data, the seeds and the weights from the start of the step.",
+        missing="Undo what you changed of them.",
+        negated="data, seeds or first weights other than at the start",
     )
-    yield Quantity("hand_set", "weights set by hand", "count", _hand_set)
+
+
+def _counts() -> Iterator[Quantity]:
+    """What is counted, with the name of one of it."""
+    hidden = _of(lambda e: float(len(e.network.hidden)))
+    features = _of(lambda e: float(len(e.network.features)))
+    counts: tuple[tuple[str, str, str, Callable[[Situation, tuple[str, ...]], Value]], ...] = (
+        ("hidden_layers", "hidden layers", "hidden layer", hidden),
+        ("hidden_neurons", "hidden neurons", "hidden neuron", _of(_hidden_neurons)),
+        ("parameters", "parameters", "parameter", lambda s, _: float(len(s.parameters))),
+        ("feature_count", "features", "feature", features),
+        ("classes", "classes", "class", _of(lambda e: float(class_count(e)))),
+        ("points", "points", "point", lambda s, _: float(len(s.points.targets))),
+        ("muted", "muted neurons", "muted neuron", _of(_muted)),
+        ("frozen", "frozen neurons or weights", "frozen neuron or weight", _of(_frozen)),
+        ("changed_count", "changes", "change", lambda s, _: float(len(_changed(s)))),
+        ("hand_set", "weights set by hand", "weight set by hand", _hand_set),
+    )
+    for name, label, one, read in counts:
+        yield Quantity(name, label, "count", read, one=one)
+    yield Quantity("neurons", "neurons of", "count", _neurons, ("layer",), one="neuron of")
 
 
 def _training() -> Iterator[Quantity]:

@@ -32,7 +32,13 @@ class Quantity:
     choices : callable
         For names: those there are, with what people call them.
     missing : str
-        For a yes-or-no: what to do, as a sentence.
+        For a yes-or-no: how it is done, or that it is not, as a sentence.
+    negated : str
+        For a yes-or-no: what a checklist says if it must not be.
+    one : str
+        For what is counted: one of them, such as ``hidden layer``.
+    to_do : bool
+        Whether it is for the learner to do, rather than for training to bring about.
     """
 
     name: str
@@ -42,3 +48,6 @@ class Quantity:
     arguments: tuple[Argument, ...] = ()
     choices: Callable[[], Mapping[str, str]] = dict
     missing: str = ""
+    negated: str = ""
+    one: str = ""
+    to_do: bool = False

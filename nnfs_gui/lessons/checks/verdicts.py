@@ -5,16 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from nnfs_gui.experiment.features import feature_label
-from nnfs_gui.experiment.names import in_sentence
-
 from ..situation import Situation
 from .check import Asked, Check, compare
-from .quantity import Value
-
-_THIN = "\u2009"
-_SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "",
-          "!=": "other than"}  # fmt: skip
+from .wording import amount, compared, label, undone, words, words_beside
 
 
 def holds(check: Check, situation: Situation) -> bool:
@@ -34,10 +27,28 @@ def measure(asked: Asked, situation: Situation) -> float:
     return float(value) if isinstance(value, float) else math.nan
 
 
-def first_missing(checks: Iterable[Check], situation: Situation) -> str:
-    """What the first unmet check lacks, as a sentence; "" if all hold."""
-    unmet = (missing(check, situation) for check in checks)
-    return next(filter(None, unmet), "")
+def first_missing(checks: Iterable[Check], situation: Situation, training: str = "") -> str:
+    """What the first unmet check lacks, as a sentence; "" if all hold.
+
+    ``training`` says how much is still to be trained: then what training may yet bring about is
+    not told, only what the learner is to do before it.
+    """
+    first = (check for check in checks if not training or _is_to_do(check))
+    unmet = (missing(check, situation) for check in first)
+    return next(filter(None, unmet), training)
+
+
+def _is_to_do(check: Check) -> bool:
+    """Whether training alone never brings it about."""
+    quantity = check.asked.quantity
+    return quantity.to_do or quantity.name == "kept" or _wants_rewind(check)
+
+
+def _wants_rewind(check: Check) -> bool:
+    """Whether training on cannot cure it."""
+    name = check.asked.quantity.name
+    late = name in ("epoch", "step", "updates") and check.operator in ("<", "<=")
+    return late or (name == "diverged" and check.negated)
 
 
 def missing(check: Check, situation: Situation) -> str:
@@ -50,13 +61,21 @@ def missing(check: Check, situation: Situation) -> str:
     run = _absent_run(check, situation)
     if run:
         return f"Keep a run as {run} first."
+    if check.asked.kind == "flag":
+        return undone(check)
+    sentence = _lacking(check, situation)
+    return sentence[:1].upper() + sentence[1:] + (": rewind." if _wants_rewind(check) else ".")
+
+
+def _lacking(check: Check, situation: Situation) -> str:
     whose = "" if check.other is None else f", as run {check.other.arguments[0]} has"
     check = check.resolved(situation)
-    if check.asked.kind == "flag":
-        return _undone(check)
     value = check.asked.value(situation)
-    sentence = f"{label(check.asked)} {_shown(check, value)}, needed {_wanted(check)}{whose}."
-    return sentence[:1].upper() + sentence[1:]
+    if check.asked.quantity.name == "changed" and check.operator == "within":
+        return f"changed: {words(check, value)}; only {words(check, check.value)} may be"
+    if check.asked.innermost.quantity.one and isinstance(value, float) and math.isfinite(value):
+        return f"{amount(check.asked, value)}, needed {compared(check)}{whose}"
+    return f"{label(check.asked)} {words_beside(check, value)}, needed {compared(check)}{whose}"
 
 
 def figure(asked: Asked, situation: Situation) -> str:
@@ -66,57 +85,7 @@ def figure(asked: Asked, situation: Situation) -> str:
         return "not known"
     if math.isinf(value) and asked.kind == "count":
         return "not reached"
-    return _words(Check("", asked, value=value), value)
-
-
-def in_words(check: Check) -> str:
-    """A check as a checklist has it: ``test accuracy at least 95 %``."""
-    if check.asked.kind == "flag":
-        name = label(check.asked)
-        return f"not {name}" if check.negated else name
-    if check.asked.quantity.name == "changed" and check.operator == "within":
-        return f"nothing but {_words(check, check.value)} changed"  # which also holds at the start
-    return f"{label(check.asked)} {_wanted(check)}"
-
-
-def label(asked: Asked) -> str:
-    """What a quantity is called: ``neurons of hidden 1``."""
-    quantity, inside = asked.quantity, asked.inside
-    if quantity.name == "kept" and isinstance(inside, Asked):
-        return f"run {asked.arguments[0]}: {label(inside)}"
-    if quantity.name == "first_epoch" and isinstance(inside, Check):
-        return f"{quantity.label} {in_words(inside)}"
-    return " ".join([quantity.label, *_arguments(asked)])
-
-
-def _arguments(asked: Asked) -> list[str]:
-    if asked.quantity.name == "output" and asked.arguments:
-        return [f"({', '.join(asked.arguments)})"]
-    words = {"layer": _layer, "course": _course, "link": _link, "tab": str.capitalize}
-    words["part"] = "a {}".format
-    return [
-        words.get(kind, str)(text)
-        for kind, text in zip(asked.quantity.arguments, asked.arguments, strict=True)
-    ]
-
-
-def _layer(text: str) -> str:
-    return f"hidden {text[1:]}"
-
-
-def _course(text: str) -> str:
-    return {"train_loss": "training loss"}.get(text, text.replace("_", " "))
-
-
-def _link(text: str) -> str:
-    source, _, target = (part.strip() for part in text.replace("→", "->").partition("->"))
-    return f"{_unit(source)} → {_unit(target)}"
-
-
-def _unit(name: str) -> str:
-    if name[:1] == "L" and name[1:2].isdigit():
-        return name[1:]
-    return name if name == "bias" or name.startswith("out") else feature_label(name)
+    return words(Check("", asked, value=value), value)
 
 
 def runs_of(check: Check) -> list[str]:
@@ -127,58 +96,3 @@ def runs_of(check: Check) -> list[str]:
 def _absent_run(check: Check, situation: Situation) -> str:
     """The kept run that is asked about and is not there."""
     return next((run for run in runs_of(check) if run not in situation.kept), "")
-
-
-def _undone(check: Check) -> str:
-    asked = check.asked.innermost
-    if check.negated:
-        return f"It has {label(check.asked)}." if asked.quantity.name == "diverged" else "Not yet."
-    tab = asked.quantity.name == "seen"  # it is named as on the screen
-    names = [name.capitalize() if tab else name for name in asked.arguments]
-    return asked.quantity.missing.format(*names)
-
-
-def _wanted(check: Check) -> str:
-    if check.other is not None:
-        run, same = check.other.arguments[0], check.other.inside == check.asked
-        other = f"that of run {run}" if same else label(check.other)
-        return f"{_SIGNS[check.operator] or 'equal to'} {other}"
-    value = _words(check, check.value)
-    if check.operator == "within":
-        return f"only {value}" if check.asked.kind == "names" else f"one of {value}"
-    if check.operator == "==" and check.asked.kind in ("count", "number"):
-        return f"exactly {value}"
-    return f"{_SIGNS[check.operator]} {value}".strip()
-
-
-def _shown(check: Check, value: Value) -> str:
-    if isinstance(value, float) and math.isinf(value) and check.asked.kind == "count":
-        return "not reached yet"
-    if isinstance(value, float) and math.isnan(value):
-        return "not known yet"
-    # A figure that rounds to its bound is written finer, or it would read "95 %, needed 95 %".
-    for digits in range(3, 9):
-        words = _words(check, value, digits)
-        if words != _words(check, check.value, digits):
-            return words
-    return words
-
-
-def _words(check: Check, value: Value, digits: int = 3) -> str:
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(_called(check, name) for name in value)) or "nothing"
-    if not isinstance(value, float):
-        return _called(check, str(value))
-    if check.asked.kind == "share":
-        return f"{100 * value:.{digits}g}{_THIN}%"
-    if check.asked.kind == "count":
-        return f"{value:,.0f}" if value == round(value) else f"{value:.{digits}g}"
-    return f"{value:.{digits}g}".replace("-", "−")
-
-
-def _called(check: Check, name: str) -> str:
-    """What people call a name: a feature's or a control's label, or that of a registry."""
-    quantity = check.asked.innermost.quantity
-    if quantity.name == "features":
-        return feature_label(name)
-    return in_sentence(quantity.choices().get(name, name))

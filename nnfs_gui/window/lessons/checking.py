@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
 
+from nnfs_gui.experiment.controls import moved
 from nnfs_gui.lessons.checks import Check, first_missing, holds, in_words, parse_check, runs_of
 from nnfs_gui.lessons.model import Do, Span, Step
 from nnfs_gui.lessons.situation import Situation
@@ -37,7 +38,7 @@ class Checking(QObject):
         self._lists: dict[int, tuple[Do, tuple[Check, ...]]] = {}
         self._record = StepRecord()
         self._view: StepView | None = None
-        self._from: Situation | None = None  # with the least training that the step has seen
+        self._from: Situation | None = None  # since the last change or rewind
         session.snapshot_changed.connect(self._look)
         deeds.changed.connect(self._look)
         stage.began.connect(self._look)
@@ -78,7 +79,7 @@ class Checking(QObject):
         if situation is None or situation.experiment != self._stage.present:
             return
         self._challenges.look(situation)
-        if self._from is None or situation.step < self._from.step:
+        if self._from is None or _begins_anew(self._from, situation):
             self._from = situation
         waiting = [index for index in self._lists if not self._record.tasks[index].is_settled]
         for index in waiting:
@@ -92,7 +93,7 @@ class Checking(QObject):
         lines = [Line(_capital(in_words(check)), holds(check, situation)) for check in checks]
         early = _too_early(task.after, self._from or situation, situation)
         if early or not all(line.holds for line in lines):
-            self._show(index, lines, early or first_missing(checks, situation))
+            self._show(index, lines, first_missing(checks, situation, early))
             return
         self._checklist(index).show_keep("", enabled=False)
         self._show(index, lines, "")
@@ -120,12 +121,20 @@ def _letters(checks: tuple[Check, ...]) -> set[str]:
     return {run for check in checks for run in runs_of(check)}
 
 
+def _begins_anew(start: Situation, now: Situation) -> bool:
+    """Whether what was trained until now is not to count."""
+    return now.step < start.step or bool(moved(start.experiment, now.experiment))
+
+
 def _too_early(after: Span | None, start: Situation, now: Situation) -> str:
-    """What is said until a step has seen that much training, beyond that of its set-up."""
+    """What is said until the experiment has been trained that much as it is."""
     if after is None:
         return ""
     done = now.epoch - start.epoch if after.unit == "epochs" else now.step - start.step
-    return "" if done >= after.count else f"Train for at least {after} first."
+    more = Span(after.count - done, after.unit)
+    if more.count <= 0:
+        return ""
+    return f"Now train for {str(more).replace(' ', ' more ') if done else more}."
 
 
 def _capital(text: str) -> str:

@@ -74,7 +74,7 @@ class LessonController(QObject):
         self.pane = LessonPane(theme)
         self.pane.hide()
         window.floating.keep_clear(self.pane)
-        self.deeds = DeedsLog(window, window.transport)
+        self.deeds = DeedsLog(document, window, window.transport)
         self.stage = Stage(document, session, window)
         self.run = PromisedRun(session, window)
         self.answering = Answering(self.stage, session, self.deeds, self.run)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nnfs_gui.document import Document
+from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.lessons.names import TABS
 from nnfs_gui.lessons.situation import Deeds
 
@@ -19,9 +21,9 @@ class DeedsLog(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: ViewsWindow, transport: Transport) -> None:
+    def __init__(self, document: Document, window: ViewsWindow, transport: Transport) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._document = window, document
         self.deeds = Deeds()
         self._predicted, self._rewound, self._single = False, 0, 0
         self._seen, self._selected = set[str](), set[str]()
@@ -70,8 +72,11 @@ class DeedsLog(QObject):
 
     @Slot(object)
     def _note_selection(self, ids: frozenset[str]) -> None:
+        features, *hidden, outputs = layer_ids(self._document.experiment)
+        kinds = {"feature": features, "hidden neuron": sum(hidden, ()), "output neuron": outputs}
+        kinds["neuron"] = (*kinds["hidden neuron"], *outputs)
         if ids:
-            self._selected.add("neuron")
+            self._selected |= {kind for kind, units in kinds.items() if ids & set(units)}
             self._tell()
 
     @Slot()

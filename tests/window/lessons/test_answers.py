@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -12,12 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
-from nnfs_gui.lessons.reading.reader import read_lesson
+from nnfs_gui.lessons.reading.reader import load_lesson, read_lesson
 from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.checklist import Checklist
 from nnfs_gui.panels.lesson.question import Question
 from nnfs_gui.window.lessons.challenges import ENDED
 from nnfs_gui.window.lessons.controller import LessonController
+
+TOUR = Path(__file__).parents[3] / "resources/lessons/tour.lesson.md"
 
 
 def type_number(qtbot: QtBot, lessons: LessonController, text: str) -> Question:
@@ -113,6 +117,42 @@ def test_a_checklist_ticks_itself_while_training_runs(
     assert all(line.holds for line in checklist.lines)
     assert not checklist.missing
     assert lessons.pane.dots.states[2] == "done"  # what is never marked is not asked for
+
+
+def test_a_feature_is_no_hidden_neuron(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, canvas = open_step(1), playground.window.network.canvas
+    assert lessons.open(load_lesson(TOUR), TOUR, 2)
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    canvas.select(frozenset(["x1"]))
+    canvas.select(frozenset(["out0"]))
+    assert [line.holds for line in lessons.view.tasks[0].lines] == [False]
+    canvas.select(frozenset([playground.document.experiment.network.hidden[0].neurons[1].id]))
+    assert [line.holds for line in lessons.view.tasks[0].lines] == [True]
+    assert lessons.records[1].is_done(lessons.step)
+
+
+def test_training_counts_only_after_the_change(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons, document, session = open_step(1), playground.document, playground.session
+    assert lessons.open(load_lesson(TOUR), TOUR, 3)  # leave two hidden neurons, then train
+    checklist = lessons.view.tasks[0]
+    qtbot.waitUntil(lambda: checklist.missing == "4 hidden neurons, needed exactly 2.")
+    session.train_epochs(25)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 85)
+    assert checklist.missing == "4 hidden neurons, needed exactly 2."
+    for _ in range(2):
+        layer = document.experiment.network.hidden[0].id
+        document.edit(edits.remove_neuron(document.experiment, layer), "Remove neuron")
+    qtbot.waitUntil(lambda: checklist.missing == "Now train for 20 epochs.")
+    assert [line.holds for line in checklist.lines] == [True]
+    assert not lessons.records[2].is_done(lessons.step)
+    session.train_epochs(12)
+    qtbot.waitUntil(lambda: checklist.missing == "Now train for 8 more epochs.")
+    session.train_epochs(8)
+    qtbot.waitUntil(lambda: checklist.feedback.tone == "right")
 
 
 def test_own_words_come_before_the_ideas(
