@@ -17,7 +17,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.notifications import Notification, NotificationHub
-from nnfs_gui.plots.boundary.thumbnail import map_image
+from nnfs_gui.plots.boundary.thumbnail import telling_image
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import Theme, ThemeSource
 from nnfs_gui.training.saved import is_run_file
@@ -214,7 +214,8 @@ class Gallery(QObject):
     def _show_made(self, made: Made) -> None:
         self._made[made.key] = made
         if self._page is not None:
-            image = map_image(made.outputs, made.experiment, self._themes.theme)
+            theme = self._themes.theme
+            image = telling_image(made.outputs, made.experiment, theme, made.points)
             self._page.show_picture(made.key, image)
 
     @Slot(object)

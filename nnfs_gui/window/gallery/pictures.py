@@ -14,10 +14,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.tools.writing import write_whole
 from nnfs_gui.background import Asked, BackgroundWorker
+from nnfs_gui.experiment.data.materialize import PlaneData, materialize
 from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.files import encode_experiment
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.plane import grid_points
+from nnfs_gui.plots.boundary.thumbnail import is_flat
 from nnfs_gui.training.snapshot import Maps
 from nnfs_gui.training.trained_network import TrainedNetwork
 
@@ -47,6 +49,8 @@ class Made:
     key: str
     experiment: Experiment
     outputs: Maps
+    points: PlaneData | None = None
+    """The data, where the outputs alone show nothing."""
 
 
 class PictureMaker(QObject):
@@ -115,7 +119,8 @@ def _make_all(
             if path is not None and not stop():
                 _write(path, outputs)
         if not stop():
-            tell(Made(one.key, found[0], outputs))
+            points = materialize(found[0]) if is_flat(outputs, found[0]) else None
+            tell(Made(one.key, found[0], outputs, points))
 
 
 def outputs_of(experiment: Experiment, epochs: int, stop: Asked) -> Maps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.canvas.elements import NOTHING
+from nnfs_gui.experiment.data.materialize import materialize
 from nnfs_gui.experiment.features import feature_matrix
+from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.lessons.progress import Attempt, LessonRecord, ProgressStore
 from nnfs_gui.lessons.reading.reader import lesson_paths
@@ -322,6 +325,22 @@ def test_pictures_are_of_the_trained_set_ups(
     half = 6 / SIDE
     features = feature_matrix(experiment.network.features, np.array([[half, half]]))
     assert middle == pytest.approx(trained.network.predict(features)[0, 0], abs=1e-4)
+
+
+def test_a_picture_of_an_untrained_network_brings_its_points(qtbot: QtBot) -> None:
+    owner, made = QObject(), []
+    maker = PictureMaker(owner)
+    maker.made.connect(made.append)
+    wanted = [(name, partial(with_epochs, name)) for name in ("vanishing-gradients", "clipping")]
+    maker.make([Wanted(*one) for one in wanted])
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=10_000)
+    maker.shutdown()
+    assert made[0].points is materialize(load_preset("vanishing-gradients"))
+    assert made[1].points is None
+
+
+def with_epochs(name: str) -> tuple[Experiment, int]:
+    return load_preset(name), 5
 
 
 def test_a_picture_is_made_once_and_read_afterwards(qtbot: QtBot, tmp_path: Path) -> None:
