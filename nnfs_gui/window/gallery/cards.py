@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnfs_gui.theme import BODY, CARD_RADIUS, LABEL, SMALL, Theme, font
@@ -20,7 +20,12 @@ _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
 class _Pictured(DrawnButton):
-    """A button with a picture that comes later."""
+    """A button with a picture that comes later.
+
+    Signals: ``row_asked(bool)`` for the row below (True) or above, by an arrow key.
+    """
+
+    row_asked = Signal(bool)
 
     def __init__(self, name: str, key: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(name, theme, parent)
@@ -51,6 +56,12 @@ class _Pictured(DrawnButton):
                 source = QRectF((side - wide) / 2, 0, wide, side)
             painter.drawImage(area, self._image, source)
         painter.restore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.row_asked.emit(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
 
 
 class LessonCard(_Pictured):

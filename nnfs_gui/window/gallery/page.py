@@ -84,6 +84,7 @@ class GalleryPage(QWidget):
         self._cards = [LessonCard(entry, self._theme, self._lessons) for entry in lessons]
         for card in self._cards:
             card.clicked.connect(self._card_clicked)
+            card.row_asked.connect(self._go_to_row)
         self._lessons.show_items(self._cards)
         counted = [entry for entry in lessons if entry.number]  # neither the tour nor one's own
         done = sum(entry.is_done for entry in counted)
@@ -118,6 +119,8 @@ class GalleryPage(QWidget):
         self._recent_head.setVisible(bool(recent))
         self._recent.setVisible(bool(recent))
         self._chips = [*chips, *recent]
+        for chip in self._chips:
+            chip.row_asked.connect(self._go_to_row)
 
     def show_picture(self, key: str, image: QImage) -> None:
         """A picture has been made."""
@@ -284,6 +287,21 @@ class GalleryPage(QWidget):
         if self._go_on is not None:
             self.lesson_chosen.emit(self._go_on)
 
+    def _go_to_row(self, down: bool) -> None:
+        """Go to what stands nearest in the row below or above, if there is one."""
+        card = self.sender()
+        assert isinstance(card, QWidget)
+        here, sign = self._middle_of(card), 1 if down else -1
+        ahead = [
+            (sign * (at.y() - here.y()), abs(at.x() - here.x()), index, stop)
+            for index, stop in enumerate(self._stops())
+            if sign * ((at := self._middle_of(stop)).y() - here.y()) > card.height() // 2
+        ]
+        if ahead:
+            nearest = min(ahead)[-1]
+            nearest.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(nearest, 0, GAP)
+
     # --- Qt ----------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -306,17 +324,24 @@ class GalleryPage(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go through the page from its top to its foot and again, and never below it."""
-        stops = [
-            one
-            for one in self.findChildren(QWidget)
-            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
-        ]
-        stops.sort(key=self._place_of)
+        stops = self._stops()
         here = self._window.focusWidget()
         at = stops.index(here) if here in stops else (-1 if forward else len(stops))
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
         return True
+
+    def _stops(self) -> list[QWidget]:
+        """Where the tab key stops, from the top to the foot."""
+        stops = [
+            one
+            for one in self.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
+        ]
+        return sorted(stops, key=self._place_of)
+
+    def _middle_of(self, widget: QWidget) -> QPoint:
+        return widget.mapTo(self, widget.rect().center())
 
     def _place_of(self, widget: QWidget) -> tuple[int, int]:
         at = widget.mapTo(self, QPoint(0, 0))

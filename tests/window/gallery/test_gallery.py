@@ -189,6 +189,33 @@ def test_the_tab_key_goes_round_in_the_gallery(
     assert window.focusWidget().objectName() == names[-2]
 
 
+def test_arrows_go_from_row_to_row_and_bring_them_into_sight(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    window, page = playground.window, gallery.page
+    window.resize(1366, 768)
+    QApplication.sendPostedEvents()
+    page.cards[2].setFocus(Qt.FocusReason.TabFocusReason)
+    column = page.cards[2].mapTo(page, page.cards[2].rect().center()).x()
+    rows = []
+    while window.focusWidget() in page.cards:
+        here = window.focusWidget()
+        assert here.mapTo(page, here.rect().center()).x() == column
+        assert here.visibleRegion().boundingRect() == here.rect()
+        rows.append(page.cards.index(here))
+        qtbot.keyClick(here, Qt.Key.Key_Down)
+    assert rows == [2, 7, 12, 17]
+    assert window.focusWidget() in page.chips
+    for _ in range(8):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    assert window.focusWidget() is page.chips[-1]
+    qtbot.keyClick(page.chips[-1], Qt.Key.Key_Left)
+    assert window.focusWidget() is page.chips[-2]
+    page.cards[4].setFocus()
+    qtbot.keyClick(page.cards[4], Qt.Key.Key_Up)
+    assert window.focusWidget().objectName() == "gallery-continue"
+
+
 def test_the_page_stands_in_the_middle_of_a_wide_window(
     playground: Playground, gallery: Gallery
 ) -> None:
