@@ -95,11 +95,17 @@ class DrawnButton(QAbstractButton):
         self.theme = theme
         self.update()
 
-    def draw_ring(self, painter: QPainter, area: QRectF, radius: float) -> None:
-        """Draw the focus ring along the inside of ``area``, if it is to be seen."""
+    def draw_ring(
+        self, painter: QPainter, area: QRectF, radius: float, *, on_accent: bool = False
+    ) -> None:
+        """Draw the focus ring along the inside of ``area``, if it is to be seen.
+
+        ``on_accent`` where the edge has the ring's colour already.
+        """
         if self.ringed:
+            theme = self.theme
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+            painter.setPen(QPen(QColor(theme.text if on_accent else theme.accent), 1.5))
             painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -108,7 +108,7 @@ class LessonCard(_Pictured):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.accent if lit else theme.line), 1.6 if lit else 1.0))
         painter.drawPath(shape)
-        self.draw_ring(painter, area, CARD_RADIUS)
+        self.draw_ring(painter, area, CARD_RADIUS, on_accent=lit)
         painter.end()
 
     def _draw_words(self, painter: QPainter) -> None:
@@ -183,7 +183,7 @@ class Chip(_Pictured):
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-        self.draw_ring(painter, area, 8)
+        self.draw_ring(painter, area, 8, on_accent=lit)
         painter.end()
 
 

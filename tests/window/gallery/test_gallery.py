@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -308,6 +310,28 @@ def test_a_card_opens_its_lesson_and_says_what_it_needs(
     assert card.accessibleName().startswith("4 · ")
     qtbot.keyClick(card, Qt.Key.Key_Return)
     assert playground.window.lessons.lesson.id == "one-line"
+
+
+def test_the_ring_is_seen_on_a_card_that_has_a_bright_edge(
+    qtbot: QtBot, playground: Playground, gallery: Gallery
+) -> None:
+    page, theme = gallery.page, playground.themes.theme
+    lesson, path = next(pair for pair in gallery._known if pair[0].id == "one-neuron")
+    begun = replace(LessonRecord.of(lesson), step=2)
+    page.show_lessons(entries([(lesson, path)], {lesson.id: begun}), first_time=False)
+    (card,) = page.cards
+    card.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    assert card.entry.is_begun
+    seen = []
+    for reason in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason):
+        card.clearFocus()
+        card.setFocus(reason)
+        image = card.grab().toImage()
+        middle = card.height() // 2 + 30  # below the picture
+        seen.append({image.pixelColor(x, middle).name() for x in range(4)})
+    text = QColor(theme.text).name()
+    assert text not in seen[0]
+    assert text in seen[1]
 
 
 def test_a_finished_lesson_counts_as_done() -> None:
