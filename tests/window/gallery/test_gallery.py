@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
-import numpy as np
-import pytest
-from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.canvas.elements import NOTHING
-from nnfs_gui.experiment.data.materialize import materialize
-from nnfs_gui.experiment.features import feature_matrix
-from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.lessons.progress import Attempt, LessonRecord, ProgressStore
 from nnfs_gui.lessons.reading.reader import lesson_paths
 from nnfs_gui.lessons.template import new_lesson
-from nnfs_gui.training.snapshot import RunState
-from nnfs_gui.training.trained_network import TrainedNetwork
 from nnfs_gui.window.gallery.catalogue import (
     TOUR,
     entries,
@@ -33,19 +23,10 @@ from nnfs_gui.window.gallery.catalogue import (
     picture_of,
 )
 from nnfs_gui.window.gallery.gallery import Gallery
-from nnfs_gui.window.gallery.pictures import SIDE, PictureMaker, Wanted, outputs_of
 from nnfs_gui.window.lessons.records import RIGHT, Outcome, states
 
 LEFT = Qt.MouseButton.LeftButton
 RIGHTLY = Attempt(("x",), "right")
-
-
-@pytest.fixture
-def gallery(qtbot: QtBot, playground: Playground) -> Gallery:
-    made = playground.window.gallery
-    made.open()
-    qtbot.waitUntil(lambda: len(made.page.cards) > 0, timeout=20_000)
-    return made
 
 
 def test_the_bundled_lessons_stand_in_the_order_of_the_curriculum() -> None:
@@ -155,69 +136,6 @@ def test_whoever_just_plays_has_the_network_under_the_keys_and_nothing_is_ringed
     assert canvas.state.focus == NOTHING
 
 
-def test_keys_stay_with_the_gallery_while_it_is_open(
-    qtbot: QtBot, playground: Playground, gallery: Gallery
-) -> None:
-    window, page, document = playground.window, gallery.page, playground.document
-    before = document.experiment
-    window.setFocus()  # as a press on the bar of messages does
-    assert window.focusWidget() is page
-    for key in (Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_S, Qt.Key.Key_Delete):
-        qtbot.keyClick(window.focusWidget(), key)
-    assert document.experiment is before
-    assert playground.session.state is RunState.PAUSED
-    qtbot.keyClick(page, Qt.Key.Key_Escape)
-    window.setFocus()
-    assert window.focusWidget() is window.network.canvas
-
-
-def test_the_tab_key_goes_round_in_the_gallery(
-    qtbot: QtBot, playground: Playground, gallery: Gallery
-) -> None:
-    window, page = playground.window, gallery.page
-    page.setFocus()
-    names = []
-    for _ in range(60):
-        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
-        assert page.isAncestorOf(window.focusWidget())
-        names.append(window.focusWidget().objectName())
-    assert names[:2] == ["gallery-open", "gallery-write-lesson"]
-    assert names.index("gallery-continue") < names.index("lesson-tour")
-    cards = [name for name in names if name.startswith("lesson-")]
-    assert cards[:18] == [card.objectName() for card in page.cards]
-    assert names.index("lesson-mystery") < names.index("preset-first-steps")
-    assert names.count("gallery-open") == 2
-    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
-    assert window.focusWidget().objectName() == names[-2]
-
-
-def test_arrows_go_from_row_to_row_and_bring_them_into_sight(
-    qtbot: QtBot, playground: Playground, gallery: Gallery
-) -> None:
-    window, page = playground.window, gallery.page
-    window.resize(1366, 768)
-    QApplication.sendPostedEvents()
-    page.cards[2].setFocus(Qt.FocusReason.TabFocusReason)
-    column = page.cards[2].mapTo(page, page.cards[2].rect().center()).x()
-    rows = []
-    while window.focusWidget() in page.cards:
-        here = window.focusWidget()
-        assert here.mapTo(page, here.rect().center()).x() == column
-        assert here.visibleRegion().boundingRect() == here.rect()
-        rows.append(page.cards.index(here))
-        qtbot.keyClick(here, Qt.Key.Key_Down)
-    assert rows == [2, 7, 12, 17]
-    assert window.focusWidget() in page.chips
-    for _ in range(8):
-        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
-    assert window.focusWidget() is page.chips[-1]
-    qtbot.keyClick(page.chips[-1], Qt.Key.Key_Left)
-    assert window.focusWidget() is page.chips[-2]
-    page.cards[4].setFocus()
-    qtbot.keyClick(page.cards[4], Qt.Key.Key_Up)
-    assert window.focusWidget().objectName() == "gallery-continue"
-
-
 def test_the_page_stands_in_the_middle_of_a_wide_window(
     playground: Playground, gallery: Gallery
 ) -> None:
@@ -312,28 +230,6 @@ def test_a_card_opens_its_lesson_and_says_what_it_needs(
     assert playground.window.lessons.lesson.id == "one-line"
 
 
-def test_the_ring_is_seen_on_a_card_that_has_a_bright_edge(
-    qtbot: QtBot, playground: Playground, gallery: Gallery
-) -> None:
-    page, theme = gallery.page, playground.themes.theme
-    lesson, path = next(pair for pair in gallery._known if pair[0].id == "one-neuron")
-    begun = replace(LessonRecord.of(lesson), step=2)
-    page.show_lessons(entries([(lesson, path)], {lesson.id: begun}), first_time=False)
-    (card,) = page.cards
-    card.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
-    assert card.entry.is_begun
-    seen = []
-    for reason in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason):
-        card.clearFocus()
-        card.setFocus(reason)
-        image = card.grab().toImage()
-        middle = card.height() // 2 + 30  # below the picture
-        seen.append({image.pixelColor(x, middle).name() for x in range(4)})
-    text = QColor(theme.text).name()
-    assert text not in seen[0]
-    assert text in seen[1]
-
-
 def test_a_finished_lesson_counts_as_done() -> None:
     lessons = load_lessons()
     lesson = next(lesson for lesson, _ in lessons if lesson.id == TOUR)
@@ -360,59 +256,6 @@ def test_presets_are_chips_with_notes_that_stay_in_sight_after_opening(
     assert playground.window.bar.current.message == experiment.notes
     title = playground.window.header._title
     assert title._subtitle.full_text == experiment.notes
-
-
-def test_pictures_are_of_the_trained_set_ups(
-    qtbot: QtBot, playground: Playground, gallery: Gallery
-) -> None:
-    experiment, epochs = picture_of(gallery.page.cards[1].entry.lesson)
-    qtbot.waitUntil(lambda: gallery.page.cards[1].has_picture, timeout=20_000)
-    made = gallery._made[gallery.page.cards[1].key]
-    trained = TrainedNetwork(experiment)
-    for _ in range(min(4000, epochs * trained.trainer.steps_per_epoch)):
-        trained.trainer.step()
-    assert made.outputs.shape == (1, SIDE, SIDE)
-    middle = made.outputs[0, SIDE // 2, SIDE // 2]
-    half = 6 / SIDE
-    features = feature_matrix(experiment.network.features, np.array([[half, half]]))
-    assert middle == pytest.approx(trained.network.predict(features)[0, 0], abs=1e-4)
-
-
-def test_a_picture_of_an_untrained_network_brings_its_points(qtbot: QtBot) -> None:
-    owner, made = QObject(), []
-    maker = PictureMaker(owner)
-    maker.made.connect(made.append)
-    wanted = [(name, partial(with_epochs, name)) for name in ("vanishing-gradients", "clipping")]
-    maker.make([Wanted(*one) for one in wanted])
-    qtbot.waitUntil(lambda: len(made) == 2, timeout=10_000)
-    maker.shutdown()
-    assert made[0].points is materialize(load_preset("vanishing-gradients"))
-    assert made[1].points is None
-
-
-def with_epochs(name: str) -> tuple[Experiment, int]:
-    return load_preset(name), 5
-
-
-def test_a_picture_is_made_once_and_read_afterwards(qtbot: QtBot, tmp_path: Path) -> None:
-    experiment, owner = load_preset("xor"), QObject()
-    made = []
-    for _ in range(2):
-        maker = PictureMaker(owner)
-        maker.use_folder(tmp_path)
-        maker.made.connect(made.append)
-        maker.make([Wanted("xor", lambda: (experiment, 1))])
-        qtbot.waitSignal(maker.made, timeout=10_000).wait()
-        maker.shutdown()
-        (file,) = tmp_path.glob("*.npy")
-        changed = np.load(file)
-        changed[:] = 0.25
-        np.save(file, changed)
-    assert made[0].outputs.shape == (1, SIDE, SIDE)
-    assert not np.all(made[0].outputs == 0.25)
-    assert np.all(made[1].outputs == 0.25)
-    file.write_bytes(b"damaged")
-    assert outputs_of(experiment, 1, lambda: False).shape == (1, SIDE, SIDE)
 
 
 def test_the_gallery_is_not_made_before_it_is_opened(playground: Playground) -> None:
