@@ -26,6 +26,8 @@ LARGE, LESS_LARGE = 17, 15
 """Pixels of a question, and of one that is long."""
 MOST = 0.28
 """Share of the window that the strip takes at most before text is folded or made smaller."""
+ROUNDS = 4
+"""How often it is laid out anew at most because a part needs another height in its place."""
 
 
 class QuestionStrip(QWidget):
@@ -57,6 +59,7 @@ class QuestionStrip(QWidget):
         self.options: list[PollOption] = []
         self.estimates: Estimates | None = None
         self._lent: tuple[Lent, ...] = ()
+        self._arranging = self._asked_again = False
         self._words = self._text("strip-words", BODY, "dim")
         self._ask = self._text("strip-ask", LARGE, "text")
         self.said = self._text("strip-said", BODY + 1, "text")
@@ -276,6 +279,25 @@ class QuestionStrip(QWidget):
     # --- room --------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
+        """Lay all out, again while a part turns out to need another height in its place.
+
+        Such a part asks for it in the middle: a layout within another would be undone by the
+        outer one, which knows heights of before.
+        """
+        self._asked_again = True
+        if self._arranging:
+            return
+        self._arranging = True
+        try:
+            for _ in range(ROUNDS):
+                if not self._asked_again:
+                    return
+                self._asked_again = False
+                self._arrange_once()
+        finally:
+            self._arranging = False
+
+    def _arrange_once(self) -> None:
         """Take as little height as the words allow, and fold the step's words if it is much."""
         most = MOST * self.window().height()
         wordy = bool(self._words.markdown)
@@ -298,8 +320,10 @@ class QuestionStrip(QWidget):
         self._texts.setGeometry(shape.texts)
         self._foot.setGeometry(shape.foot)
         self.board.setVisible(not self.board.is_empty)
-        self.board.setGeometry(shape.board)
-        self.board.set_columns(shape.columns)
+        self.board.take(shape.board, shape.columns)
+        if not self.board.is_empty:
+            needed = self.board.height_for(shape.board.width(), shape.columns)
+            self._asked_again |= needed != shape.board.height()
         if shape.height + 4 != self.maximumHeight():
             self.setFixedHeight(shape.height + 4)
             # Within a layout that is under way, Qt may miss that there is more to lay out.

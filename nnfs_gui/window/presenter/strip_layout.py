@@ -69,8 +69,10 @@ class Board(QWidget):
         cut = columns > 1 and any(option.least_width > wide for option in self._options)
         return self._places(width, columns)[1] + (CUT if cut else 0)
 
-    def set_columns(self, columns: int) -> None:
+    def take(self, place: QRect, columns: int) -> None:
+        """Stand there, with the options in so many columns."""
         self._columns = columns
+        self.setGeometry(place)
         self._place()
 
     def _places(self, width: int, columns: int) -> tuple[list[QRect], int]:
