@@ -49,18 +49,20 @@ def with_check(text: str, number: int, check: str) -> tuple[str, int]:
 
 
 def with_key(text: str, block: Block, key: str, values: Sequence[str] | None) -> tuple[str, int]:
-    """The text with a list of a block written anew, or without it; what else is there stays."""
+    """The text with a list of a block written anew, or without it, and its line, from 0."""
     lines = text.split("\n")
     inside = "\n".join(lines[block.first + 1 : block.last])
     written = "" if values is None else f"{key} = {_list(values)}"
     found = re.search(rf"^{key}\s*=\s*\[[^\]]*\][ \t]*$\n?", inside, re.MULTILINE)
+    line = block.first + 1
     if found is None:
         inside = f"{written}\n{inside}" if inside else written
     else:
+        line += inside.count("\n", 0, found.start())
         end = "\n" if written and found[0].endswith("\n") else ""
         inside = inside[: found.start()] + written + end + inside[found.end() :]
     lines[block.first + 1 : block.last] = inside.rstrip("\n").split("\n")
-    return "\n".join(lines), block.first
+    return "\n".join(lines), line
 
 
 def without_block(text: str, block: Block) -> str:

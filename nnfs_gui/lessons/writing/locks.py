@@ -15,10 +15,11 @@ def locks_of(text: str, number: int) -> frozenset[str]:
 
 
 def with_lock(text: str, number: int, name: str) -> tuple[str, int]:
-    """The text with a control locked in a step, or free again if it was locked."""
+    """The text with a control locked in a step, or free again, and the line of it, from 0."""
     block = block_named(text, number, "controls")
     if block is None:
-        return with_block(text, number, f'```controls\nlock = ["{name}"]\n```', "controls")
+        text, line = with_block(text, number, f'```controls\nlock = ["{name}"]\n```', "controls")
+        return text, line + 1
     lock, only = _lists(text, number)
     if name in locked_by(lock, only):
         new = _without(lock, name), only
@@ -30,12 +31,12 @@ def with_lock(text: str, number: int, name: str) -> tuple[str, int]:
         new = [*lock, name], only
     if not new[0] and new[1] is None and set(table_of(text, block)) == {"lock"}:
         return without_block(text, block), block.first
-    changed = {"lock": (lock, new[0] or None), "only": (only, new[1])}
+    changed, line = {"lock": (lock, new[0] or None), "only": (only, new[1])}, block.first
     for key, (before, after) in changed.items():
         found = block_named(text, number, "controls")
         if found is not None and (before or None) != after:
-            text, _ = with_key(text, found, key, after)
-    return text, block.first
+            text, line = with_key(text, found, key, after)
+    return text, line
 
 
 def _lists(text: str, number: int) -> tuple[list[str], list[str] | None]:

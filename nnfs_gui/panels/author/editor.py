@@ -45,16 +45,21 @@ class LessonEditor(QPlainTextEdit):
             last += 1
         cursor = QTextCursor(self.document())
         cursor.setPosition(_units(old[:first]))
+        cursor.beginEditBlock()  # or Qt makes one step of two changes, one behind the other
         cursor.setPosition(_units(old[: len(old) - last]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(new[first : len(new) - last])
+        cursor.endEditBlock()
         if line is not None:
-            self.go_to(line)
+            self._show(cursor.position())
+            self._show(self._start_of(line))
 
     def go_to(self, line: int) -> None:
-        """Put the cursor at the start of a line from 0, in sight."""
-        block = self.document().findBlockByNumber(min(line, self.blockCount() - 1))
-        self.setTextCursor(QTextCursor(block))
+        """Put the cursor at the start of a line from 0, in the middle of what is seen."""
+        self._show(self._start_of(line))
         self.centerCursor()
+
+    def _start_of(self, line: int) -> int:
+        return self.document().findBlockByNumber(min(line, self.blockCount() - 1)).position()
 
     def mark_lines(self, lines: Sequence[int]) -> None:
         """Mark these lines, from 0, as wrong."""
@@ -82,6 +87,18 @@ class LessonEditor(QPlainTextEdit):
         self._theme = theme
         self.highlighter.show_theme(theme)
         self.mark_lines(self._marked)
+
+    def _show(self, place: int) -> None:
+        """Put the cursor somewhere; the text moves only if that is out of sight."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(place)
+        seen = self.viewport().rect().contains(self.cursorRect(cursor))
+        top = self.verticalScrollBar().value()
+        self.setTextCursor(cursor)
+        if seen:
+            self.verticalScrollBar().setValue(top)
+        else:
+            self.centerCursor()
 
 
 def _units(text: str) -> int:

@@ -23,6 +23,7 @@ from nnfs_gui.lessons.proofs import Finding
 from nnfs_gui.lessons.writing import SNIPPETS, Heading, outline
 from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.widgets.elided import ElidedLabel
+from nnfs_gui.widgets.flow import Flow
 from nnfs_gui.widgets.icons import IconButton, retint
 
 from .editor import LessonEditor
@@ -183,7 +184,7 @@ class AuthorPane(QFrame):
             "check": ("Check line…", "Pick a quantity and type its bound", self.check_asked),
             "number": ("Number…", _NUMBER, self.number_asked),
         }
-        self._tools = [self._insert]
+        self._tools: list[QWidget] = [self._insert]
         for name, (text, label, signal) in tools.items():
             button = self._word(name, text, label)
             button.clicked.connect(signal)
@@ -258,15 +259,8 @@ class AuthorPane(QFrame):
             (self._title, 1), (self._save, 0), (self._save_as, 0), (self._close, 0),
         ):  # fmt: skip
             top.addWidget(part, stretch)
-        tools = QVBoxLayout()
-        tools.setSpacing(4)
-        for row in (self._tools[:3], self._tools[3:]):
-            line = QHBoxLayout()
-            line.setSpacing(4)
-            for tool in row:
-                line.addWidget(tool)
-            line.addStretch(1)
-            tools.addLayout(line)
+        tools = Flow(4, parent=self)
+        tools.show_items(self._tools)
         foot = QHBoxLayout()
         foot.setSpacing(6)
         for button in (self._show, self._try, self._proof):
@@ -276,7 +270,7 @@ class AuthorPane(QFrame):
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addWidget(self.outline)
-        layout.addLayout(tools)
+        layout.addWidget(tools)
         layout.addWidget(self._question)
         layout.addWidget(self.editor, 1)
         for below in (self._problem, self.findings, self._note, self._bar):
