@@ -175,6 +175,8 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 _CONTAINERS = """
 QScrollArea, QScrollArea > QWidget > QWidget#scroll-content { background: transparent; }
 QScrollArea, QAbstractScrollArea { border: none; }
+QScrollArea#lesson-scroll { border: 1px solid transparent; border-radius: 6px; }
+QScrollArea#lesson-scroll[ringed="true"] { border-color: $accent; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: 3px; margin: 1px; }

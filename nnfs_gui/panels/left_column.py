@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from nnfs_gui.widgets.focus import order_tabs
+from nnfs_gui.widgets.focus import give_back_focus, order_tabs
 from nnfs_gui.widgets.segments import Segments
 
 from .form_column import FormColumn
@@ -70,6 +70,9 @@ class LeftColumn(QWidget):
             return
         old, self._lesson = self._lesson, lesson
         if old is not None:
+            focus = self.window().focusWidget()
+            if focus is not None and old.isAncestorOf(focus):
+                give_back_focus(self)
             self._stack.removeWidget(old)
             self._row.removeWidget(old)
             old.hide()

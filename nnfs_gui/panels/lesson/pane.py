@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from nnfs_gui.widgets.icons import IconButton, retint
 from nnfs_gui.widgets.rich_text import RichText
 
 from .dots import Dots
+from .step_scroll import StepScroll
 from .step_view import StepView
 from .sticky_commit import StickyCommit
 
@@ -77,15 +77,18 @@ class LessonPane(QFrame):
         self._lesson.set_text(lesson)
         self._number.setText(f"{number}/{total}")
         self._number.setAccessibleName(f"Step {number} of {total}")
+        self._scroll.setAccessibleDescription(f"{number} of {total}: {title}")
         self._title.show_markdown(f"**{title}**")
         self._back.setEnabled(number > 1)
         self._next.setText("Next" if number < total else "Finish")
         old, self._step = self._step, step
         self._content.insertWidget(0, step)
+        focus = self.window().focusWidget()
+        held = old is not None and focus is not None and old.isAncestorOf(focus)
+        if held or self.isVisibleTo(self.window()):
+            # Tab goes on to what is asked first; and what is hidden would give it to Back.
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
         if old is not None:
-            focus = self.window().focusWidget()
-            if focus is not None and old.isAncestorOf(focus):  # or Qt would give it to Back
-                self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
             self._content.removeWidget(old)
             old.hide()
             old.deleteLater()
@@ -149,12 +152,7 @@ class LessonPane(QFrame):
     # --- building ----------------------------------------------------------------------------
 
     def _make_scroll(self) -> None:
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("lesson-scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = StepScroll(self)
         self._column = content = QWidget()
         content.setObjectName("scroll-content")
         self._content = QVBoxLayout(content)

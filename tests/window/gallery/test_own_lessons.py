@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -66,7 +66,7 @@ def test_a_try_that_is_finished_is_back_at_the_text(playground: Playground, path
     window = playground.window
     assert window.author.open_path(path)
     window.author.try_step()
-    assert window.focusWidget() is window.network.canvas
+    assert window.focusWidget() is window.findChild(QScrollArea, "lesson-scroll")
     window.lessons.next()
     assert not window.gallery.is_open
     assert window.author.pane is not None

@@ -120,7 +120,7 @@ after = "2 epochs"
     lessons, session = playground.window.lessons, playground.session
     assert lessons.open(read_lesson(text), None, 1)
     qtbot.waitUntil(lambda: lessons.view.tasks[0].missing != "")
-    assert "at least 2 epochs" in lessons.view.tasks[0].missing
+    assert lessons.view.tasks[0].missing == "Now train for 2 epochs."
     session.train_epochs(1)
     qtbot.waitUntil(lambda: session.snapshot.epoch == 4)
     assert not lessons.records[0].tasks[0].is_settled
