@@ -117,15 +117,21 @@ class HoverCard(QWidget):
 
 
 def card_lines(
-    readout: Readout, element: Element, share: QPointF | None, *, secret: bool = False
+    readout: Readout,
+    element: Element,
+    share: QPointF | None,
+    *,
+    secret: bool = False,
+    locked: bool = False,
 ) -> tuple[Line, ...]:
     """What the card says about an element; ``share`` is the pointer's place on a tile, 0 … 1.
 
-    What a neuron computes may be a ``secret``, and is then left out.
+    What a neuron computes may be a ``secret``, and is then left out.  Nobody is told how to change
+    weights that are ``locked``.
     """
     link = element.link
     if link is not None:
-        return _link_lines(readout, link)
+        return _link_lines(readout, link, locked)
     if element.part is Part.UNIT:
         return _unit_lines(readout, element.id, share, secret)
     return ()
@@ -194,7 +200,7 @@ def _computation(readout: Readout, unit: str, before: np.ndarray, value: float) 
     ]
 
 
-def _link_lines(readout: Readout, link: Link) -> tuple[Line, ...]:
+def _link_lines(readout: Readout, link: Link, locked: bool) -> tuple[Line, ...]:
     experiment = readout.experiment
     name = "b" if link.source == BIAS else "w"
     lines = [
@@ -204,7 +210,8 @@ def _link_lines(readout: Readout, link: Link) -> tuple[Line, ...]:
     ]
     if is_frozen(experiment, link):
         lines.append(Line("frozen: it does not move", "accent"))
-    lines.append(Line("click to edit · Alt- or Ctrl-drag to change", "dim"))
+    if not locked:
+        lines.append(Line("click to edit · Alt- or Ctrl-drag to change", "dim"))
     return tuple(lines)
 
 

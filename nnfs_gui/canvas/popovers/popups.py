@@ -9,7 +9,7 @@ from nnfs_gui.experiment.model import BIAS, Experiment, Link
 from nnfs_gui.theme import Theme
 
 from ..editing.network_edits import NetworkEdits, UnitEdits
-from ..elements import Element
+from ..elements import Element, lock_of
 from ..state import CanvasState
 from .feature_picker import FeaturePicker
 from .hover import HoverCard, card_lines
@@ -75,7 +75,9 @@ class Popups(QObject):
             return
         pixels = max(11, round(12 * self._state.layout.metrics.scale))
         self.card.set_text_size(pixels)
-        lines = card_lines(self._state.readout, element, share, secret=self._state.secret)
+        state = self._state
+        locked = lock_of(element) in state.locked
+        lines = card_lines(state.readout, element, share, secret=state.secret, locked=locked)
         self.card.show_lines(lines, beside)
 
     def show_experiment(self, experiment: Experiment) -> None:

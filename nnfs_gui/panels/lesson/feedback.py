@@ -46,7 +46,7 @@ class Feedback(QFrame):
 
     @property
     def markdown(self) -> str:
-        return self._words.markdown
+        return "" if self.isHidden() else self._words.markdown
 
     def show_feedback(self, tone: str, markdown: str, *, announce: bool = True) -> None:
         """Say something; without words, only whether it is right."""
@@ -62,9 +62,13 @@ class Feedback(QFrame):
             QAccessible.updateAccessibility(event)
             self.said.emit()
 
-    def clear(self) -> None:
-        """Say nothing."""
-        self._words.show_markdown("")
+    def clear(self, *, keep_room: bool = False) -> None:
+        """Say nothing; with its room kept nothing moves away under a pointer."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(keep_room and bool(self._words.markdown))
+        self.setSizePolicy(policy)
+        if not policy.retainSizeWhenHidden():
+            self._words.show_markdown("")
         self.hide()
 
     def show_theme(self, theme: Theme) -> None:

@@ -114,5 +114,5 @@ class Question(QFrame):
             part.show_theme(theme)
 
     def _changed(self) -> None:
-        self.feedback.clear()
+        self.feedback.clear(keep_room=True)
         self.changed.emit()
