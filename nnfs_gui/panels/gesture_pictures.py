@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from nnfs_gui.theme import LABEL, Theme, font
 
 _SIDE, _WORDS = 12.0, 142
+_FIELD = QSize(96, 56)
 Place = tuple[float, float]
 
 
@@ -89,7 +90,7 @@ class _Drawing(QWidget):
     def __init__(self, gesture: GesturePicture, theme: Theme) -> None:
         super().__init__()
         self._gesture, self._theme = gesture, theme
-        self.setFixedSize(QSize(96, 56))
+        self.setFixedSize(_FIELD)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -100,6 +101,7 @@ class _Drawing(QWidget):
         accent = QColor(theme.accent)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / _FIELD.width(), self.height() / _FIELD.height())
         painter.setPen(QPen(QColor(theme.pos), 2.5))
         for start, end in gesture.links:
             painter.drawLine(QPointF(*start), QPointF(*end))

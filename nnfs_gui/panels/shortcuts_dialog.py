@@ -64,6 +64,9 @@ class ShortcutsDialog(QDialog):
     def show_theme(self, theme: Theme) -> None:
         self._gestures.show_theme(theme)
 
+    def show_magnified(self, _factor: float) -> None:
+        self.resize(self.sizeHint())
+
     def sizeHint(self) -> QSize:
         """All of it, or as much as the smallest screen shows: the keys scroll then."""
         wanted = super().sizeHint()

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import QDialog, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import LABEL, Theme
 
+from .magnify import magnified
+
 _ROLES = (
     ("Token.Keyword", "neg"),
     ("Token.Operator.Word", "neg"),
@@ -149,11 +151,15 @@ class CodeWindow(QDialog):
         self.view.setAccessibleName(f"The file {name}")
         text = file.read_text(encoding="utf-8").splitlines()
         lines = [_FileLine(line, first <= at <= last) for at, line in enumerate(text, start=1)]
-        self.view.show_lines(lines, theme)
+        self._shown = lines, theme
+        self.show_magnified(1.0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.addWidget(self.view)
         self._first = first
+
+    def show_magnified(self, _factor: float) -> None:
+        self.view.show_lines(*self._shown, magnified(LABEL, self))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnfs_gui.theme import LABEL, font
+from nnfs_gui.theme import BODY, LABEL, font
 
 from .chevron import WIDTH, draw_chevron
 from .focus import give_back_focus
@@ -44,6 +44,8 @@ from .magnify import magnified
 _KEY = Qt.ItemDataRole.UserRole
 _DESCRIPTION = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
+_WIDEST, _ROW, _TWO_LINES = 340, 30, 44
+"""Pixels of the open list and its entries, for words of the usual size."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ class DropDown(QComboBox):
 
     def showPopup(self) -> None:
         widest = max((_width(self, choice) for choice in self._choices), default=0)
-        self.view().setMinimumWidth(max(self.width() - 2, min(340, widest)))
+        most = magnified(_WIDEST, self)
+        self.view().setMinimumWidth(max(self.width() - 2, min(most, widest)))
         super().showPopup()
 
     def hidePopup(self) -> None:
@@ -193,17 +196,18 @@ def _item(choice: Choice) -> QStandardItem:
 
 def _width(widget: QWidget, choice: Choice) -> int:
     metrics = widget.fontMetrics()
-    return (
-        max(
-            metrics.horizontalAdvance(choice.label),
-            int(metrics.horizontalAdvance(choice.description) * LABEL / 13),
-        )
-        + 44
-    )
+    return max(
+        metrics.horizontalAdvance(choice.label),
+        int(metrics.horizontalAdvance(choice.description) * LABEL / BODY),
+    ) + magnified(44, widget)
 
 
 class _ChoiceDelegate(QStyledItemDelegate):
     """Draws an entry: its name, and its description dimmed underneath."""
+
+    def __init__(self, combo: DropDown) -> None:
+        super().__init__(combo)
+        self._combo = combo
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -218,27 +222,29 @@ class _ChoiceDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint)
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 5, 5)
-        self._draw_text(painter, rect.adjusted(10, 0, -8, 0), index, text)
+        left = magnified(10, self._combo)
+        self._draw_text(painter, rect.adjusted(left, 0, -8, 0), index, text)
         painter.restore()
 
     def _draw_text(self, painter: QPainter, rect: QRect, index: _Index, colour: QColor) -> None:
         description = str(index.data(_DESCRIPTION) or "")
-        combo = self.parent()
-        current = isinstance(combo, DropDown) and index.data(_KEY) == combo.current_key
+        combo = self._combo
         painter.setPen(colour)
-        painter.setFont(font(13, 600 if current else 400))
+        weight = 600 if index.data(_KEY) == combo.current_key else 400
+        painter.setFont(font(magnified(BODY, combo), weight))
         if not description:
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
             return
-        painter.drawText(rect.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignTop, str(index.data()))
+        edge = magnified(6, combo)
+        painter.drawText(rect.adjusted(0, edge, 0, 0), Qt.AlignmentFlag.AlignTop, str(index.data()))
         dim = QColor(colour)
         dim.setAlphaF(0.7)
         painter.setPen(dim)
-        painter.setFont(font(LABEL))
+        painter.setFont(font(magnified(LABEL, combo)))
         elided = painter.fontMetrics().elidedText(
             description, Qt.TextElideMode.ElideRight, rect.width()
         )
-        painter.drawText(rect.adjusted(0, 0, 0, -6), Qt.AlignmentFlag.AlignBottom, elided)
+        painter.drawText(rect.adjusted(0, 0, 0, -edge), Qt.AlignmentFlag.AlignBottom, elided)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, 44 if index.data(_DESCRIPTION) else 30)
+        return QSize(80, magnified(_TWO_LINES if index.data(_DESCRIPTION) else _ROW, self._combo))

@@ -14,13 +14,18 @@ class Flow(QWidget):
 
     def __init__(self, gap: int, column: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._gap, self._column = gap, column
+        self._gap, self._column, self._usual = gap, column, column
         self._items: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
     def items(self) -> tuple[QWidget, ...]:
         return tuple(self._items)
+
+    def show_magnified(self, factor: float) -> None:
+        """Keep columns as wide as larger words need."""
+        self._column = round(self._usual * factor)
+        self._place()
 
     def show_items(self, items: Sequence[QWidget]) -> None:
         """Hold these widgets and no others; those of before are deleted."""

@@ -11,6 +11,7 @@ from nnfs_gui.experiment import compatibility
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.names import column_name
 from nnfs_gui.experiment.outputs import class_count, task_of
+from nnfs_gui.widgets.magnify import magnify_whole, menu_factor
 from nnfs_gui.widgets.number_edit import NumberEdit, Range
 
 from ..elements import OUTPUT, Element, Part
@@ -107,6 +108,7 @@ class Menus(QObject):
         field.setProperty("activation", activation)
         field.value_edited.connect(self._parameter_edited)
         layout.addWidget(field)
+        magnify_whole(row, menu_factor())
         action = QWidgetAction(menu)
         action.setDefaultWidget(row)
         menu.addSeparator()

@@ -11,6 +11,7 @@ from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.plane import grid_points
 from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.widgets.labels import set_style_property
+from nnfs_gui.widgets.magnify import magnified
 
 from ..editing.network_edits import UnitEdits
 from ..picture.atlas import values_picture
@@ -79,19 +80,27 @@ class FeaturePicker(Popover):
         button.setObjectName(f"feature-{formula}")
         button.setCheckable(True)
         button.setIcon(QIcon(QPixmap.fromImage(feature_picture(formula, self._theme, 2 * _SIDE))))
-        button.setIconSize(QSize(_SIDE, _SIDE))
         label = feature_label(formula)
         button.setText(label if len(label) < 9 else label[:7] + "…")
         button.setFont(font(SMALL, 500))
         button.setToolTip(label)
         button.setAccessibleName(f"Feature {label}")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setFixedSize(_SIDE + 18, _SIDE + 26)
+        self._fit_button(button)
         button.clicked.connect(self._mapper.map)
         self._mapper.setMapping(button, index)
         self._formulas.append(formula)
         self._buttons.append(button)
         self._grid.addWidget(button, index // _COLUMNS, index % _COLUMNS)
+
+    def _fit_button(self, button: QToolButton) -> None:
+        side = magnified(_SIDE, self)
+        button.setIconSize(QSize(side, side))
+        button.setFixedSize(side + magnified(18, self), side + magnified(26, self))
+
+    def show_magnified(self, _factor: float) -> None:
+        for button in self._buttons:
+            self._fit_button(button)
 
     def _toggled(self, index: int) -> None:
         if not self._units.toggle_feature(self._formulas[index]):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.experiment.model import BIAS, Experiment, Link
-from nnfs_gui.theme import Theme
+from nnfs_gui.theme import BODY, Theme
 
 from ..editing.network_edits import NetworkEdits, UnitEdits
 from ..elements import Element, lock_of
@@ -61,6 +61,8 @@ class Popups(QObject):
         """Show a unit large, or close it if it is shown already."""
         chosen = None if unit == self.solo.unit else unit
         if chosen != self.solo.unit:
+            scale = self._state.layout.metrics.scale
+            self.solo.set_text_size(max(BODY, round(BODY * scale)))
             self.solo.open(chosen, self._state.readout)
             self.solo_changed.emit(chosen)
 

@@ -15,7 +15,7 @@ from nnfs_gui.experiment.features import feature_matrix
 from nnfs_gui.experiment.model import PLANE, Experiment
 from nnfs_gui.experiment.names import unit_name
 from nnfs_gui.experiment.plane import grid_points
-from nnfs_gui.theme import Theme, font
+from nnfs_gui.theme import BODY, SMALL, Theme, font
 from nnfs_gui.training.maps import MapEvaluator
 from nnfs_gui.training.snapshot import Maps, Snapshot
 from nnfs_gui.widgets.numbers import format_number
@@ -63,7 +63,15 @@ class SoloView(QWidget):
         self._readout: Readout | None = None
         self._fine = FineMaps()
         self.unit: str | None = None
+        self.set_text_size(BODY)
         self.hide()
+
+    def set_text_size(self, pixels: int) -> None:
+        """Write with words of this size, and leave as much room for them."""
+        self._pixels, self._small = pixels, round(pixels * SMALL / BODY)
+        self._edge = round(44 * pixels / BODY)
+        self.fit()
+        self.update()
 
     def open(self, unit: str | None, readout: Readout) -> None:
         """Show a unit; None closes it."""
@@ -86,9 +94,10 @@ class SoloView(QWidget):
     def fit(self) -> None:
         """Take the middle of the canvas."""
         area = self._owner.rect()
-        side = round(min(0.92 * area.width(), 0.94 * area.height() - 12))
-        self.resize(side, side + 12)
-        self.move((area.width() - side) // 2, (area.height() - side - 12) // 2)
+        side = round(min(0.92 * area.width(), 0.94 * area.height() - self._small - 1))
+        foot = self._small + 1
+        self.resize(side, side + foot)
+        self.move((area.width() - side) // 2, (area.height() - side - foot) // 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._readout is None or self.unit is None:
@@ -100,16 +109,18 @@ class SoloView(QWidget):
         painter.setPen(QPen(QColor(theme.accent), 1.2))
         painter.setBrush(QColor(theme.panel))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
-        painter.setFont(font(13, 600))
+        painter.setFont(font(self._pixels, 600))
         painter.setPen(QColor(theme.text))
-        head = QRectF(18, 8, self.width() - 36, 32)
+        edge = self._edge
+        head = QRectF(18, 8, self.width() - 36, edge - 12)
         title = unit_name(self._readout.experiment, self.unit)
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, title)
-        painter.setFont(font(11))
+        painter.setFont(font(self._small))
         painter.setPen(QColor(theme.dim))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(head, right, "S or Esc closes")
-        area = QRectF(40, 44, self.width() - 58, self.width() - 58)
+        side = self.width() - edge - 14
+        area = QRectF(edge - 4, edge, side, side)
         self._paint_map(painter, area)
         painter.end()
 
@@ -124,15 +135,16 @@ class SoloView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(area)
-        painter.setFont(font(11, tabular=True))
+        painter.setFont(font(self._small, tabular=True))
         painter.setPen(QColor(theme.dim))
         for tick in (-PLANE, -PLANE / 2, 0.0, PLANE / 2, PLANE):
             share = (tick + PLANE) / (2 * PLANE)
             text = format_number(tick, 1)
             x = area.left() + share * area.width()
             y = area.bottom() - share * area.height()
-            below = QRectF(x - 20, area.bottom() + 2, 40, 14)
+            line = self._small + 3.0
+            below = QRectF(x - 2 * line, area.bottom() + 2, 4 * line, line)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            beside = QRectF(area.left() - 36, y - 8, 31, 16)
+            beside = QRectF(0, y - line / 2, area.left() - 5, line)
             painter.drawText(beside, flags, text)

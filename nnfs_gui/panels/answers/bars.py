@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnfs_gui.lessons.progress import Bar
 from nnfs_gui.theme import BODY, Theme, font
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.markdown import plain_words
 
 _PAD, _GAP, _COUNT = 7, 5, 46
@@ -45,6 +46,9 @@ class AnswerBars(QWidget):
         top, height = self._rows()[index]
         width = (self.width() - _COUNT) * self.bars[index].count / self._total
         return QRectF(0, top, width, height)
+
+    def show_magnified(self, _factor: float) -> None:
+        self._fit()
 
     def _rows(self) -> list[tuple[float, float]]:
         """Top and height of each row."""
@@ -82,7 +86,7 @@ class AnswerBars(QWidget):
             painter.drawRoundedRect(self.bar_rect(index), 5, 5)
             painter.setPen(QColor(theme.text))
             words = whole.adjusted(10, 0, -24, 0)
-            painter.setFont(font(BODY))
+            painter.setFont(self.font())
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(words, middle | Qt.TextFlag.TextWordWrap, _words(bar))
             if bar.right:
@@ -91,7 +95,7 @@ class AnswerBars(QWidget):
                     whole.adjusted(0, 0, -8, 0), middle | Qt.AlignmentFlag.AlignRight, "✓"
                 )
             painter.setPen(QColor(theme.text))
-            painter.setFont(font(BODY, 600, tabular=True))
+            painter.setFont(font(magnified(BODY, self), 600, tabular=True))
             count = QRectF(self.width() - _COUNT, top, _COUNT, height)
             painter.drawText(count, middle | Qt.AlignmentFlag.AlignRight, str(bar.count))
 

@@ -45,6 +45,7 @@ from nnfs_gui.experiment.data.tables import (
 from nnfs_gui.experiment.model import Task
 from nnfs_gui.theme import Theme, font
 from nnfs_gui.widgets.drop_down import Choice, DropDown
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count
 from nnfs_gui.widgets.segments import Segments
 
@@ -52,6 +53,8 @@ from .table_loading import reading_job, why_unread
 from .table_preview import PointsPreview, TableModel, class_counts
 
 ROLES = (("x1", "Horizontal axis x₁"), ("x2", "Vertical axis x₂"), ("target", "Label or target"))
+ROW = 24
+"""Pixels of a row, for words of the usual size."""
 HINT = "Open, drop or paste a table: CSV, TSV or semicolons, with at least three columns."
 
 
@@ -80,6 +83,10 @@ class ImportDialog(QDialog):
 
     def show_theme(self, theme: Theme) -> None:
         self._preview.show_theme(theme)
+
+    def show_magnified(self, _factor: float) -> None:
+        self._view.verticalHeader().setDefaultSectionSize(magnified(ROW, self))
+        self._view.resizeColumnsToContents()
 
     # --- sources ---
 
@@ -124,7 +131,7 @@ class ImportDialog(QDialog):
         self._view.setObjectName("import-table")
         self._view.setAccessibleName("First rows of the table")
         self._view.setModel(self._model)
-        self._view.verticalHeader().setDefaultSectionSize(24)
+        self._view.verticalHeader().setDefaultSectionSize(ROW)
         self._preview = PointsPreview(theme)
         middle.addWidget(self._view, 3)
         middle.addWidget(self._preview, 2)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from nnfs_gui.experiment.data.tables import Column, Table
 from nnfs_gui.experiment.model import PLANE, PointsData
 from nnfs_gui.theme import LABEL, Theme, font
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 SHOWN_ROWS = 200
@@ -99,7 +100,7 @@ class PointsPreview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(self.width() - 2, self.height() - 40)
+        side = min(self.width() - 2, self.height() - magnified(40, self))
         plane = QRectF((self.width() - side) / 2, 1, side, side)
         painter.setPen(QPen(QColor(self._theme.line), 1))
         painter.setBrush(QColor(self._theme.raised))
@@ -132,14 +133,15 @@ class PointsPreview(QWidget):
 
     def _draw_ranges(self, painter: QPainter, plane: QRectF, data: PointsData) -> None:
         painter.setPen(QColor(self._theme.dim))
-        painter.setFont(font(LABEL, tabular=True))
+        painter.setFont(font(magnified(LABEL, self), tabular=True))
+        line = magnified(17, self)
         low, high = (data.x1.offset + sign * PLANE * data.x1.scale for sign in (-1, 1))
         text = f"{data.x1.name}: {format_number(low)} … {format_number(high)}"
-        under = QRectF(0, plane.bottom() + 4, self.width(), 16)
+        under = QRectF(0, plane.bottom() + 4, self.width(), line - 1)
         painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, text)
         low, high = (data.x2.offset + sign * PLANE * data.x2.scale for sign in (-1, 1))
         text = f"↑ {data.x2.name}: {format_number(low)} … {format_number(high)}"
-        painter.drawText(under.translated(0, 17), Qt.AlignmentFlag.AlignHCenter, text)
+        painter.drawText(under.translated(0, line), Qt.AlignmentFlag.AlignHCenter, text)
 
 
 def _kind(column: Column) -> str:

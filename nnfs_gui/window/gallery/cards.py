@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnfs_gui.theme import BODY, CARD_RADIUS, LABEL, SMALL, Theme, font
 from nnfs_gui.widgets.focus import DrawnButton
 from nnfs_gui.widgets.icons import icon
+from nnfs_gui.widgets.magnify import magnified
 
 from .catalogue import LessonEntry
 
@@ -70,7 +80,6 @@ class LessonCard(_Pictured):
     def __init__(self, entry: LessonEntry, theme: Theme, parent: QWidget) -> None:
         super().__init__(f"lesson-{entry.lesson.id}", entry.lesson.id, theme, parent)
         self.entry = entry
-        self.setFixedHeight(CARD.height())
         self.setMinimumWidth(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_entry(entry)
@@ -87,12 +96,19 @@ class LessonCard(_Pictured):
         self.update()
 
     @property
+    def _picture(self) -> int:
+        return magnified(PICTURE, self)
+
+    @property
     def _head(self) -> str:
         number = "" if self.entry.number is None else f"{self.entry.number} · "
         return f"{number}{self.entry.lesson.minutes} min"
 
+    def show_magnified(self, _factor: float) -> None:
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return CARD
+        return QSize(magnified(CARD.width(), self), magnified(CARD.height(), self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.theme, QPainter(self)
@@ -101,7 +117,9 @@ class LessonCard(_Pictured):
         shape = QPainterPath()
         shape.addRoundedRect(area, CARD_RADIUS, CARD_RADIUS)
         painter.fillPath(shape, QColor(theme.panel))
-        self.draw_picture(painter, QRectF(area.left(), area.top(), area.width(), PICTURE), shape)
+        self.draw_picture(
+            painter, QRectF(area.left(), area.top(), area.width(), self._picture), shape
+        )
         self._draw_words(painter)
         self._draw_progress(painter, area, shape)
         lit = self.underMouse() or self.entry.is_begun
@@ -112,18 +130,19 @@ class LessonCard(_Pictured):
         painter.end()
 
     def _draw_words(self, painter: QPainter) -> None:
-        theme, wide, top = self.theme, self.width() - 2 * _INSIDE, PICTURE + 10
-        painter.setFont(font(SMALL, tabular=True))
+        theme, wide, top = self.theme, self.width() - 2 * _INSIDE, self._picture + 10
+        line, two = magnified(17, self), magnified(34, self)
+        painter.setFont(font(magnified(SMALL, self), tabular=True))
         painter.setPen(QColor(theme.dim))
-        painter.drawText(QRect(_INSIDE, top, wide, 15), _FLAGS, self._head)
-        painter.setFont(font(BODY, 600))
+        painter.drawText(QRect(_INSIDE, top, wide, line - 2), _FLAGS, self._head)
+        painter.setFont(font(magnified(BODY, self), 600))
         painter.setPen(QColor(theme.text))
-        room = QRect(_INSIDE, top + 17, wide, 34)
+        room = QRect(_INSIDE, top + line, wide, two)
         title = painter.boundingRect(room, _FLAGS, self.entry.lesson.title)
         painter.drawText(room, _FLAGS, self.entry.lesson.title)
-        painter.setFont(font(SMALL))
+        painter.setFont(font(magnified(SMALL, self)))
         painter.setPen(QColor(theme.dim))
-        below = top + 19 + min(34, title.height())
+        below = top + line + 2 + min(two, title.height())
         room = QRect(_INSIDE, below, wide, self.height() - below - 8)
         lines = max(1, room.height() // painter.fontMetrics().lineSpacing())
         painter.drawText(room, _FLAGS, _cut(painter, self.entry.lesson.aim, wide, lines))
@@ -158,11 +177,15 @@ class Chip(_Pictured):
         self.setToolTip(
             f"<p><b>{_escaped(title)}</b></p><p>{_escaped(about)}</p>" if about else title
         )
-        self.setFixedHeight(CHIP_HEIGHT)
+        self.setFont(font(LABEL, 500))
+
+    def show_magnified(self, _factor: float) -> None:
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(CHIP_PICTURE + 34 + metrics.horizontalAdvance(self.text()), CHIP_HEIGHT)
+        words = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        side = magnified(CHIP_PICTURE, self)
+        return QSize(side + 34 + words, magnified(CHIP_HEIGHT, self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.theme, QPainter(self)
@@ -172,13 +195,14 @@ class Chip(_Pictured):
         painter.setBrush(QColor(theme.panel))
         painter.setPen(QPen(QColor(theme.accent if lit else theme.line), 1.0))
         painter.drawRoundedRect(area, 8, 8)
-        square = QRectF(6, 6, CHIP_PICTURE, CHIP_PICTURE)
+        side = magnified(CHIP_PICTURE, self)
+        square = QRectF(6, 6, side, side)
         clip = QPainterPath()
         clip.addRoundedRect(square, 5, 5)
         self.draw_picture(painter, square, clip)
-        painter.setFont(font(LABEL, 500))
+        painter.setFont(self.font())
         painter.setPen(QColor(theme.text))
-        room = QRect(CHIP_PICTURE + 15, 0, self.width() - CHIP_PICTURE - 22, self.height())
+        room = QRect(side + 15, 0, self.width() - side - 22, self.height())
         words = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )

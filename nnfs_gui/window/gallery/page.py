@@ -29,14 +29,15 @@ from PySide6.QtWidgets import (
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.flow import Flow
+from nnfs_gui.widgets.magnify import factor_of, magnified, magnify_whole
 
-from .cards import CARD, Chip, LessonCard
+from .cards import CARD, CHIP_HEIGHT, Chip, LessonCard
 from .catalogue import IN_ORDER, TOUR, LessonEntry, last_begun, next_undone
 
 GAP, EDGE = 14, 40
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 WIDEST = 2000
-"""Pixels of the page, which stands in the middle of a wider window."""
+"""Pixels of the page, which stands in the middle of a wider window; more for larger words."""
 
 
 class GalleryPage(QWidget):
@@ -86,6 +87,7 @@ class GalleryPage(QWidget):
             card.clicked.connect(self._card_clicked)
             card.row_asked.connect(self._go_to_row)
         self._lessons.show_items(self._cards)
+        magnify_whole(self._lessons, factor_of(self))
         counted = [entry for entry in lessons if entry.number]  # neither the tour nor one's own
         done = sum(entry.is_done for entry in counted)
         minutes = sum(entry.lesson.minutes for entry in counted) / max(1, len(counted))
@@ -121,6 +123,8 @@ class GalleryPage(QWidget):
         self._chips = [*chips, *recent]
         for chip in self._chips:
             chip.row_asked.connect(self._go_to_row)
+        for flow in (self._experiments, self._recent):
+            magnify_whole(flow, factor_of(self))
 
     def show_picture(self, key: str, image: QImage) -> None:
         """A picture has been made."""
@@ -135,6 +139,11 @@ class GalleryPage(QWidget):
         for one in (*self._cards, *self._chips, self._banner_picture):
             one.show_theme(theme)
         self.update()
+
+    def show_magnified(self, _factor: float) -> None:
+        side = magnified(CHIP_HEIGHT, self)
+        self._banner_picture.setFixedSize(side, side)
+        self._fit_edges()
 
     def open(self) -> None:
         """Cover the window."""
@@ -182,7 +191,7 @@ class GalleryPage(QWidget):
         self._banner = QFrame(self)
         self._banner.setObjectName("card")
         self._banner_picture = Chip("gallery-go-on", "", "", "", self._theme, self._banner)
-        self._banner_picture.setFixedSize(CARD.height() // 4 + 2, CARD.height() // 4 + 2)
+        self._banner_picture.setFixedSize(CHIP_HEIGHT, CHIP_HEIGHT)
         self._banner_picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._banner_picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._over, self._title, self._aim = QLabel(), QLabel(), QLabel()
@@ -306,7 +315,10 @@ class GalleryPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        edge = max(EDGE, (self.width() - WIDEST) // 2)
+        self._fit_edges()
+
+    def _fit_edges(self) -> None:
+        edge = max(EDGE, (self.width() - magnified(WIDEST, self)) // 2)
         self._top.setContentsMargins(edge, 7, max(24, edge), 7)
         self._body.setContentsMargins(edge, 22, edge, 30)
 

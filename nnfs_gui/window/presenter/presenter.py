@@ -14,6 +14,7 @@ from nnfs_gui.widgets.magnify import magnify, room_factor
 
 from ..transport import Transport
 from ..views_window import ViewsWindow
+from ..words_above import WordsAbove
 from .blank import Blank
 from .keys import PresenterKeys
 from .places import Places
@@ -49,6 +50,7 @@ class Presenter(QObject):
         self._places: Places | None = None
         self.stage = Stage(window.cards, *window.views)
         self.spotlight, self.blank = Spotlight(window), Blank(window)
+        self._above = WordsAbove(window)
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers())
         self._connect(session, transport)
         self.header.show_hero(self.stage.hero)
@@ -145,6 +147,7 @@ class Presenter(QObject):
             magnify(part, factor)
         magnify(self.header, factor)
         magnify(window.bar, factor)
+        self._above.show_factor(factor)
         self.spotlight.show_magnified(factor)
         window.network.set_presenter(factor if self._on else 1.0)
         window.boundary.set_presenter(factor if self._on else 1.0)

@@ -74,6 +74,10 @@ class FigureDialog(SavingDialog):
         layout.addWidget(self._preview, 1)
         layout.addLayout(buttons)
 
+    def show_magnified(self, _factor: float) -> None:
+        if self._svg:
+            self._show_preview()
+
     @property
     def svg(self) -> str:
         """The figure that is shown; "" if there is none."""
@@ -101,7 +105,7 @@ class FigureDialog(SavingDialog):
         ratio = self.devicePixelRatioF()
         image = pixels_of(self._svg, 1.5 * ratio)
         picture = QPixmap.fromImage(image).scaled(
-            _PREVIEW * ratio,
+            self._preview.minimumSize() * ratio,
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
