@@ -59,6 +59,7 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(self._gestures)
         layout.addWidget(_Keys(keys), 1)
         layout.addWidget(buttons)
+        self.ensurePolished()  # words become larger then, and not in the midst of a layout
         self.resize(self.sizeHint())  # by itself it would leave a third of the screen free
 
     def show_theme(self, theme: Theme) -> None:
@@ -88,6 +89,12 @@ class _Keys(QScrollArea):
         self._keys = keys
         self.setWidget(keys)
         self.setMinimumHeight(120)
+
+    def show_magnified(self, _factor: float) -> None:
+        layout = self._keys.layout()
+        if layout is not None:
+            layout.activate()  # those in it remember old sizes until then
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return self._keys.sizeHint() + QSize(self.verticalScrollBar().sizeHint().width(), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
+from math import sqrt
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -44,8 +45,8 @@ class CardSizes:
 def card_sizes(width: int, height: int, words: float = 1.0, *, lesson: bool = False) -> CardSizes:
     """The sizes of the places in an area of this size: panels give way before the network does.
 
-    Forms are wider where their ``words`` are larger.  A ``lesson`` takes their place, and from
-    `SIDE_BY_SIDE` on it stands beside them.
+    Forms are wider where their ``words`` are larger, and the bottom is higher.  A ``lesson`` takes
+    the place of forms, and from `SIDE_BY_SIDE` on it stands beside them.
     """
     left = round(min(max(0.160 * width, 236), 340 * words))
     second_row = 0
@@ -54,7 +55,7 @@ def card_sizes(width: int, height: int, words: float = 1.0, *, lesson: bool = Fa
         left = text + GAP + left if width >= SIDE_BY_SIDE else text
         second_row = TAB_HEIGHT if width - left < NARROW_BOTTOM else 0
     right = round(min(max((0.22 if lesson else 0.256) * width, 264), 0.30 * width + 60))
-    bottom = round(min(max(0.185 * height, 148), 420)) + second_row
+    bottom = round(min(max(0.185 * height * sqrt(words), 148), 420 * words)) + second_row
     return fitted(CardSizes(left, right, bottom, 0.68), width, height)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QToolTip,
     QWidget,
 )
@@ -85,6 +86,18 @@ def test_what_a_dialog_makes_later_is_as_large(qtbot: QtBot, playground: Playgro
     dialog.findChild(QAbstractButton, "formula-form-regression").click()
     example = dialog.findChild(QAbstractButton, "formula-example-0")
     qtbot.waitUntil(lambda: pixels_of(example.font()) > 1.5 * usual)
+    dialog.reject()
+
+
+def test_the_help_has_all_its_keys_in_sight_where_there_is_room(playground: Playground) -> None:
+    window = playground.window
+    window.resize(*LARGE)
+    window.show()
+    dialog = opened(playground, "shortcuts")
+    keys = dialog.findChild(QScrollArea, "help-keys")
+    keys.widget().layout().activate()
+    assert keys.verticalScrollBar().maximum() == 0
+    assert window.rect().contains(dialog.rect())
     dialog.reject()
 
 
