@@ -49,14 +49,19 @@ def card_sizes(width: int, height: int, words: float = 1.0, *, lesson: bool = Fa
     the place of forms, and from `SIDE_BY_SIDE` on it stands beside them.
     """
     left = round(min(max(0.160 * width, 236), 340 * words))
-    second_row = 0
     if lesson:
         text = round(min(max(0.215 * width, LESSON_WIDTH), WIDEST_LESSON * words))
         left = text + GAP + left if width >= SIDE_BY_SIDE else text
-        second_row = TAB_HEIGHT if width - left < NARROW_BOTTOM else 0
     right = round(min(max((0.22 if lesson else 0.256) * width, 264), 0.30 * width + 60))
-    bottom = round(min(max(0.185 * height * sqrt(words), 148), 420 * words)) + second_row
-    return fitted(CardSizes(left, right, bottom, 0.68), width, height)
+    bottom = round(min(max(0.185 * height * sqrt(words), 148), 420 * words))
+    sizes = CardSizes(left, right, bottom, 0.68)
+    return fitted(_with_second_row(sizes, width) if lesson else sizes, width, height)
+
+
+def _with_second_row(sizes: CardSizes, width: int) -> CardSizes:
+    """Room for the choices that views at the bottom write below their tabs, beside a lesson."""
+    row = TAB_HEIGHT if width - sizes.left < NARROW_BOTTOM else 0
+    return replace(sizes, bottom=sizes.bottom + row)
 
 
 def fitted(sizes: CardSizes, width: int, height: int) -> CardSizes:
@@ -182,6 +187,8 @@ class CardLayout(QWidget):
         if self._lesson:  # it does not keep what was dragged for the forms
             spared = width - 2 * GAP - MIN_NETWORK - MIN_FIGURES
             wanted = replace(wanted, left=self._lessons.width(usual.left, spared))
+            if self._by_hand is None and width - usual.left >= NARROW_BOTTOM:
+                wanted = _with_second_row(wanted, width)
         places = fitted(wanted, width, height)
         middle = max(1, width - places.left - places.right - 2 * GAP)
         if self.left.parent() is self.sides:
@@ -224,6 +231,7 @@ class CardLayout(QWidget):
     def _lesson_dragged(self, _position: int, _index: int) -> None:
         if self._staged is None and self._lesson:
             self._lessons.keep(self.sides.sizes()[0])
+            self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

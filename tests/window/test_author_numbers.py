@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
-from nnfs_gui.experiment.edits import add_layer, set_training
+from nnfs_gui.experiment.edits import add_layer, remove_neuron, set_training, set_weight
+from nnfs_gui.experiment.model import Link
 from nnfs_gui.lessons.answers import parse_expression
 from nnfs_gui.lessons.answers.sheet import Sheet, evaluate
-from nnfs_gui.lessons.model import Number
+from nnfs_gui.lessons.model import Number, Setup
 from nnfs_gui.lessons.reading.reader import read_lesson
+from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.panels.author.number_dialog import NumberDialog
 from nnfs_gui.plots.math.view import MathView
@@ -48,6 +51,88 @@ def test_a_number_comes_with_slips_that_can_be_told_apart(
     assert number.boxes[0].answer == "z of out0 at point 1"
     assert "forgot_bias" not in number.boxes[0].slips  # the bias is 0: it gives the same number
     assert "swapped_weights" in number.boxes[0].slips
+
+
+def dialog_of(playground: Playground, author: Author) -> NumberDialog:
+    assert author.pane is not None
+    author.pane.number_asked.emit()
+    dialog = playground.window.findChildren(NumberDialog)[-1]
+    assert isinstance(dialog, NumberDialog)
+    return dialog
+
+
+def test_numbers_are_called_as_on_the_screen(playground: Playground, author: Author) -> None:
+    document = playground.document
+    document.edit(add_layer(document.experiment, 0), "a layer")
+    dialog = dialog_of(playground, author)
+    lines = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    assert not [line for line in lines if "out0" in line or "L1." in line]
+    labels = [line.split("   =   ")[0] for line in lines]
+    assert "z of Hidden 1 · neuron 2" in labels
+    dialog.list.setCurrentRow(labels.index("gradient of the weight x₁ → Hidden 1 · neuron 3"))
+    assert 'answer = "gradient x1 -> L1.3 at point 1"' in dialog.block
+    assert "gradient of the weight x₁ → Hidden 1 · neuron 3" in dialog.ask.text()
+    dialog.list.setCurrentRow(labels.index("new bias of Output"))
+    assert 'answer = "new bias -> out0 at point 1"' in dialog.block
+    assert "new bias of Output" in dialog.ask.text()
+    dialog.ask.setText("")
+    QTest.keyClicks(dialog.ask, "My words?")
+    dialog.list.setCurrentRow(0)
+    assert dialog.ask.text() == "My words?"
+    dialog.reject()
+
+
+def test_neurons_are_named_by_their_places_however_they_were_drawn(
+    qtbot: QtBot, playground: Playground, author: Author
+) -> None:
+    document, pane = playground.document, author.pane
+    assert pane is not None
+    first = add_layer(document.experiment, 0)
+    drawn = remove_neuron(add_layer(first, 0), "L2")  # before the other one
+    document.edit(set_weight(drawn, Link("x1", "L2.2"), 0.25, 0.0), "layers")
+    qtbot.waitUntil(lambda: playground.session.snapshot.experiment == document.experiment)
+    pane.set_up_asked.emit()
+    made = prepare(read_lesson(author.text), 1).after
+    assert {(entry.link, entry.value) for entry in made.network.hand_set} == {
+        (Link("x1", "L1.2"), 0.25)
+    }
+    dialog = dialog_of(playground, author)
+    texts = [one.expression for one in dialog._answers]
+    assert "z of L1.4 at point 1" not in texts
+    dialog.list.setCurrentRow(texts.index("z of L2.4 at point 1"))
+    dialog.accept()
+    number = read_lesson(author.text).steps[0].one_of(Number)
+    assert number is not None
+    assert number.boxes[0].answer == "z of L2.4 at point 1"
+    assert pane._note.isHidden() or "other settings" not in pane._note.text()
+
+
+def test_the_point_that_is_asked_about_is_selected(playground: Playground, author: Author) -> None:
+    pane, math = author.pane, playground.window.tabs.math
+    assert pane is not None
+    playground.window.tabs.open_tab("Math")
+    math.show_point(6)
+    pane.outline.setCurrentRow(1)
+    dialog_of(playground, author).accept()
+    step = read_lesson(author.text).steps[1]
+    assert step.one_of(Setup).point == 7
+    assert step.one_of(Number).boxes[0].answer == "loss at point 7"
+    before = author.text
+    pane.editor.undo()
+    assert "point = 7" not in author.text
+    pane.editor.redo()
+    assert author.text == before
+
+
+def test_a_number_of_another_set_up_is_told(playground: Playground, author: Author) -> None:
+    pane, document = author.pane, playground.document
+    assert pane is not None
+    author.show_step(1)
+    dialog_of(playground, author).accept()
+    assert pane._note.isHidden()
+    document.edit(set_training(document.experiment, learning_rate=0.7), "rate")
+    dialog_of(playground, author).accept()
+    assert "Take set-up" in pane._note.text()
 
 
 def test_only_what_is_searched_for_can_be_chosen(playground: Playground, author: Author) -> None:

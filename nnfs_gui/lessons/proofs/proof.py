@@ -15,6 +15,7 @@ from .finding import Finding
 from .formulas import prove_formulas
 from .measuring import Place, measure_all, prove_measured, prove_places
 from .minutes import prove_minutes
+from .points import prove_points
 from .questions import prove_questions, prove_start
 
 
@@ -78,6 +79,7 @@ def prove_lesson(
 def _guarded(lesson: Lesson, step: Step) -> Iterator[Finding]:
     prepared = prepare(lesson, step.number)
     yield from _told(lambda: prove_questions(step, prepared))
+    yield from _told(lambda: prove_points(step, prepared))
     yield from _told(lambda: prove_start(step, prepared))
     yield from _told(lambda: prove_solution_limits(step, prepared))
     yield from _told(lambda: prove_controls(step, prepared))

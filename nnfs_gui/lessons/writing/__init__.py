@@ -1,17 +1,20 @@
 """What an author's window writes into the text of a lesson, which stays the truth."""
 
-from .blocks import with_block, with_check
+from .blocks import with_block, with_check, with_point
+from .lesson_ids import in_lesson_words, with_lesson_ids
 from .locks import locks_of, with_lock
 from .merging import merged
 from .outline import Heading, heading_at, id_of, outline, title_of
 from .set_ups import set_up_text
-from .snippets import SNIPPETS
+from .snippets import OFFERED, SNIPPETS
 
 __all__ = [
+    "OFFERED",
     "SNIPPETS",
     "Heading",
     "heading_at",
     "id_of",
+    "in_lesson_words",
     "locks_of",
     "merged",
     "outline",
@@ -19,5 +22,7 @@ __all__ = [
     "title_of",
     "with_block",
     "with_check",
+    "with_lesson_ids",
     "with_lock",
+    "with_point",
 ]

@@ -65,6 +65,20 @@ def with_key(text: str, block: Block, key: str, values: Sequence[str] | None) ->
     return "\n".join(lines), line
 
 
+def with_point(text: str, number: int, point: int) -> str:
+    """The text with a point, from 1, that the set-up of a step selects, unless it selects one."""
+    block = block_named(text, number, "setup")
+    if block is None:
+        new = f'```setup\nfrom  = "what the learner has"\npoint = {point}\n```'
+        return with_block(text, number, new, "setup")[0]
+    if "point" in table_of(text, block):
+        return text
+    lines = text.split("\n")
+    inside = range(block.first + 1, block.last)
+    at = next((line for line in inside if lines[line].lstrip().startswith("[")), block.last)
+    return "\n".join([*lines[:at], f"point = {point}", *lines[at:]])
+
+
 def without_block(text: str, block: Block) -> str:
     """The text without a block, and without the empty line behind it."""
     lines = text.split("\n")

@@ -17,6 +17,8 @@ from nnfs_gui.experiment.model import (
     SplitSpec,
 )
 
+from .lesson_ids import with_lesson_ids
+
 
 def set_up_text(
     experiment: Experiment, origin: Experiment, name: str, train: str = "", show: str = "",
@@ -27,6 +29,7 @@ def set_up_text(
     ``train`` is the training before it is shown, ``show`` a tab to open, ``point`` the one to
     select, from 1; 0 for none.
     """
+    experiment = with_lesson_ids(experiment)
     lines = [] if name == "empty" else [f"from = {_value(name)}"]
     for key, value in _settings(experiment, origin):
         lines.append(f"{key} = {_value(value)}")

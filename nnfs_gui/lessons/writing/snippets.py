@@ -56,3 +56,19 @@ How long it takes, what to listen for, what to ask the room.
 What is to be seen.""",
 }
 """By the word on the button."""
+
+OFFERED = {
+    "Step": "with a title of its own",
+    "Text": "a paragraph",
+    "Predict": "a question before play",
+    "Choice": "a question without a run",
+    "Number": "a typed answer",
+    "Do": "a list that ticks itself",
+    "Challenge": "solved over many seeds",
+    "Explain": "own words, then ideas",
+    "Hint": "opened when it is asked for",
+    "Reveal": "shown after the answer",
+    "Teacher": "a note that learners do not see",
+}
+"""The same in the order in which they are offered, with what they are."""
+assert OFFERED.keys() == SNIPPETS.keys()

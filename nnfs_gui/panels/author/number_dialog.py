@@ -23,16 +23,16 @@ from nnfs_gui.widgets.filtering import show_matches
 from nnfs_gui.widgets.labels import field_label
 from nnfs_gui.widgets.numbers import format_number
 
-_ANSWER = "Answer, as the engine computes it now; or click a number in the Math tab"
 APART = 0.05
 """Slips that lie nearer than this to the answer or to each other cannot be told apart."""
 
 
 @dataclass(frozen=True)
 class Answerable:
-    """An expression, its value now, and its slips with theirs."""
+    """An expression, how people call it, and its value now."""
 
     expression: str
+    label: str
     value: float
 
 
@@ -45,21 +45,22 @@ class NumberDialog(QDialog):
     chosen = Signal(str)
 
     def __init__(
-        self, answers: Sequence[Answerable], slips: Slips, parent: QWidget | None = None
-    ) -> None:
+        self, answers: Sequence[Answerable], slips: Slips, point: int,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("author-number-dialog")
         self.setWindowTitle("Ask for a number")
-        self._answers, self._slips = tuple(answers), slips
-        self.ask = QLineEdit("What comes out?", self)
+        self._answers, self._slips, self._own_words = tuple(answers), slips, False
+        self.ask = QLineEdit(self)
         self.ask.setObjectName("number-ask")
-        self.ask.selectAll()
         self._search = QLineEdit(self)
         self._search.setPlaceholderText("Search")
         self.list = QListWidget(self)
         self.list.setObjectName("number-answers")
         for one in answers:
-            self.list.addItem(f"{one.expression}   =   {format_number(one.value, 5)}")
+            self.list.addItem(f"{one.label}   =   {format_number(one.value, 5)}")
+            self.list.item(self.list.count() - 1).setToolTip(one.expression)
         self.slips = QListWidget(self)
         self.slips.setObjectName("number-slips")
         self.slips.setMaximumHeight(150)
@@ -74,7 +75,8 @@ class NumberDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(field_label("Question", self.ask))
         layout.addWidget(self.ask)
-        layout.addWidget(field_label(_ANSWER, self.list))
+        answer = f"Answer at point {point}, the one in the Math tab, with its value now"
+        layout.addWidget(field_label(answer, self.list))
         layout.addWidget(self._search)
         layout.addWidget(self.list, 1)
         layout.addWidget(field_label("Slips to name, with the number they lead to", self.slips))
@@ -82,6 +84,7 @@ class NumberDialog(QDialog):
         layout.addWidget(self._told)
         layout.addWidget(buttons)
         self.resize(500, 600)
+        self.ask.textEdited.connect(self._keep_question)
         self._search.textChanged.connect(self._filter)
         self.list.currentRowChanged.connect(self._choose)
         self.slips.itemChanged.connect(self._tell)
@@ -103,6 +106,10 @@ class NumberDialog(QDialog):
         self.chosen.emit(self.block)
         super().accept()
 
+    def _keep_question(self, text: str) -> None:
+        """What somebody wrote does not follow the answer any more."""
+        self._own_words = bool(text)
+
     def _filter(self, text: str) -> None:
         show_matches(self.list, text)
 
@@ -111,6 +118,9 @@ class NumberDialog(QDialog):
         self.slips.blockSignals(True)
         self.slips.clear()
         one = self._answers[row] if row >= 0 else None
+        if one is not None and not self._own_words:
+            self.ask.setText(f"What is the {one.label} at the selected point?")
+            self.ask.selectAll()
         taken = [] if one is None else [one.value]
         self._found = () if one is None else tuple(self._slips(one.expression))
         for name, value in self._found:

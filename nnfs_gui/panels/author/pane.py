@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnfs_gui.lessons.proofs import Finding
-from nnfs_gui.lessons.writing import SNIPPETS, Heading, outline
+from nnfs_gui.lessons.writing import OFFERED, Heading, outline
 from nnfs_gui.theme import BODY, LABEL, SMALL, Theme, font
 from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.flow import Flow
@@ -29,6 +29,8 @@ from nnfs_gui.widgets.icons import IconButton, retint
 from .editor import LessonEditor
 
 _NUMBER = "Ask for a number that the engine computes; or click one in the Math tab"
+_CHECKLIST = "Add a line to what the learner is to do: a quantity and its bound"
+_PROVE = "Check lesson"
 _STEPS = 118
 """Pixels of the outline, at most."""
 
@@ -134,7 +136,7 @@ class AuthorPane(QFrame):
     def show_proving(self, proving: bool) -> None:
         """Show that the lesson's test is under way."""
         self._bar.setVisible(proving)
-        self._proof.setText("Cancel" if proving else "Check")
+        self._proof.setText("Cancel" if proving else _PROVE)
 
     def show_runs(self, runs: int) -> None:
         """Show how many runs the test has done."""
@@ -171,17 +173,19 @@ class AuthorPane(QFrame):
         self._insert.setText("+ Insert")
         self._insert.setProperty("look", "word")
         self._insert.setFont(font(LABEL, 500))
-        self._insert.setToolTip("Put a block at the cursor")
+        self._insert.setToolTip("Put a step behind this one, or a block into it")
         self._insert.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._insert)
-        for word in SNIPPETS:
-            action = menu.addAction(f"+ {word}")
+        for word, what in OFFERED.items():
+            action = menu.addAction(f"{word}: {what}")
             action.setObjectName(f"insert-{word.lower()}")
             action.triggered.connect(partial(self.inserted.emit, word))
+            if word == "Step":
+                menu.addSeparator()
         self._insert.setMenu(menu)
         tools = {
             "set-up": ("Take set-up", "Write what differs from the step before", self.set_up_asked),
-            "check": ("Check line…", "Pick a quantity and type its bound", self.check_asked),
+            "check": ("Checklist…", _CHECKLIST, self.check_asked),
             "number": ("Number…", _NUMBER, self.number_asked),
         }
         self._tools: list[QWidget] = [self._insert]
@@ -208,7 +212,7 @@ class AuthorPane(QFrame):
         self._note = self._label("author-note", "dim")
         self._try = self._button("author-try", "Try from here", "As a learner, from this step")
         self._show = self._button("author-show", "Show", "Put this step's set-up into the window")
-        self._proof = self._button("author-proof", "Check", "Run the lesson's own test")
+        self._proof = self._button("author-proof", _PROVE, "Run the lesson's own test")
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from nnfs_gui.experiment.model import BIAS, Experiment
+from nnfs_gui.experiment.names import unit_name
 from nnfs_gui.experiment.outputs import layer_ids
-from nnfs_gui.lessons.answers import ExpressionError, parse_expression
+from nnfs_gui.lessons.answers import Expression, ExpressionError, parse_expression
 from nnfs_gui.lessons.answers.sheet import Sheet, evaluate
 from nnfs_gui.lessons.answers.slip_values import slip_values
 from nnfs_gui.lessons.answers.slips import SAYS
 from nnfs_gui.lessons.checks.check import QUANTITIES, CheckError, parse_quantity
+from nnfs_gui.lessons.model import Span
 from nnfs_gui.lessons.reading.tables import MOST
 from nnfs_gui.lessons.situation import Situation
 from nnfs_gui.panels.author.check_dialog import Measurable
@@ -28,14 +30,26 @@ _PARAMETERS = {
 """Arguments with which a quantity is offered; those without one are left to the text."""
 
 
+_KINDS = {
+    "slope": "slope f′(z)", "delta": "delta ∂L/∂z", "upstream": "∂L/∂a",
+    "clipped": "clipped gradient", "norm": "norm of the whole gradient",
+}  # fmt: skip
+"""What is said at more length than it is written."""
+
+
 def trained_for(snapshot: Snapshot) -> str:
     """How a set-up says what was trained so far; "" for nothing, or for what is long past."""
     steps, epochs = snapshot.step, snapshot.epoch
     if not steps or snapshot.past is not None:
         return ""
     whole = epochs * -(-len(snapshot.data.train) // snapshot.experiment.training.batch_size)
-    count, unit = (epochs, "epoch") if steps == whole or steps > MOST["steps"] else (steps, "step")
-    return f"{count} {unit}{'s' if count != 1 else ''}"
+    in_epochs = steps == whole or steps > MOST["steps"]
+    return told_span(Span(epochs, "epochs") if in_epochs else Span(steps, "steps"))
+
+
+def told_span(span: Span) -> str:
+    """``"1 epoch"`` or ``"3 steps"``, as a set-up says it."""
+    return f"{span.count} {span.unit if span.count != 1 else span.unit.removesuffix('s')}"
 
 
 def measurables(situation: Situation) -> list[Measurable]:
@@ -75,8 +89,8 @@ def answerables(
             value = math.nan if expression is None else evaluate(sheet, expression)
         except (ExpressionError, KeyError):
             continue  # a slope of softmax, for example
-        if math.isfinite(value):
-            found.append(Answerable(text, value))
+        if expression is not None and math.isfinite(value):
+            found.append(Answerable(text, said(experiment, expression), value))
     return found[:MOST_OFFERED]
 
 
@@ -93,6 +107,25 @@ def slips_of(
         if values:
             found.append((name, values[0]))
     return found
+
+
+def said(experiment: Experiment, expression: Expression) -> str:
+    """What an expression asks for, in the names that stand on the screen."""
+    kind = _KINDS.get(expression.kind, expression.kind)
+    if not expression.unit:
+        return kind
+    if not expression.source:
+        return f"{kind} of {_unit(experiment, expression.unit)}"
+    if expression.source == BIAS:
+        of = f"bias of {_unit(experiment, expression.unit)}"
+    else:
+        ends = _unit(experiment, expression.source), _unit(experiment, expression.unit)
+        of = f"weight {ends[0]} → {ends[1]}"
+    return f"new {of}" if expression.kind == "new" else f"{kind} of the {of}"
+
+
+def _unit(experiment: Experiment, unit: str) -> str:
+    return unit_name(experiment, unit).removeprefix("Feature ")
 
 
 def _expressions(experiment: Experiment, point: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import Experiment
+from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.names import TABS
 from nnfs_gui.lessons.reading.reader import read_lesson
@@ -16,12 +17,15 @@ from nnfs_gui.lessons.situation import Deeds, Situation
 from nnfs_gui.lessons.writing import (
     SNIPPETS,
     heading_at,
+    in_lesson_words,
     locks_of,
     outline,
     set_up_text,
     with_block,
     with_check,
+    with_lesson_ids,
     with_lock,
+    with_point,
 )
 from nnfs_gui.panels.author.check_dialog import CheckDialog
 from nnfs_gui.panels.author.number_dialog import NumberDialog
@@ -33,7 +37,7 @@ from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.locks import Locks
 from ..window_base import open_dialog
-from .measuring import answerables, measurables, slips_of, trained_for
+from .measuring import answerables, measurables, slips_of, told_span, trained_for
 from .picking import LockPicker
 
 
@@ -175,20 +179,43 @@ class Writing(QObject):
 
         ``wanted`` is how a lesson names the number that was clicked there.
         """
-        number, experiment = self._number, self._document.present
-        snapshot = self._session.snapshot
-        parameters = None if snapshot is None else snapshot.parameters
+        number, snapshot = self._number, self._session.snapshot
+        wanted = in_lesson_words(self._document.present, wanted)
+        experiment = with_lesson_ids(self._document.present)
+        known = snapshot is not None and layer_ids(snapshot.experiment) == layer_ids(
+            self._document.present
+        )  # or it is about to be
+        parameters = snapshot.parameters if snapshot is not None and known else None
         answers = answerables(experiment, self._window.tabs.math.point, parameters, wanted)
         if not number or not answers:
             self._pane.show_note("There is no point to compute with.")
             return
         slips = partial(slips_of, experiment, parameters)
-        dialog = NumberDialog(answers, slips, self._window)
-        dialog.chosen.connect(partial(self._take_number, number))
+        point = self._window.tabs.math.point + 1
+        dialog = NumberDialog(answers, slips, point, self._window)
+        dialog.chosen.connect(partial(self._take_number, number, point))
         open_dialog(dialog)
 
-    def _take_number(self, number: int, block: str) -> None:
-        self._write(*with_block(self._text, number, block))
+    def _take_number(self, number: int, point: int, block: str) -> None:
+        """Write the block, and let the set-up select the point that is asked about."""
+        self._write(*with_block(with_point(self._text, number, point), number, block))
+        if not self._is_set_up(number):
+            self._pane.show_note(
+                f"Step {number} begins with other settings than the window shows now, and so its "
+                "number is another one. “Take set-up” writes what the window shows."
+            )
+
+    def _is_set_up(self, number: int) -> bool:
+        """Whether a step begins with what the window shows now."""
+        try:
+            made = prepare(read_lesson(self._text), number)
+        except LessonError:
+            return True  # what is wrong is told already
+        snapshot = self._session.snapshot
+        train = "" if snapshot is None else trained_for(snapshot)
+        begun = "" if made.train is None else told_span(made.train)
+        shown = set_up_text(self._document.present, Experiment(), "empty", train)
+        return set_up_text(made.after, Experiment(), "empty", begun) == shown
 
     def _write(self, text: str, line: int) -> None:
         self._pane.editor.write(text, line)

@@ -1,0 +1,37 @@
+"""The column in which a lesson is written: its tools find their room and say what they do."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnfs_gui.panels.author.pane import AuthorPane
+from nnfs_gui.theme import DARK
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> AuthorPane:
+    pane = AuthorPane(DARK)
+    qtbot.addWidget(pane)
+    pane.resize(300, 600)
+    pane.show()
+    return pane
+
+
+@pytest.mark.parametrize(("width", "rows"), [(300, 2), (580, 1)])
+def test_the_tools_take_as_many_rows_as_they_need(pane: AuthorPane, width: int, rows: int) -> None:
+    pane.resize(width, 600)
+    names = ("insert", "set-up", "lock", "check", "number")
+    tools = [pane.findChild(QWidget, f"author-{name}") for name in names]
+    assert len({tool.y() for tool in tools}) == rows
+    assert all(tool.geometry().right() < pane.width() for tool in tools)
+    assert pane.editor.y() > tools[0].mapTo(pane, tools[0].rect().bottomLeft()).y()
+
+
+def test_the_menu_says_what_each_block_is_for(pane: AuthorPane) -> None:
+    menu = pane.findChild(QWidget, "author-insert").findChild(QMenu)
+    assert menu is not None
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert len(texts) == 11
+    assert all(": " in text and "+" not in text for text in texts)
