@@ -102,6 +102,9 @@ def draw_chip(painter: QPainter, state: CanvasState, column: Column) -> None:
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if state.layout.metrics.compact or not chip_has_room(state, column):
         _draw_small_sign(painter, state, column)
+        if _lock_of_chip(column.id) in state.locked:
+            side = max(8, round(9 * state.layout.metrics.scale))
+            _draw_lock(painter, state, area.bottomRight() - QPointF(side, side) / 4, side)
     else:
         _draw_words(painter, state, column)
 
@@ -153,11 +156,14 @@ def _draw_words(painter: QPainter, state: CanvasState, column: Column) -> None:
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
     place = QPointF(start + wide + 9 * scale, area.center().y() + 0.5)
     if _lock_of_chip(column.id) in state.locked:
-        side = round(11 * scale)
-        at = QRect(round(place.x() - side / 2), round(place.y() - side / 2), side, side)
-        icon("lock", state.theme).paint(painter, at)
+        _draw_lock(painter, state, place, round(11 * scale))
     else:
         draw_caret(painter, place, ink, 3.0 * scale)
+
+
+def _draw_lock(painter: QPainter, state: CanvasState, middle: QPointF, side: int) -> None:
+    at = QRect(round(middle.x() - side / 2), round(middle.y() - side / 2), side, side)
+    icon("lock", state.theme).paint(painter, at)
 
 
 def _lock_of_chip(column: str) -> str:

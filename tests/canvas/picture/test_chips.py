@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QImage, QPainter
 
-from nnfs_gui.canvas.picture.controls import chip_has_room
+from nnfs_gui.canvas.picture.controls import chip_has_room, draw_chip
 from nnfs_gui.experiment import edits
 
 
@@ -34,3 +35,26 @@ def test_many_narrow_columns_show_signs_instead_of_first_letters(
     assert not state.layout.metrics.compact
     assert not any(rooms(desk))
     desk.canvas.repaint()
+
+
+def drawn(desk, column) -> QImage:
+    area = column.chip_rect.toAlignedRect().adjusted(-6, -6, 6, 6)
+    picture = QImage(area.size(), QImage.Format.Format_ARGB32)
+    picture.fill(0)
+    painter = QPainter(picture)
+    painter.translate(-area.topLeft())
+    draw_chip(painter, desk.canvas.state, column)
+    painter.end()
+    return picture
+
+
+def test_a_locked_sign_wears_a_padlock_as_words_do(make_desk, make_network):
+    for sizes, words in (([4, 2], True), ([6] * 8, False)):
+        desk = make_desk(experiment=named(make_network, "sigmoid", *sizes), size=(420, 400))
+        state = desk.canvas.state
+        column, free_column = state.layout.columns[1], state.layout.columns[-1]
+        assert chip_has_room(state, column) is words
+        free = drawn(desk, column), drawn(desk, free_column)
+        state.locked = frozenset({"activation"})
+        assert drawn(desk, column) != free[0]
+        assert drawn(desk, free_column) == free[1]
