@@ -156,12 +156,14 @@ def test_a_quantity_is_picked_with_its_value_now(playground: Playground, author:
     assert dialog.check.startswith("test_accuracy >= ")
     dialog._search.setText("hidden neurons")
     assert dialog.check == "hidden_neurons >= 0"
+    assert dialog.written.text() == "Written as “hidden_neurons >= 0”, which is met now."
     dialog._search.setText("nothing of the kind")
     assert not dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
     dialog._search.setText("hidden neurons")
     dialog.bound.setText("oh no <")
     assert not dialog._buttons.button(dialog._buttons.StandardButton.Ok).isEnabled()
     dialog.bound.setText("4")
+    assert "which is not met now" in dialog.written.text()
     dialog.accept()
     do = read_lesson(author.text).steps[1].one_of(Do)
     assert do is not None

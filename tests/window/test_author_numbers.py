@@ -53,6 +53,12 @@ def test_a_number_comes_with_slips_that_can_be_told_apart(
     assert "swapped_weights" in number.boxes[0].slips
 
 
+def is_shown(playground: Playground) -> bool:
+    """Whether the run has taken in the newest edit."""
+    snapshot = playground.session.snapshot
+    return snapshot is not None and snapshot.experiment == playground.document.experiment
+
+
 def dialog_of(playground: Playground, author: Author) -> NumberDialog:
     assert author.pane is not None
     author.pane.number_asked.emit()
@@ -90,7 +96,7 @@ def test_neurons_are_named_by_their_places_however_they_were_drawn(
     first = add_layer(document.experiment, 0)
     drawn = remove_neuron(add_layer(first, 0), "L2")  # before the other one
     document.edit(set_weight(drawn, Link("x1", "L2.2"), 0.25, 0.0), "layers")
-    qtbot.waitUntil(lambda: playground.session.snapshot.experiment == document.experiment)
+    qtbot.waitUntil(lambda: is_shown(playground))
     pane.set_up_asked.emit()
     made = prepare(read_lesson(author.text), 1).after
     assert {(entry.link, entry.value) for entry in made.network.hand_set} == {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -41,11 +41,14 @@ class CheckDialog(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, quantities: Sequence[Measurable], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, quantities: Sequence[Measurable], is_met: Callable[[str], bool],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("author-check-dialog")
         self.setWindowTitle("A line to be met")
-        self._quantities = tuple(quantities)
+        self._quantities, self._is_met = tuple(quantities), is_met
         self._search = QLineEdit(self)
         self._search.setObjectName("check-search")
         self._search.setPlaceholderText("Search")
@@ -115,14 +118,15 @@ class CheckDialog(QDialog):
         self._show()
 
     def _show(self, _text: str = "") -> None:
-        """Say whether the line can be read."""
+        """Say whether the line can be read, and whether it is met now."""
+        problem, met = "", ""
         try:
             parse_check(self.check)
+            met = "met" if self._is_met(self.check) else "not met"
         except CheckError as error:
             problem = str(error)
-        else:
-            problem = ""
-        self.written.setText(problem or f'check = ["{self.check}"]')
+        told = f"Written as “{self.check}”, which is {met} now."
+        self.written.setText(problem or told)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnfs_gui.lessons.answers.slips import SAYS
 from nnfs_gui.theme import LABEL, font
 from nnfs_gui.widgets.filtering import show_matches
 from nnfs_gui.widgets.labels import field_label
@@ -79,11 +80,15 @@ class NumberDialog(QDialog):
         layout.addWidget(field_label(answer, self.list))
         layout.addWidget(self._search)
         layout.addWidget(self.list, 1)
-        layout.addWidget(field_label("Slips to name, with the number they lead to", self.slips))
+        layout.addWidget(
+            field_label(
+                "Slips to name, with the number they lead to and what the learner reads", self.slips
+            )
+        )
         layout.addWidget(self.slips)
         layout.addWidget(self._told)
         layout.addWidget(buttons)
-        self.resize(500, 600)
+        self.resize(640, 600)
         self.ask.textEdited.connect(self._keep_question)
         self._search.textChanged.connect(self._filter)
         self.list.currentRowChanged.connect(self._choose)
@@ -124,7 +129,9 @@ class NumberDialog(QDialog):
         taken = [] if one is None else [one.value]
         self._found = () if one is None else tuple(self._slips(one.expression))
         for name, value in self._found:
-            item = QListWidgetItem(f"{name.replace('_', ' ')}   →   {format_number(value, 5)}")
+            leads = f"{name.replace('_', ' ')}   →   {format_number(value, 5)}"
+            item = QListWidgetItem(f"{leads}   ·   {SAYS[name]}")
+            item.setToolTip(SAYS[name])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             apart = all(_apart(value, other) for other in taken)
             item.setCheckState(Qt.CheckState.Checked if apart else Qt.CheckState.Unchecked)

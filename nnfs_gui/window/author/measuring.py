@@ -13,6 +13,7 @@ from nnfs_gui.lessons.answers import Expression, ExpressionError, parse_expressi
 from nnfs_gui.lessons.answers.sheet import Sheet, evaluate
 from nnfs_gui.lessons.answers.slip_values import slip_values
 from nnfs_gui.lessons.answers.slips import SAYS
+from nnfs_gui.lessons.checks import holds, parse_check
 from nnfs_gui.lessons.checks.check import QUANTITIES, CheckError, parse_quantity
 from nnfs_gui.lessons.model import Span
 from nnfs_gui.lessons.reading.tables import MOST
@@ -64,11 +65,15 @@ def measurables(situation: Situation) -> list[Measurable]:
             value = parse_quantity(name).value(situation)
         except CheckError:
             continue  # there is no such layer, for example
-        label = (
-            f"{quantity.label} {arguments[0]}" if quantity.label.endswith(" of") else quantity.label
-        )
+        of = "Hidden 1" if arguments[:1] == [_PARAMETERS["layer"]] else "".join(arguments[:1])
+        label = f"{quantity.label} {of}" if quantity.label.endswith(" of") else quantity.label
         found.append(Measurable(name, label, _told(value, quantity.kind), _is_flag(value)))
     return found
+
+
+def is_met(situation: Situation, text: str) -> bool:
+    """Whether a line of a checklist holds in this situation; CheckError if it cannot be read."""
+    return holds(parse_check(text), situation)
 
 
 def answerables(

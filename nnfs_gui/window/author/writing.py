@@ -37,7 +37,7 @@ from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.locks import Locks
 from ..window_base import open_dialog
-from .measuring import answerables, measurables, slips_of, told_span, trained_for
+from .measuring import answerables, is_met, measurables, slips_of, told_span, trained_for
 from .picking import LockPicker
 
 
@@ -165,7 +165,7 @@ class Writing(QObject):
         if snapshot is None or not number:
             return
         situation = Situation.of_snapshot(snapshot, self._document.present, Deeds())
-        dialog = CheckDialog(measurables(situation), self._window)
+        dialog = CheckDialog(measurables(situation), partial(is_met, situation), self._window)
         dialog.chosen.connect(partial(self._take_check, number))
         open_dialog(dialog)
 
