@@ -42,9 +42,14 @@ class CanvasLocks(QObject):
             self._canvas.state.hushed = hushed
             self._canvas.viewport().update()
 
-    def keep_secret(self, secret: bool) -> None:
-        """Let the card beside the pointer not tell what a neuron computes."""
-        self._canvas.state.secret = secret
+    def withhold(self, names: frozenset[str]) -> None:
+        """Let cards, editors and screen readers tell no numbers of these views."""
+        canvas = self._canvas
+        if names != canvas.state.readout.withheld:
+            canvas.state.withhold(names)
+            canvas.popups.show_readout()
+        if "gradients" in names:
+            canvas.show_gradients(False)
 
     def ask(self, asked: bool) -> None:
         """Take the next clicks on neurons and links as answers."""

@@ -31,12 +31,19 @@ class GradientReading:
 class Readout:
     """Looks numbers up for the experiment that is shown, which may be newer than the snapshot.
 
-    What the snapshot does not know (a neuron added a moment ago) reads as 0.
+    What the snapshot does not know (a neuron added a moment ago) reads as 0.  ``withheld`` are the
+    views, by the names of `experiment.controls`, whose numbers are not to be told.
     """
 
-    def __init__(self, experiment: Experiment, snapshot: Snapshot | None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        snapshot: Snapshot | None,
+        withheld: frozenset[str] = frozenset(),
+    ) -> None:
         self.experiment = experiment
         self.snapshot = snapshot
+        self.withheld = withheld
         self.layers = layer_ids(experiment)
         self._ids = layer_ids(snapshot.experiment) if snapshot is not None else ()
         self._places = {
@@ -45,6 +52,10 @@ class Readout:
             for row, unit in enumerate(units)
         }
         self._health: dict[str, Health] | None = None
+
+    def tells(self, view: str) -> bool:
+        """Whether the numbers of ``"gradients"`` or ``"math"`` may be told."""
+        return view not in self.withheld
 
     def knows(self, unit: str) -> bool:
         return unit in self._places

@@ -41,8 +41,6 @@ class CanvasState:
         self.hushed = False
         """Whether nothing invites to draw: something else is asked for."""
         self.gradients = False
-        self.secret = False
-        """Whether what a neuron computes is not told: it is asked for."""
         self.locked: frozenset[str] = frozenset()
         """Controls that may not be used, by the names of `experiment.controls`."""
         self.selected: frozenset[str] = frozenset()
@@ -88,15 +86,19 @@ class CanvasState:
         Edits of data and training, painted points above all, leave it where it stands.
         """
         before, self.experiment = self.experiment, experiment
-        self.readout = Readout(experiment, self.readout.snapshot)
+        self.readout = Readout(experiment, self.readout.snapshot, self.readout.withheld)
         units = {unit for layer in self.readout.layers for unit in layer}
         self.selected = frozenset(self.selected & units)
         other_units = output_ids(before) != output_ids(experiment)
         return other_units or before.network != experiment.network
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        self.readout = Readout(self.experiment, snapshot)
+        self.readout = Readout(self.experiment, snapshot, self.readout.withheld)
         self.links.show_values(self.readout, self.gradients)
+
+    def withhold(self, names: frozenset[str]) -> None:
+        """Tell no numbers of these views."""
+        self.readout = Readout(self.experiment, self.readout.snapshot, names)
 
     def show_gradients(self, shown: bool) -> None:
         self.gradients = shown

@@ -53,13 +53,15 @@ class Surface(QGraphicsView):
     """Paints a state: links below from a kept picture, then tiles, marks above.
 
     Signals: ``frame_painted()`` after each drawn frame; ``numbers_toggled(bool)`` and
-    ``gradients_toggled(bool)``; ``noted(str)`` when there is something else to say about what the
-    picture leaves out; ``invited()`` when the ghosts of `invite` have been seen and are gone.
+    ``gradients_toggled(bool)``; ``locked_wanted(str)``, the locked control that was to be used;
+    ``noted(str)`` when there is something else to say about what the picture leaves out;
+    ``invited()`` when the ghosts of `invite` have been seen and are gone.
     """
 
     frame_painted = Signal()
     numbers_toggled = Signal(bool)
     gradients_toggled = Signal(bool)
+    locked_wanted = Signal(str)
     noted = Signal(str)
     invited = Signal()
 
@@ -144,7 +146,11 @@ class Surface(QGraphicsView):
             self.viewport().update()
 
     def show_gradients(self, shown: bool) -> None:
-        """Show gradients instead of weights on the links."""
+        """Show gradients instead of weights on the links, unless they are withheld."""
+        if shown and not self.state.readout.tells("gradients"):
+            self.locked_wanted.emit("gradients")
+            self.gradients_toggled.emit(False)
+            return
         if shown != self.state.gradients:
             self.state.show_gradients(shown)
             self.gradients_toggled.emit(shown)

@@ -30,7 +30,6 @@ class NetworkCanvas(Surface):
 
     Signals: ``selection_changed(frozenset of ids)``; ``unit_hovered(id or None)``;
     ``solo_changed(id or None)``; ``refused(str)`` when an edit is not possible;
-    ``locked_wanted(str)``, the locked control that was to be used;
     ``space_tapped()`` when Space was pressed without dragging (only if somebody listens;
     otherwise Space stays a shortcut); and those of `Surface`.
     """
@@ -39,7 +38,6 @@ class NetworkCanvas(Surface):
     unit_hovered = Signal(object)
     solo_changed = Signal(object)
     refused = Signal(str)
-    locked_wanted = Signal(str)
     space_tapped = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:

@@ -68,9 +68,9 @@ def spoken_unit(readout: Readout, unit: str) -> str:
         words.append(names.spoken_activation(name))
         gradient = readout.gradient(Link(BIAS, unit))
         words.append(f"bias {format_number(readout.weight(Link(BIAS, unit)), 2)}")
-        words.append(f"gradient {format_number(gradient.raw, 1)}")
-        if readout.gradient_norm(unit).clipped:
-            words.append("clipped")
+        if readout.tells("gradients"):
+            words.append(f"gradient {format_number(gradient.raw, 1)}")
+            words += ["clipped"] if readout.gradient_norm(unit).clipped else []
     if neuron is not None:
         words += [word for word, on in (("frozen", neuron.frozen), ("muted", neuron.muted)) if on]
     health = readout.health(unit)
@@ -89,11 +89,10 @@ def spoken_link(readout: Readout, link: Link) -> str:
     ]
     start = f"link from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"bias of {ends[0]}"
     gradient = readout.gradient(link)
-    words = [
-        start,
-        f"gradient {format_number(gradient.raw, 1)}",
-    ]
-    words += ["clipped"] if gradient.clipped else []
+    words = [start]
+    if readout.tells("gradients"):
+        words.append(f"gradient {format_number(gradient.raw, 1)}")
+        words += ["clipped"] if gradient.clipped else []
     words += ["frozen"] if is_frozen(experiment, link) else []
     return ", ".join(words)
 

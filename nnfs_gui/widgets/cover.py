@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLabel, QToolTip, QWidget
 
 from nnfs_gui.theme import Theme
 
@@ -39,6 +39,11 @@ class Cover(QWidget):
         self.setToolTip(reason)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setCursor(Qt.CursorShape.ForbiddenCursor)
+        # A screen reader would read the words of what is not seen.
+        labels = control.findChildren(QLabel) if opaque else []
+        self._silenced = [label for label in labels if not label.accessibleName()]
+        for label in self._silenced:
+            label.setAccessibleName(reason)
         self._watched = [control, *control.findChildren(QWidget)]
         for widget in self._watched:
             widget.installEventFilter(self)
@@ -62,6 +67,8 @@ class Cover(QWidget):
         """Leave the control as it was."""
         for widget in self._watched:
             widget.removeEventFilter(self)
+        for label in self._silenced:
+            label.setAccessibleName("")
         description, tip = self._before
         self._control.setAccessibleDescription(description)
         if self._control.toolTip() == self._reason:

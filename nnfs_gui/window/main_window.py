@@ -62,7 +62,7 @@ class MainWindow(LessonWindow):
         self.tape_handlers = TapeHandlers(session, transport, self)
         self.run_handlers = RunHandlers(document, session, self)
         self.data_dialogs = DataDialogs(document, themes, self)
-        self.walk = StepWalk(document, session, notifications, self)
+        self.walk = StepWalk(document, session, notifications, transport, self)
         self.share = Share(document, session, themes, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, notifications, self)

@@ -19,6 +19,7 @@ from nnfs_gui.training.stopper import NO_POINTS
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.training.walk import Kind, Walk
 
+from .transport import Transport
 from .views_window import ViewsWindow
 
 EDITED = "The network or its training was edited: the walk begins anew."
@@ -43,10 +44,11 @@ class StepWalk(QObject):
         document: Document,
         session: TrainingSession,
         notifications: NotificationHub,
+        transport: Transport,
         window: ViewsWindow,
     ) -> None:
         super().__init__(window)
-        self._tell = notifications.info
+        self._tell, self._transport = notifications.info, transport
         self._document, self._session, self._window = document, session, window
         self._walk: Walk | None = None
         self._single, self._wanted = False, False
@@ -90,6 +92,8 @@ class StepWalk(QObject):
     @Slot(str)
     def open(self, unit: str) -> None:
         """Pause, and walk through the next step with one ``"sample"`` or a mini-``"batch"``."""
+        if not self._transport.may("walk"):
+            return
         self._single, self._wanted = unit == "sample", True
         if self._session.state is RunState.RUNNING:
             self._session.pause()
@@ -116,6 +120,8 @@ class StepWalk(QObject):
         if self._wanted or self._walk is None or walk.prepared is not self._walk.prepared:
             return  # it is no longer the step that is next
         if walk.phase.kind is Kind.UPDATE and not self._walk.taken:
+            if not self._transport.may("step"):
+                return
             walk = walk.as_taken()
             self._show(walk)
             self._session.step("sample" if walk.prepared.single else "batch")

@@ -10,7 +10,7 @@ from nnfs_gui.training.thread.messages import StepUnit
 from nnfs_gui.training.thread.session import TrainingSession
 
 Gate = Callable[[str], bool]
-"""Says whether ``"play"``, ``"step"``, ``"rewind"`` or ``"speed"`` may be done now."""
+"""Says whether ``"play"``, ``"step"``, ``"walk"``, ``"rewind"`` or ``"speed"`` may be done now."""
 
 
 class Transport(QObject):

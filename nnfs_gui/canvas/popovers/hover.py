@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,40 +118,32 @@ class HoverCard(QWidget):
 
 
 def card_lines(
-    readout: Readout,
-    element: Element,
-    share: QPointF | None,
-    *,
-    secret: bool = False,
-    locked: bool = False,
+    readout: Readout, element: Element, share: QPointF | None, *, locked: bool = False
 ) -> tuple[Line, ...]:
     """What the card says about an element; ``share`` is the pointer's place on a tile, 0 … 1.
 
-    What a neuron computes may be a ``secret``, and is then left out.  Nobody is told how to change
-    weights that are ``locked``.
+    Nobody is told how to change weights that are ``locked``.
     """
     link = element.link
     if link is not None:
         return _link_lines(readout, link, locked)
     if element.part is Part.UNIT:
-        return _unit_lines(readout, element.id, share, secret)
+        return _unit_lines(readout, element.id, share)
     return ()
 
 
-def _unit_lines(
-    readout: Readout, unit: str, share: QPointF | None, secret: bool
-) -> tuple[Line, ...]:
-    experiment = readout.experiment
+def _unit_lines(readout: Readout, unit: str, share: QPointF | None) -> tuple[Line, ...]:
+    experiment, computes = readout.experiment, readout.tells("math")
     lines = [Line(unit_name(experiment, unit), "text", True)]
     if not readout.knows(unit):
         return (*lines, Line("not trained yet"))
     place, before, value = _activations(readout, unit, share)
     if unit in experiment.network.features:
         return (*lines, Line(place), Line(f"value = {format_number(value)}", "text"))
-    lines += () if secret else _computation(readout, unit, before, value)
+    lines += _computation(readout, unit, before, value) if computes else ()
     bias = format_number(readout.weight(Link(BIAS, unit)))
-    lines.append(Line(f"b = {bias}" if secret else f"b = {bias}  ·  {place}"))
-    lines.append(_gradient_line(readout.gradient_norm(unit), "‖g‖"))
+    lines.append(Line(f"b = {bias}  ·  {place}" if computes else f"b = {bias}"))
+    lines += _gradient_lines(readout, readout.gradient_norm(unit), "‖g‖")
     neuron, health = neuron_of(experiment, unit), readout.health(unit)
     if neuron is not None and neuron.frozen:
         lines.append(Line("frozen: its weights do not move", "accent"))
@@ -206,7 +199,7 @@ def _link_lines(readout: Readout, link: Link, locked: bool) -> tuple[Line, ...]:
     lines = [
         Line(link_name(experiment, link), "text", True),
         Line(f"{name} = {format_number(readout.weight(link), 4)}", "text"),
-        _gradient_line(readout.gradient(link), f"∂L/∂{name}"),
+        *_gradient_lines(readout, readout.gradient(link), f"∂L/∂{name}"),
     ]
     if is_frozen(experiment, link):
         lines.append(Line("frozen: it does not move", "accent"))
@@ -215,11 +208,14 @@ def _link_lines(readout: Readout, link: Link, locked: bool) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _gradient_line(gradient: GradientReading, name: str) -> Line:
+def _gradient_lines(readout: Readout, gradient: GradientReading, name: str) -> Iterator[Line]:
+    if not readout.tells("gradients"):
+        return
     raw, applied = format_number(gradient.raw), format_number(gradient.applied)
     if gradient.clipped:
-        return Line(f"{name} {raw} → {applied} clipped", "neg")
-    return Line(f"{name} {raw}")
+        yield Line(f"{name} {raw} → {applied} clipped", "neg")
+    else:
+        yield Line(f"{name} {raw}")
 
 
 def _signed(value: float) -> str:

@@ -79,8 +79,7 @@ class Popups(QObject):
         self.card.set_text_size(pixels)
         state = self._state
         locked = lock_of(element) in state.locked
-        lines = card_lines(state.readout, element, share, secret=state.secret, locked=locked)
-        self.card.show_lines(lines, beside)
+        self.card.show_lines(card_lines(state.readout, element, share, locked=locked), beside)
 
     def show_experiment(self, experiment: Experiment) -> None:
         popover = self._popover

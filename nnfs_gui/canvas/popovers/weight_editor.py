@@ -65,7 +65,8 @@ class WeightEditor(Popover):
         """Follow the training, unless a person is at it."""
         gradient = readout.gradient(self.link)
         clipped = f" → {format_number(gradient.applied, 2)}" if gradient.clipped else ""
-        self._gradient.setText(f"gradient {format_number(gradient.raw, 2)}{clipped}")
+        told = f"gradient {format_number(gradient.raw, 2)}{clipped}"
+        self._gradient.setText(told if readout.tells("gradients") else "")
         frozen = is_frozen(readout.experiment, self.link)
         self._freeze.setText("Unfreeze" if frozen else "Freeze")
         slider = self._row.findChild(FlatSlider)

@@ -133,34 +133,43 @@ def wrong_points(snapshot: Snapshot) -> np.ndarray | None:
     return np.asarray(predicted != snapshot.data.targets[snapshot.sample])
 
 
-def summary(snapshot: Snapshot) -> str:
-    """What the boundary plot shows, for a screen reader."""
+def summary(snapshot: Snapshot, withheld: frozenset[str] = frozenset()) -> str:
+    """What the boundary plot shows, for a screen reader; nothing that is ``withheld``."""
     experiment, data = snapshot.experiment, snapshot.data
     reading = read_outputs(experiment)
     start = (
         f"{format_count(len(data.train))} training and {format_count(len(data.test))} test points"
     )
     if reading.task == "regression":
-        return f"{start}; test loss {format_number(snapshot.test_loss)}."
-    wrong = wrong_points(snapshot)
-    n_wrong = int(wrong.sum()) if wrong is not None else 0
-    names = ", ".join(class_names(experiment))
-    return (
-        f"{start} of {reading.n_classes} classes ({names}); {format_count(n_wrong)} of "
-        f"{format_count(len(snapshot.sample))} drawn points are misclassified; "
-        f"test accuracy {format_percent(snapshot.test_accuracy, 1)}; {_shares(snapshot, reading)}."
-    )
+        told = not withheld & {"boundary", "test_loss"}
+        return f"{start}; test loss {format_number(snapshot.test_loss)}." if told else f"{start}."
+    parts = [f"{start} of {reading.n_classes} classes ({', '.join(class_names(experiment))})"]
+    if not withheld & {"boundary", "accuracy"}:
+        wrong = wrong_points(snapshot)
+        n_wrong = int(wrong.sum()) if wrong is not None else 0
+        parts += [
+            f"{format_count(n_wrong)} of {format_count(len(snapshot.sample))} drawn points are "
+            "misclassified",
+            f"test accuracy {format_percent(snapshot.test_accuracy, 1)}",
+        ]
+    parts += [] if "boundary" in withheld else [_shares(snapshot, reading)]
+    return f"{'; '.join(parts)}."
 
 
-def table(snapshot: Snapshot) -> Table:
-    """The drawn points and the network's outputs in real units, with losses."""
-    experiment, data, sample = snapshot.experiment, snapshot.data, snapshot.sample
+def table(snapshot: Snapshot, withheld: frozenset[str] = frozenset()) -> Table:
+    """The drawn points and the network's outputs in real units, with losses.
+
+    What is ``withheld`` is left out, and what would tell it.
+    """
+    experiment, data = snapshot.experiment, snapshot.data
     axes, values = axes_of(experiment), task_of(experiment) == "regression"
-    n_outputs = snapshot.predictions.shape[1]
-    outputs = [f"output {number}" for number in range(1, n_outputs + 1)]
+    shown = np.ones(len(snapshot.sample), dtype=bool)
+    if "test_points" in withheld:
+        shown = ~np.isin(snapshot.sample, data.test)
+    sample = snapshot.sample[shown]
     columns = [_real(data.inputs[sample, column], axes[column]).tolist() for column in (0, 1)]
     targets = data.targets[sample].tolist()
-    predictions = snapshot.predictions.astype(float)
+    predictions = snapshot.predictions[shown].astype(float)
     if values:
         axis = target_axis(experiment)
         columns.append(_real(data.targets[sample], axis).tolist())
@@ -168,11 +177,14 @@ def table(snapshot: Snapshot) -> Table:
     else:
         columns.append([class_name(experiment, int(target)) for target in targets])
     columns.append(["test" if index in data.test else "train" for index in sample])
-    columns += predictions.T.tolist()
-    columns.append(snapshot.point_losses.astype(float).tolist())
-    header = (axes[0].name, axes[1].name, "target", "part", *outputs, "loss")
-    rows = list(zip(*columns, strict=True))
-    return header, rows
+    header = [axes[0].name, axes[1].name, "target", "part"]
+    if not withheld & {"boundary", "math", "accuracy"}:
+        columns += predictions.T.tolist()
+        header += [f"output {number}" for number in range(1, predictions.shape[1] + 1)]
+    if not withheld & {"boundary", "math", "train_loss", "test_loss"}:
+        columns.append(snapshot.point_losses[shown].astype(float).tolist())
+        header.append("loss")
+    return header, list(zip(*columns, strict=True))
 
 
 def _shares(snapshot: Snapshot, reading: OutputReading) -> str:

@@ -1,31 +1,39 @@
-"""`VeilNote`: says over the plane why its border is not shown."""
+"""`VeilNote`: says over the plane why its border is not shown, where it covers no points."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Slot
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QGraphicsItem, QLabel
 
 from nnfs_gui.theme import LABEL, Theme, font
 
+from ..shared.base import Plot
 from .frame import SquareFrame
+from .points import PointsItem
 
-_PADDING = 8
+_PADDING, _EDGE, _CLEAR = 8, 6, 3
+"""Pixels around the words, from the plane's edge, and from the nearest point."""
+_PLACES = np.linspace(0.0, 1.0, 13)
+"""Where it may stand, from left to right and from the top down."""
 
 
 class VeilNote(QLabel):
-    """A line at the lower edge of the plane, there while there is something to say."""
+    """A line near the lower edge of the plane, there while there is something to say."""
 
-    def __init__(self, theme: Theme, frame: SquareFrame) -> None:
+    def __init__(self, theme: Theme, frame: SquareFrame, plot: Plot, points: PointsItem) -> None:
         super().__init__(frame)
         self.setObjectName("veil-note")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
         self.setFont(font(LABEL, 500))
-        self._frame = frame
-        frame.arranged.connect(self._place)
+        self._frame, self._plot, self._points = frame, plot, points
+        frame.arranged.connect(self.place)
+        plot.plotItem.vb.sigRangeChanged.connect(self.place)
         self.show_theme(theme)
         self.hide()
 
@@ -35,7 +43,7 @@ class VeilNote(QLabel):
             item.setVisible(not reason)
         self.setText(reason)
         self.setVisible(bool(reason))
-        self._place()
+        self.place()
 
     def show_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
@@ -45,7 +53,8 @@ class VeilNote(QLabel):
         )
 
     @Slot()
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Stand where no point is, or else over the numbers of the lower axis."""
         if self.isHidden():
             return
         frame = self._frame
@@ -53,6 +62,38 @@ class VeilNote(QLabel):
         side, words = frame.plane_side(), self.fontMetrics().horizontalAdvance(self.text())
         wide = max(60, min(side - 24, words + 2 * _PADDING + 4))
         self.setFixedSize(wide, self.heightForWidth(wide))
-        left = frame.plane_left() + (side - wide) // 2
-        self.move(left, max(0, side - self.height() - 6))
+        plane = self._plot.plotItem.vb.sceneBoundingRect().toRect()
+        plane.translate(self._plot.pos())
+        free = free_place(plane, self.size(), self._seen(), self._points.radius + _CLEAR)
+        self.setGeometry(free)
         self.raise_()
+
+    def _seen(self) -> npt.NDArray[np.float64]:
+        """Where the points are, in the frame's pixels; of shape (n, 2)."""
+        (left, right), (low, high) = self._plot.plotItem.vb.viewRange()
+        plane = self._plot.plotItem.vb.sceneBoundingRect()
+        at = (self._points.positions - (left, high)) / (right - left, low - high)
+        seen = at[((at >= 0.0) & (at <= 1.0)).all(axis=1)]
+        corner = plane.x() + self._plot.x(), plane.y() + self._plot.y()
+        places: npt.NDArray[np.float64] = seen * (plane.width(), plane.height()) + corner
+        return places
+
+
+def free_place(plane: QRect, size: QSize, points: npt.NDArray[np.float64], clear: float) -> QRect:
+    """Where a note covers no points, as near to the lower middle of the plane as it can.
+
+    Where there is no such place, it stands below the plane.
+    """
+    room = plane.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+    wide, high = max(0, room.width() - size.width()), max(0, room.height() - size.height())
+    places = [(across, down) for down in _PLACES for across in _PLACES]
+    places.sort(key=lambda at: ((at[0] - 0.5) * wide) ** 2 + ((1.0 - at[1]) * high) ** 2)
+    for across, down in places:
+        left, top = room.left() + round(across * wide), room.top() + round(down * high)
+        x, y = points[:, 0], points[:, 1]
+        beside = (x < left - clear) | (x > left + size.width() + clear)
+        apart = (y < top - clear) | (y > top + size.height() + clear)
+        if (beside | apart).all():
+            return QRect(left, top, size.width(), size.height())
+    left = plane.center().x() - size.width() // 2
+    return QRect(left, plane.bottom() + 1, size.width(), size.height())

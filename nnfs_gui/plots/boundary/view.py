@@ -59,7 +59,7 @@ class BoundaryPlot(PlotView):
         self.options = ViewOptions()
         self._unit: str | None = None
         self._presented = 1.0
-        self._without_test = self._veiled = self.secret = False
+        self._without_test = self._veiled = False
         self._data: PlaneData | None = None
         self._drawn, self._positions = (np.empty(0, dtype=np.intp) for _ in range(2))
         self._awaited: PlaneData | None = None
@@ -142,10 +142,12 @@ class BoundaryPlot(PlotView):
         self._bar.show_theme(theme)
 
     def summary(self) -> str:
-        return captions.summary(self.snapshot) if self.snapshot is not None else "Nothing yet."
+        shown = self.snapshot
+        return "Nothing yet." if shown is None else captions.summary(shown, self.withheld)
 
     def table(self) -> Table:
-        return captions.table(self.snapshot) if self.snapshot is not None else ((), ())
+        shown = self.snapshot
+        return ((), ()) if shown is None else captions.table(shown, self.withheld)
 
     def fill_menu(self, menu: QMenu) -> None:
         reset = menu.addAction("Show the whole plane")
@@ -187,7 +189,7 @@ class BoundaryPlot(PlotView):
         self._frame = SquareFrame(self.plot, self.legend)
         self._hover = HoverCard(self.theme, self._frame)
         self._confusion = ConfusionPanel(self.theme, self._frame)
-        self._reason = VeilNote(self.theme, self._frame)
+        self._reason = VeilNote(self.theme, self._frame, self.plot, self.points)
 
     def _make_header(self) -> None:
         self.header.setSpacing(2)
@@ -256,6 +258,7 @@ class BoundaryPlot(PlotView):
             data.inputs[chosen], data.targets[chosen], is_test[chosen], data.n_classes
         )
         self._resize_points()
+        self._reason.place()
         self.show_point(self._chosen)
         self._show_note(len(sample), len(data.targets))
 
@@ -273,7 +276,7 @@ class BoundaryPlot(PlotView):
         self.legend.show_note(note if total else "Paint points, load a table, or choose a set")
 
     def _show_confusion(self, snapshot: Snapshot) -> None:
-        wanted = self.options.confusion and not self._veiled
+        wanted = self.options.confusion and not self.withheld & {"boundary", "accuracy"}
         confusion = captions.confusion(snapshot) if wanted else None
         self._confusion.setVisible(confusion is not None)
         if confusion is not None:
@@ -369,13 +372,13 @@ class BoundaryPlot(PlotView):
             return
         position = self._position_at(at)
         current = self._data is snapshot.data and len(snapshot.predictions) == len(self._drawn)
-        values = self.map.values_at(*place)
+        values, secret = self.map.values_at(*place), "math" in self.withheld
         if position is not None and current:
-            lines = captions.point_lines(snapshot, position, secret=self.secret)
-        elif self._unit_map(snapshot) is not None and not self.secret:
+            lines = captions.point_lines(snapshot, position, secret=secret)
+        elif self._unit_map(snapshot) is not None and not secret:
             lines = captions.unit_lines(snapshot.experiment, place, float(values[0]))
         else:
-            lines = captions.plane_lines(snapshot.experiment, place, values, secret=self.secret)
+            lines = captions.plane_lines(snapshot.experiment, place, values, secret=secret)
         self._hover.show_lines(lines, self.plot.viewport().mapTo(self._frame, at))
 
     # --- Qt ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from ..shared.strip_plot import UnitPlot
 from ..shared.units import Units
 from .numbers import neuron_norms
 
-EMPTY = "Press play or step: the gradient of every step appears here."
+EMPTY = "The gradient of every step appears here."
 
 
 class GradientBars(UnitPlot):

@@ -30,6 +30,7 @@ from .scrubber import Scrubber
 from .units import LossUnits
 
 MIN_POINTS = 120
+INVITATION = "Press play to see it fall"
 _DECADES = 3.0
 """Of the loss that have room while its course is still to come."""
 LEGEND = 20
@@ -54,7 +55,6 @@ class LossPlot(PlotView):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Loss", document, theme, parent)
         self.options = LossOptions()
-        self._without_test = False
         self._expected = 0.0
         self._heights: tuple[float, ...] = ()
         self._curve: Curve | None = None
@@ -117,34 +117,49 @@ class LossPlot(PlotView):
             if self._curve is not None:
                 self._draw_curve(self._curve)
 
-    def hide_test(self, hidden: bool) -> None:
-        """Show nothing of the test loss."""
-        self._without_test = hidden
-        self.test.setVisible(not hidden)
+    def withhold(self, names: frozenset[str]) -> None:
+        super().withhold(names)
+        self.train.setVisible("train_loss" not in names)
+        self.test.setVisible("test_loss" not in names)
         self._show_legend()
+
+    def invite(self, invited: bool) -> None:
+        """Say that play makes it fall, where play may be pressed."""
+        self._empty.setText(INVITATION if invited else "")
+        self._place_hint()
 
     def summary(self) -> str:
         snapshot = self.snapshot
         if snapshot is None or not len(snapshot.curve.epoch):
             return "No training yet."
-        curve = snapshot.curve
-        start, now = float(curve.train_loss[0]), float(curve.train_loss[-1])
-        return (
-            f"After {format_count(snapshot.epoch)} epochs the training loss went from "
-            f"{format_number(start)} to {format_number(now)}; the test loss is "
-            f"{format_number(float(curve.test_loss[-1]))}, at best "
-            f"{format_number(_least(curve.test_loss))}."
-        )
+        curve, parts = snapshot.curve, []
+        if self._tells("train_loss"):
+            start, now = float(curve.train_loss[0]), float(curve.train_loss[-1])
+            parts.append(
+                f"the training loss went from {format_number(start)} to {format_number(now)}"
+            )
+        if self._tells("test_loss"):
+            parts.append(
+                f"the test loss is {format_number(float(curve.test_loss[-1]))}, at best "
+                f"{format_number(_least(curve.test_loss))}"
+            )
+        said = "; ".join(parts) or "the loss is not shown yet"
+        return f"After {format_count(snapshot.epoch)} epochs {said}."
 
     def table(self) -> Table:
-        header = ("step", "epoch", "train loss", "test loss", "penalty", "test accuracy")
+        told = {"train_loss": "train loss", "test_loss": "test loss", "penalty": "penalty",
+                "accuracy": "test accuracy"}  # fmt: skip
+        fields = ["step", "epoch", *(name for name in told if self._tells(name))]
+        header = [told.get(name, name) for name in fields]
         if self.snapshot is None:
             return header, ()
         curve = self.snapshot.curve
-        columns = (curve.step, curve.epoch, curve.train_loss, curve.test_loss, curve.penalty,
-                   curve.accuracy)  # fmt: skip
-        rows = np.column_stack(columns).tolist()
+        rows = np.column_stack([getattr(curve, name) for name in fields]).tolist()
         return header, [(int(step), *others) for step, *others in rows]
+
+    def _tells(self, name: str) -> bool:
+        """Whether numbers of that kind may be told."""
+        return not self.withheld & {name, "loss_chart"}
 
     # --- parts -------------------------------------------------------------------------------
 
@@ -167,7 +182,7 @@ class LossPlot(PlotView):
         self._legend.setObjectName("loss-legend")
         self._legend.setFont(font(LABEL, 500))
         self._legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._empty = QLabel("Press play to see it fall", self.plot)
+        self._empty = QLabel(INVITATION, self.plot)
         self._empty.setObjectName("loss-empty")
         self._empty.setProperty("role", "dim")
         self._empty.setFont(font(LABEL))
@@ -242,9 +257,8 @@ class LossPlot(PlotView):
         return curve.step if self.options.by_steps else curve.epoch
 
     def _show_legend(self) -> None:
-        entries = [("train", self.theme.pos)]
-        if not self._without_test:
-            entries.append(("test", self.theme.neg))
+        kinds = (("train", self.theme.pos), ("test", self.theme.neg))
+        entries = [kind for kind in kinds if f"{kind[0]}_loss" not in self.withheld]
         if self.options.penalty:
             entries.append(("penalty", self.theme.dim))
         gap = "&nbsp;&nbsp;&nbsp;"
@@ -294,10 +308,12 @@ class LossPlot(PlotView):
         lines = [
             f"<b>epoch {format_count(int(curve.epoch[at]))}</b> · "
             f"step {format_count(int(curve.step[at]))}",
-            f"train {self._units.written(float(curve.train_loss[at]))}",
         ]
-        if not self._without_test:
-            lines.append(f"test {self._units.written(float(curve.test_loss[at]))}")
+        lines += [
+            f"{kind} {self._units.written(float(values[at]))}"
+            for kind, values in (("train", curve.train_loss), ("test", curve.test_loss))
+            if f"{kind}_loss" not in self.withheld
+        ]
         if self.options.penalty:
             lines.append(f"penalty {format_number(float(curve.penalty[at]))}")
         return lines

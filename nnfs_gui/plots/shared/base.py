@@ -161,6 +161,7 @@ class PlotView(ExportableCard):
         super().__init__(title, parent)
         self.document, self.theme, self.framed = document, theme, framed
         self.snapshot: Snapshot | None = None
+        self.withheld: frozenset[str] = frozenset()
         self._plots: list[Plot] = []
         self._stale = False
         self._summary_due = False
@@ -211,6 +212,14 @@ class PlotView(ExportableCard):
         for plot in self._plots:
             plot.show_theme(theme)
         self.restyle(theme)
+
+    def withhold(self, names: frozenset[str]) -> None:
+        """Tell nothing of these views, by the names of `experiment.controls`, in any way."""
+        if names != self.withheld:
+            self.withheld = names
+            self.setAccessibleDescription(self.summary())
+            if self.snapshot is not None and self.isVisible():
+                self.draw(self.snapshot)
 
     def summary_changed(self) -> None:
         """Renew the accessible description, at most once a second."""

@@ -98,6 +98,8 @@ class Guarding(QObject):
         """The gate of the transport."""
         if self._stage.is_preparing:
             return False
+        if what == "walk":
+            return self._may_walk()
         if what == "play" and self._answering.due is not None:
             self._window.cards.left.choose("lesson")
             self._answering.prompt()
@@ -114,6 +116,13 @@ class Guarding(QObject):
             return False
         return True
 
+    def _may_walk(self) -> bool:
+        """A walk through a step tells all that it computes."""
+        told = [name for name in ("math", "gradients") if name in self.locks.hidden]
+        for name in told[:1]:
+            self._tell_locked(name)
+        return not told
+
     @Slot()
     def cover(self) -> None:
         """Cover what a prediction is about, as long as it is due."""
@@ -124,6 +133,8 @@ class Guarding(QObject):
             assert isinstance(task, Predict)
             free = DRAWN_ON.get(task.kind, "")
         self.veils.cover(self.locks, FIRST if due else "", free)
+        self.canvas.withhold(self.veils.withheld)
+        self._window.loss.invite(not due and not self.locks.forbids("play"))
         self._window.header.show_play_label(COMMIT_AND_PLAY if due else "")
 
     @Slot(str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from nnfs_gui.experiment.controls import LABELS, expanded, locked_by, moved
+from nnfs_gui.experiment.controls import GROUPS, LABELS, expanded, locked_by, moved
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.lessons.model import Controls
 from nnfs_gui.widgets.numbers import format_number
@@ -44,6 +44,12 @@ class Locks:
             return cls()
         locked = locked_by(controls.lock, controls.only)
         return cls(locked, expanded(controls.hide), dict(controls.limit))
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The views of which nothing is told; what is locked of the test is not drawn, either."""
+        views = frozenset(GROUPS["views"])
+        return self.hidden & views | self.locked & {"test_points", "test_loss"}
 
     def forbids(self, name: str) -> bool:
         """Whether a control may not be used."""

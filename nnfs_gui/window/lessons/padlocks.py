@@ -53,6 +53,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "train_loss": ("train-loss",),
     "test_loss": ("test-loss",),
     "accuracy": ("accuracy",),
+    "gradients": ("network-gradients",),
     "open": ("shelf",),
     "undo": ("undo", "redo"),
 }  # fmt: skip
@@ -96,7 +97,6 @@ class Padlocks(QObject):
         """Put padlocks on what is locked, and hide what is hidden; nothing else."""
         self._lift()
         self._canvas.lock(locks.locked | locks.hidden)
-        self._canvas.keep_secret("math" in locks.hidden)
         for name in PLACES:
             if name in locks.hidden:
                 self._cover(name, HIDDEN, theme, opaque=True)
@@ -134,14 +134,13 @@ class Padlocks(QObject):
 
     def _show_views(self, locks: Locks) -> None:
         window, bar = self._window, self._window.tabs.bar
-        window.loss.hide_test(locks.forbids("test_loss"))
         window.boundary.hide_test_points(locks.forbids("test_points"))
-        window.boundary.secret = "math" in locks.hidden  # a tip would tell the same numbers
         titles, chosen = window.tabs.titles, bar.currentIndex()
         for name, title in _TABS.items():
             if title in titles:
                 index = titles.index(title)
-                bar.setTabVisible(index, name not in locks.hidden)
+                told = {name, "train_loss"} if name == "landscape" else {name}
+                bar.setTabVisible(index, not locks.hidden & told)
                 bar.setTabEnabled(index, name not in locks.locked)
                 bar.setTabToolTip(index, LOCKED if name in locks.locked else "")
                 bar.setTabText(index, title)  # or Qt may keep the room of a hidden tab

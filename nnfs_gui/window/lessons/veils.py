@@ -21,6 +21,7 @@ class Veils(QObject):
     def __init__(self, window: ViewsWindow, theme: Theme) -> None:
         super().__init__(window)
         self._window = window
+        self.withheld: frozenset[str] = frozenset()
         self._veils = {
             "boundary": Veil(window.boundary, window.boundary.title, theme),
             "loss_chart": Veil(window.loss, window.loss.title, theme),
@@ -46,6 +47,11 @@ class Veils(QObject):
             self.loss.cover(question)
         # The points are what most questions are about: they stay.
         self._window.boundary.veil(SHORT if question else "")
+        # What is not seen is not told either: to screen readers, in tips, tables and figures.
+        asked = {"boundary", *({"loss_chart"} - {free})} if question else set()
+        self.withheld = locks.withheld | asked
+        for view in (self._window.boundary, self._window.loss):
+            view.withhold(self.withheld)
 
     def show_theme(self, theme: Theme) -> None:
         for veil in self._veils.values():
