@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 WIDEST, NARROWEST = 860, 320
 MARGIN = 24
+EDGE = 14
+"""Pixels beside and below it where it is docked."""
 
 
 class Floating(QObject):
@@ -25,7 +27,7 @@ class Floating(QObject):
         snug: Callable[[], bool] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(ground)
-        self._snug = snug
+        self._snug, self._docked = snug, False
         self._widget, self._ground, self._foot = widget, ground, foot
         self._left: QWidget | None = None
         widget.setParent(ground)
@@ -37,8 +39,26 @@ class Floating(QObject):
         """Cover nothing of a widget at the left, as long as it is shown."""
         self._left = widget
 
+    def dock(self, docked: bool) -> None:
+        """Take the whole width at the very foot, where somebody leaves room for it."""
+        if docked != self._docked:
+            self._docked = docked
+            if self._widget.isVisible():
+                self.place()
+
+    def _place_at_the_foot(self) -> None:
+        widget, ground, layout = self._widget, self._ground, self._widget.layout()
+        own = 0 if layout is None else layout.contentsMargins().left()
+        left = max(0, EDGE - own)
+        width = ground.width() - 2 * left
+        height = self._height(width)
+        widget.setGeometry(left, max(0, ground.height() - EDGE - height), width, height)
+
     def place(self) -> None:
         """Take the height that the text needs in the width there is."""
+        if self._docked:
+            self._place_at_the_foot()
+            return
         widget, ground = self._widget, self._ground
         left, side = 0, self._left
         if side is not None and side.isVisible():

@@ -121,6 +121,7 @@ class NotificationBar(QWidget):
         self._more = QPushButton("Details")
         self._more.setObjectName("message-details-button")
         self._more.setCheckable(True)
+        self._more.setFont(font(weight=500))
         self._copy = IconButton("copy", "Copy the message and its details", self)
         self._copy.setObjectName("message-copy")
         self._close = IconButton("close", "Dismiss", self, size=16)

@@ -85,8 +85,8 @@ class ViewsWindow(WindowBase):
         layout.addLayout(top)
         self._top = top
         layout.addWidget(self.cards, 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(GAP, 0, GAP, GAP)
+        foot = self._foot = QVBoxLayout()
+        self.leave_at_the_foot(0)
         foot.addWidget(self.strip)
         layout.addLayout(foot)
         self.overlay = EnlargeOverlay(self, theme)
@@ -111,6 +111,10 @@ class ViewsWindow(WindowBase):
         self.presenter_header.setVisible(on)
         self._top.setContentsMargins(GAP, GAP if on else 0, GAP, 0)
         self.strip.leave_out(on)
+
+    def leave_at_the_foot(self, height: int) -> None:
+        """Leave so much room below everything else."""
+        self._foot.setContentsMargins(GAP, 0, GAP, GAP + height)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run; while it goes on, what is read is renewed in turns."""

@@ -26,6 +26,9 @@ _WORD_LEVEL, _WORD_UPRIGHT = 17.0, 12.0
 """Least pixels from the middle of an axis' short name to that of a number beside it."""
 _NAME_MARGIN = 8.0
 """Pixels that the box of an upright axis' name is wider than its letters and a gap to them."""
+_NAME_SHARE, _NAME_CLEAR = 0.8, 4.0
+"""Share of that box that pyqtgraph leaves room for; pixels that it should leave between the name
+and the numbers besides."""
 _APART, _CLEAR = 10.0, 6.0
 """Least pixels between two numbers of a level axis, and between the last one and its name."""
 BELOW = -200.0
@@ -211,6 +214,17 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         more = round(self._overhang * self.magnification) if self.grid else 0
         bounds: QRectF = super().boundingRect().adjusted(0, -more, 0, more)
         return bounds
+
+    def _updateWidth(self) -> None:
+        """A larger name needs more room than pyqtgraph's share of its box."""
+        super()._updateWidth()
+        if self.magnification > 1.0 and self.fixedWidth is None and self.label.isVisible():
+            box = self.label.boundingRect().height()
+            missing = box - _NAME_MARGIN + _NAME_CLEAR - _NAME_SHARE * box
+            if self.isVisible() and missing > 0:
+                width = self.maximumWidth() + missing
+                self.setMaximumWidth(width)
+                self.setMinimumWidth(width)
 
     def _updateLabel(self) -> None:
         super()._updateLabel()

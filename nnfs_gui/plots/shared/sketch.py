@@ -10,9 +10,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 
 from nnfs_gui.theme import Theme
+from nnfs_gui.widgets.magnify import magnified
 
 from .base import Plot
 
+WIDTH = 2
+"""Pixels of the line where words have their usual size."""
 LEAST = 3
 """Places that make a line."""
 _NEAR = 4
@@ -37,6 +40,7 @@ class Sketch(QObject):
         self._item = pg.PlotCurveItem()
         self._item.setZValue(50)
         self._item.hide()
+        self._theme = theme
         plot.addItem(self._item, ignoreBounds=True)
         self.show_theme(theme)
         plot.viewport().installEventFilter(self)
@@ -58,10 +62,12 @@ class Sketch(QObject):
         self._draw()
 
     def show_theme(self, theme: Theme) -> None:
-        pen = pg.mkPen(QColor(theme.text), width=2, style=Qt.PenStyle.DashLine)
-        self._item.setPen(pen)
+        self._theme = theme
+        width = magnified(WIDTH, self._plot)
+        self._item.setPen(pg.mkPen(QColor(theme.text), width=width, style=Qt.PenStyle.DashLine))
 
     def _draw(self) -> None:
+        self.show_theme(self._theme)  # it may have become a projector's since
         self._item.setVisible(bool(self._places))
         if self._places:
             xs, ys = np.array(self._places).T

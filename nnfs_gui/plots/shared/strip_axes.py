@@ -18,6 +18,8 @@ LABEL_HEIGHT = 17
 """Pixels that a tick label of an upright axis needs."""
 NAME_GAP, BESIDE = 10, 66
 """Least pixels between two names of a level one; room for a word beside it."""
+_APART = 6.0
+"""Least pixels between that word and the first name."""
 
 
 class SparseAxis(PlainAxis):
@@ -122,11 +124,11 @@ class NameAxis(PlainAxis):
 
     def boundingRect(self) -> QRectF:
         bounds: QRectF = super().boundingRect()
-        level = self.orientation in ("bottom", "top")
+        if self.orientation in ("bottom", "top"):
+            beside = BESIDE * self.magnification
+            return bounds.adjusted(-beside, 0, beside, 0)
         half = LABEL_HEIGHT / 2  # of a name at an end
-        return (
-            bounds.adjusted(-BESIDE, 0, BESIDE, 0) if level else bounds.adjusted(0, -half, 0, half)
-        )
+        return bounds.adjusted(0, -half, 0, half)
 
     def drawPicture(
         self, p: QPainter, axisSpec: object, tickSpecs: list[object], textSpecs: list[Any]
@@ -146,8 +148,10 @@ class NameAxis(PlainAxis):
                 box.moveLeft(max(0.0, min(box.left(), self.width() - box.width())))
             p.drawText(box, int(flags), name)
         if self._beside and textSpecs:
-            box, flags, _ = textSpecs[0]
-            box = QRectF(-BESIDE, box.top(), BESIDE - 8, box.height())
+            first, flags, _ = textSpecs[0]
+            box = QRectF(first)
+            box.setLeft(-BESIDE * self.magnification)
+            box.setRight(min(-8.0, first.left() - _APART))
             p.setPen(QColor(theme.dim))
             p.setFont(font(pixels))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop

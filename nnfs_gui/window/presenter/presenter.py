@@ -17,6 +17,7 @@ from ..views_window import ViewsWindow
 from ..words_above import WordsAbove
 from .blank import Blank
 from .keys import PresenterKeys
+from .message_room import MessageRoom
 from .places import Places
 from .spotlight import Spotlight
 from .stage import HEROES, WORDS, Stage
@@ -52,6 +53,7 @@ class Presenter(QObject):
         self.spotlight, self.blank = Spotlight(window), Blank(window)
         self._above = WordsAbove(window)
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers())
+        self.switched.connect(MessageRoom(window).switch)
         self._connect(session, transport)
         self.header.show_hero(self.stage.hero)
         # A remote's start button sends it, also to who presents already: so it never leaves.

@@ -6,9 +6,11 @@ import math
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from nnfs_gui.plots.shared.strip_axes import NameAxis, SparseAxis
+from nnfs_gui.theme import DARK
 
 
 def test_a_tall_axis_keeps_all_its_ticks(qapp):
@@ -55,3 +57,40 @@ def test_a_logarithmic_axis_within_a_decade_has_round_numbers(qapp):
     axis.setLogMode(False, True)
     (spacing, values), *_ = axis.tickValues(math.log10(0.688), math.log10(0.724), 300.0)
     assert axis.tickStrings(values, 1.0, spacing) == ["0.69", "0.7", "0.71", "0.72"]
+
+
+class Noting:
+    """A painter that only notes where words are drawn."""
+
+    def __init__(self):
+        self.words = {}
+        self._font = None
+
+    def setRenderHint(self, *_):
+        pass
+
+    def setPen(self, *_):
+        pass
+
+    def setFont(self, font):
+        self._font = font
+
+    def drawText(self, box, flags, text):
+        width = QFontMetricsF(self._font).horizontalAdvance(text)
+        right = box.right() if flags & int(Qt.AlignmentFlag.AlignRight) else box.left() + width
+        self.words[text] = (right - width, right)
+
+
+@pytest.mark.parametrize("factor", [1.0, 3.2])
+def test_the_word_beside_names_touches_none_of_them(qapp, factor):
+    axis = NameAxis("bottom", word="neuron")
+    axis.show_theme(DARK)
+    axis.set_names(["1.1", "1.2"])
+    axis.magnify(factor)
+    wide = QFontMetricsF(axis.style["tickFont"]).horizontalAdvance("1.1")
+    first = QRectF(4 - wide / 2, 0, wide, 20)  # below a bar of 8 pixels at the very left
+    painter = Noting()
+    axis.drawPicture(painter, None, [], [(first, int(Qt.AlignmentFlag.AlignLeft), "1.1")])
+    (left, right), (name, _) = painter.words["neuron"], painter.words["1.1"]
+    assert right <= name - 5
+    assert axis.boundingRect().left() <= left
