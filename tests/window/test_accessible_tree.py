@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.plots.tabs import BottomTabs
 
+_SAYING = (QAccessible.Role.Graphic, QAccessible.Role.Button)
 _LABELS = (QAccessible.Role.StaticText, QAccessible.Role.Client)
 """A label may be called as what it labels, and a group as what is in it."""
 
@@ -36,14 +37,21 @@ def walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
         yield from walk(child)
 
 
-@pytest.fixture(params=["plain", "unfolded", "painting"])
+@pytest.fixture(params=["plain", "unfolded", "painting", "activations", "runs", "gallery"])
 def root(request, qtbot: QtBot, playground: Playground) -> QAccessibleInterface:
-    buttons = {
-        "plain": (),
+    if request.param == "gallery":
+        playground.window.show()
+        playground.window.gallery.open()
+    if request.param in ("activations", "runs"):
+        playground.window.show()
+        with qtbot.waitSignal(playground.session.epochs_finished):
+            playground.session.train_epochs(1)
+        playground.window.tabs.open_tab(request.param.capitalize())
+    buttons: dict[str, tuple[str, ...]] = {
         "unfolded": ("data-extras-button", "training-more-button"),
         "painting": ("paint-mode",),
     }
-    for each in buttons[request.param]:
+    for each in buttons.get(request.param, ()):
         button = playground.window.findChild(QAbstractButton, each)
         assert button is not None
         button.click()
@@ -56,7 +64,7 @@ def test_what_can_have_the_focus_and_every_picture_has_a_name(root: QAccessibleI
         widget = node.object()
         if not isinstance(widget, QWidget) or not widget.isVisible():
             continue
-        matters = bool(widget.focusPolicy()) or node.role() == QAccessible.Role.Graphic
+        matters = bool(widget.focusPolicy()) or node.role() in _SAYING
         if matters and not (name(node) or widget.accessibleName()):
             nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
@@ -93,3 +101,22 @@ def test_nothing_of_a_hidden_tab_is_found(playground: Playground) -> None:
             for each in ("gradients", "weights", "activations", "landscape", "math", "runs")
         }
         assert len(found) == 1
+
+
+def test_the_runs_are_counted_in_words(qtbot: QtBot, playground: Playground) -> None:
+    playground.window.show()
+    playground.window.tabs.open_tab("Runs")
+    with qtbot.waitSignal(playground.session.epochs_finished):
+        playground.session.train_epochs(1)
+    runs = playground.window.tabs.runs
+    qtbot.waitUntil(lambda: runs.summary().startswith("1 run; "))
+
+
+def test_every_histogram_says_whose_it_is(qtbot: QtBot, playground: Playground) -> None:
+    playground.window.show()
+    playground.window.tabs.open_tab("Activations")
+    with qtbot.waitSignal(playground.session.epochs_finished):
+        playground.session.train_epochs(1)
+    plots = playground.window.tabs.activations.histograms.plots
+    layers = ("Hidden 1", "Hidden 2", "Output")
+    assert [plot.accessibleName().rpartition(" of ")[2] for plot in plots] == list(layers)

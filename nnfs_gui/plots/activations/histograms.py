@@ -56,6 +56,8 @@ class HistogramPlot(StripPlot):
     def show_layer(self, entry: LayerHistogram, names: tuple[str, str], note: str) -> None:
         """Draw a histogram below the layer's and its function's ``names`` and a warning."""
         shown, self.entry = self.entry, entry
+        if names != self._names:
+            self.setAccessibleName(f"Histogram of the activations of {names[0]}")
         self._names, self.note = names, note
         width = (entry.high - entry.low) / BINS
         centres = np.float64(entry.low) + (np.arange(BINS) + 0.5) * width

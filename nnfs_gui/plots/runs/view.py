@@ -141,9 +141,9 @@ class RunsView(StripView):
         tape = None if self.snapshot is None else self.snapshot.tape
         if self.switch.current != "runs" or tape is None:
             return self.page.summary()
-        return (
-            f"{len(tape.branches)} runs; the present one is {tape.branch(tape.live.branch).title}."
-        )
+        count = len(tape.branches)
+        present = tape.branch(tape.live.branch).title
+        return f"{count} run{'s' * (count > 1)}; the present one is {present}."
 
     def table(self) -> Table:
         tape = None if self.snapshot is None else self.snapshot.tape

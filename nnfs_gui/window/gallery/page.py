@@ -278,6 +278,7 @@ class GalleryPage(QWidget):
             self._title.setText(entry.lesson.title)
             self._aim.setText(entry.lesson.aim)
             self._banner_picture.key = entry.lesson.id
+            self._banner_picture.setAccessibleName(f"Picture of {entry.lesson.title}")
 
     # --- what people do ----------------------------------------------------------------------
 
