@@ -157,6 +157,7 @@ def test_right_answers(made, text, expected, request):
         ("neuron", "z of out0", "bias_times_input", 2.5),
         ("neuron", "z of out0", "bias_sign", 0.5),
         ("neuron", "z of out0", "swapped_weights", -4.5),
+        ("neuron", "z of out0", "weight_signs", 5.5),
         ("neuron", "z of out0", "added_instead", 3.5),
         ("neuron", "a of out0", "forgot_activation", 1.5),
         ("neuron", "a of out0", "wrong_activation", np.tanh(1.5)),

@@ -81,7 +81,24 @@ def test_a_thousands_comma_is_asked_back():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "two", "1..2", "1/0", "1/2/3", "1,234,567", "0x10", "1e", "%", "9" * 99]
+    "text",
+    [
+        "",
+        "   ",
+        "two",
+        "1..2",
+        "1/0",
+        "1/2/3",
+        "1,234,567",
+        "0x10",
+        "1e",
+        "%",
+        "9" * 99,
+        "1e999",
+        "-2·10^400",
+        "1/1e999",
+        "1/1e-400",
+    ],
 )
 def test_what_is_no_number_is_no_attempt(text):
     with pytest.raises(Unreadable):

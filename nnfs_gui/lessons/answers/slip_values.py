@@ -44,6 +44,7 @@ def _sum(sheet: Sheet, expression: Expression, slip: str) -> Values:
         "bias_times_input": right - bias + bias * float(given[0]),
         "bias_sign": right - 2 * bias,
         "swapped_weights": float(weights[::-1] @ given) + bias,
+        "weight_signs": float(np.abs(weights) @ given) + bias,
         "added_instead": float((weights + given).sum()) + bias,
         "sign": -right,
     }

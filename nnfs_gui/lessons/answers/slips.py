@@ -8,6 +8,7 @@ SAYS: dict[str, str] = {
     "bias_times_input": "The bias is added as it is; no input multiplies it.",
     "bias_sign": "The bias was subtracted. Add it, with its own sign.",
     "swapped_weights": "The weights went to each other's inputs: w₁ belongs to x₁.",
+    "weight_signs": "A minus was overlooked: a negative weight takes away.",
     "added_instead": "Input and weight were added. The weight multiplies its input.",
     "forgot_activation": "That is z. It still has to go through the activation function.",
     "wrong_activation": "That is another activation function than the one this neuron has.",
@@ -59,7 +60,7 @@ SAYS: dict[str, str] = {
 """What the learner reads, by name."""
 
 FORWARD = (
-    *("forgot_bias", "bias_times_input", "bias_sign", "swapped_weights", "added_instead"),
-    *("forgot_activation", "wrong_activation"),
+    *("forgot_bias", "bias_times_input", "bias_sign", "swapped_weights", "weight_signs"),
+    *("added_instead", "forgot_activation", "wrong_activation"),
 )
 SOFTMAX = ("divided_scores", "sigmoid_each", "hard_maximum")

@@ -13,6 +13,7 @@ _PLAIN = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)"
 _NUMBER = re.compile(rf"([+-]?{_PLAIN})(?:(?:e|·10\^)([+-]?\d{{1,3}}))?")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _MANY = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3}){2,}")
+_TOO_LARGE = "That number is too large to be read."
 _ENDS = re.compile(r"\.\.\.|…|\bto\b|\band\b|;|,\s|(?<=[\d%])\s*[–-]\s*(?=[\d.,])")
 
 
@@ -72,7 +73,7 @@ def read_number(text: str) -> Typed:
             raise Unreadable("Nothing can be divided by 0.")
         value /= divisor
     if not math.isfinite(value):
-        raise Unreadable("That number is too large to be read.")
+        raise Unreadable(_TOO_LARGE)
     return Typed(value / 100.0 if percent else value, percent)
 
 
@@ -85,8 +86,10 @@ def _one(plain: str, text: str) -> float:
     found = _NUMBER.fullmatch(plain)
     if found is None:
         raise Unreadable(f"'{text.strip()[:30]}' is no number. Write it like 0.75, 3/4 or 1.2e-3.")
-    value = float(found[1].replace(",", "."))
-    return value * 10.0 ** int(found[2]) if found[2] else value
+    value = float(f"{found[1].replace(',', '.')}e{found[2] or 0}")
+    if not math.isfinite(value):
+        raise Unreadable(_TOO_LARGE)
+    return value
 
 
 def read_interval(text: str) -> tuple[Typed, Typed]:

@@ -33,7 +33,7 @@ HEADINGS = {
 }
 """Above a question without a run, by how it is answered."""
 COMMIT, COMMIT_AND_PLAY = "Commit", "Commit and play"
-NOT_MARKED = "nothing is marked down"
+NOT_MARKED = "a guess will do"
 
 Maker = Callable[..., AnswerInput]
 
