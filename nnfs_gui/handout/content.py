@@ -53,7 +53,7 @@ class Sheet:
 
     def __init__(self, lesson: Lesson, pictures: StepPictures, *, solutions: bool) -> None:
         self._lesson, self._pictures, self._solutions = lesson, pictures, solutions
-        self._shown: Experiment | None = None
+        self._shown: tuple[Experiment, object] | None = None  # with the point that is marked
 
     def items(self) -> list[Item]:
         """Everything, in order."""
@@ -117,10 +117,11 @@ class Sheet:
         """The pictures, unless they would look like those of the step before."""
         if prepared is None or step.one_of(Setup) is None:
             return
-        same = self._shown is not None and shows_the_same(self._shown, prepared.after)
+        shown, point = self._shown, prepared.point
+        same = shown is not None and shows_the_same(shown[0], prepared.after) and shown[1] == point
         if same and prepared.train is None:
             return
-        self._shown = prepared.after if prepared.train is None else None
+        self._shown = (prepared.after, point) if prepared.train is None else None
         yield PicturesItem(self._pictures.of(prepared), keeps=True)
 
     # --- questions ---------------------------------------------------------------------------

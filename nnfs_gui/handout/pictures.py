@@ -62,6 +62,9 @@ class StepPictures:
             view.show_experiment(experiment)
             view.show_snapshot(snapshot)
         canvas.show_numbers(len(snapshot.parameters) <= FEW and bool(experiment.network.hand_set))
+        point = prepared.point if isinstance(prepared.point, int) else None
+        self._boundary.show_point(None)
+        self._boundary.show_point(point, numbered=len(snapshot.data.targets) > 1)
         plane = self._boundary.plot.parentWidget()
         assert plane is not None
         words = f"epoch {snapshot.epoch}" if snapshot.epoch else "before training"

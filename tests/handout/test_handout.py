@@ -161,6 +161,32 @@ def test_the_plane_is_drawn_in_light_colours(qapp: QApplication, lesson: Lesson)
     assert len(colours) > 20
 
 
+def test_the_point_that_is_asked_about_is_marked_with_its_number(qapp: QApplication) -> None:
+    pointed = TEXT.replace("[[3, 1, 1]]", "[[3, 1, 1], [-2, 1, 0]]\npoint = 2")
+    pictures = StepPictures()
+    try:
+        (_, (marked, _)) = pictures.of(prepare(read_lesson(pointed), 2))
+        chosen = pictures._boundary.chosen
+        assert (chosen.place, chosen.number) == ((-2.0, 1.0), 2)
+        plain_text = pointed.replace("\npoint = 2", "")
+        (_, (plain, _)) = pictures.of(prepare(read_lesson(plain_text), 2))
+        assert chosen.place is None
+    finally:
+        pictures.close()
+    assert marked != plain
+
+
+def test_another_point_gets_a_picture_of_its_own(qapp: QApplication) -> None:
+    pointed = TEXT.replace("[[3, 1, 1]]", "[[3, 1, 1], [-2, 1, 0]]\npoint = 2")
+    third = '\n## Third\n\n```setup\nfrom = "previous step"\npoint = POINT\n```\n\nAgain.\n'
+    counts = []
+    for point in ("2", "1"):
+        lesson = read_lesson(pointed + third.replace("POINT", point))
+        items = items_of(lesson, solutions=False)
+        counts.append(sum(isinstance(item, PicturesItem) for item in items))
+    assert counts == [2, 3]
+
+
 class Block:
     def __init__(self, tall: float, keeps: bool = False) -> None:
         self.tall, self.keeps = tall, keeps

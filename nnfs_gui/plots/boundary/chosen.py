@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
-from nnfs_gui.theme import Theme
+from nnfs_gui.theme import BODY, Theme, font
 
 from .plane_item import PlaneItem
 
@@ -19,13 +19,14 @@ class ChosenPoint(PlaneItem):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.place: tuple[float, float] | None = None
+        self.number = 0
         self.setZValue(20)
         self.setVisible(False)
 
-    def show_place(self, place: tuple[float, float] | None) -> None:
-        """Mark that place of the plane, or nothing."""
-        if place != self.place:
-            self.place = place
+    def show_place(self, place: tuple[float, float] | None, number: int = 0) -> None:
+        """Mark that place of the plane, or nothing; ``number`` stands beside it, unless it is 0."""
+        if (place, number) != (self.place, self.number):
+            self.place, self.number = place, number
             self.setVisible(place is not None)
             self.update()
 
@@ -43,3 +44,17 @@ class ChosenPoint(PlaneItem):
             painter.drawEllipse(QPointF(), RADIUS, RADIUS)
             for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
                 painter.drawLine(QLineF(RADIUS * x, RADIUS * y, far * x, far * y))
+        if self.number:
+            self._paint_number(painter)
+
+    def _paint_number(self, painter: QPainter) -> None:
+        """Write the number beside the ring, towards the middle of the plane."""
+        assert self.place is not None
+        words = QPainterPath()
+        words.addText(QPointF(), font(BODY, 700), str(self.number))
+        size = words.boundingRect()
+        left = RADIUS if self.place[0] < 0 else -RADIUS - size.width()
+        foot = RADIUS + size.height() if self.place[1] > 0 else -RADIUS
+        words.translate(left - size.left(), foot - size.bottom())
+        painter.strokePath(words, QPen(QColor(self.theme.panel), 4.0))
+        painter.fillPath(words, QColor(self.theme.text))

@@ -59,7 +59,7 @@ class BoundaryPlot(PlotView):
         self.options = ViewOptions()
         self._unit: str | None = None
         self._presented = 1.0
-        self._without_test = self._veiled = False
+        self._without_test = self._veiled = self._numbered = False
         self._data: PlaneData | None = None
         self._drawn, self._positions = (np.empty(0, dtype=np.intp) for _ in range(2))
         self._awaited: PlaneData | None = None
@@ -90,14 +90,14 @@ class BoundaryPlot(PlotView):
         if self.snapshot is not None and self.isVisible():
             self.draw(self.snapshot)
 
-    def show_point(self, index: int | None) -> None:
-        """Mark the data point whose computation is shown elsewhere; None marks nothing."""
-        self._chosen = index
-        place = None
+    def show_point(self, index: int | None, *, numbered: bool = False) -> None:
+        """Mark the data point that is spoken of elsewhere, if by number; None marks nothing."""
+        again = self._numbered and index == self._chosen
+        self._chosen, self._numbered, place = index, numbered or again, None
         if index is not None and self._data is not None and index < len(self._data.inputs):
             x1, x2 = self._data.inputs[index].tolist()
             place = (x1, x2)
-        self.chosen.show_place(place)
+        self.chosen.show_place(place, 1 + (index or 0) if self._numbered else 0)
 
     def veil(self, reason: str) -> None:
         """Show the points alone, and why the border is not shown; "" shows all again."""

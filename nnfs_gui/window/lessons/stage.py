@@ -238,11 +238,13 @@ class Stage(QObject):
             return
         self._awaits_point = False
         point = self._prepared.point
+        found = isinstance(point, str)
         if isinstance(point, str):
             point = _found(point, snapshot)
         if point is not None:
             self._window.tabs.show_point(point)
-            self._window.boundary.show_point(point)
+            several = len(snapshot.data.targets) > 1
+            self._window.boundary.show_point(point, numbered=several and not found)
 
 
 def _found(name: str, snapshot: Snapshot) -> int | None:

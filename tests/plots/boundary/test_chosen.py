@@ -58,3 +58,15 @@ def test_new_points_move_the_mark_along(boundary, make_snapshot):
     boundary.show_experiment(other.experiment)
     place = tuple(materialize(other.experiment).inputs[4].tolist())
     assert boundary.chosen.place == place
+
+
+def test_a_point_that_is_spoken_of_by_number_has_it_beside_its_mark(boundary):
+    boundary.show_point(4)
+    plain = boundary.plot.viewport().grab().toImage()
+    boundary.show_point(4, numbered=True)
+    assert boundary.chosen.number == 5
+    assert boundary.plot.viewport().grab().toImage() != plain
+    boundary.show_point(4)  # the tab that shows its numbers says the same point
+    assert boundary.chosen.number == 5
+    boundary.show_point(3)
+    assert boundary.chosen.number == 0

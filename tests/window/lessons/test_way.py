@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.assets import RESOURCES
 from nnfs_gui.experiment import edits
-from nnfs_gui.lessons.reading.reader import load_lesson
+from nnfs_gui.lessons.reading.reader import load_lesson, read_lesson
 
 
 def test_next_is_never_blocked_and_what_was_skipped_is_hollow(
@@ -152,3 +152,19 @@ def test_three_classes_leave_the_network_its_width(qtbot: QtBot, playground: Pla
     qtbot.waitUntil(lambda: window.boundary.caption == "most likely class")
     qtbot.waitUntil(lambda: window.lessons.stage.moment is not None)
     assert window.network.width() == wide  # no caption was shown that has no room
+
+
+@pytest.mark.parametrize(("point", "number"), [("2", 2), ('"any misclassified"', 0)])
+def test_a_point_that_a_step_speaks_of_has_its_number_in_the_plane(
+    qtbot: QtBot, playground: Playground, lesson_file: Path, point: str, number: int
+) -> None:
+    text = lesson_file.read_text("utf-8").replace(
+        "data.points = [[3, 1, 1]]", f"data.points = [[3, 1, 1], [1, 3, 1]]\npoint = {point}"
+    )
+    lessons, chosen = playground.window.lessons, playground.window.boundary.chosen
+    assert lessons.open(read_lesson(text), None, 2)
+    qtbot.waitUntil(lambda: chosen.place is not None)
+    assert (chosen.place, chosen.number) == ((1.0, 3.0), number)
+    lessons.go_to(1)
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    assert chosen.place is None
