@@ -335,8 +335,8 @@ def test_the_words_that_invite_to_draw_are_whole(make_desk, height):
     assert len(words) >= 4, "tiles, and three lines below them"
 
 
-@pytest.mark.parametrize("sizes", [(8, 8), (8, 8, 8, 8, 8), (8,)])
-def test_the_words_that_invite_to_draw_leave_buttons_alone(make_desk, sizes):
+@pytest.mark.parametrize("sizes", [(8, 8), (6, 6, 6, 6, 6), (8, 8, 8, 8, 8), (8,)])
+def test_the_words_that_invite_to_draw_leave_buttons_and_neurons_alone(make_desk, sizes):
     desk = make_desk(*sizes)
     desk.canvas.resize(410, 360)
     QApplication.sendPostedEvents()
@@ -350,8 +350,11 @@ def test_the_words_that_invite_to_draw_leave_buttons_alone(make_desk, sizes):
         if rect is not None
     ]
     assert len(buttons) > len(sizes)
-    for button in buttons:
-        assert plain.copy(button) == invited.copy(button)
+    neurons = [
+        rect.toAlignedRect() for column in desk.canvas.state.layout.columns for rect in column.rects
+    ]
+    for taken in (*buttons, *neurons):
+        assert plain.copy(taken) == invited.copy(taken)
 
 
 def test_ghosts_show_once_how_a_layer_is_drawn(make_desk):

@@ -77,7 +77,9 @@ def _draw_ghost_layer(
     widest = QFontMetricsF(font(pixels, 600)).horizontalAdvance
     wide = max(map(widest, lines)) + 12
     block = QRectF(gap.x - wide / 2, middle + 2.3 * size, wide, 1.55 * pixels * len(lines))
-    shift = _clear_of_buttons(block, state)
+    shift = _way_clear(block, state)
+    if shift is None:
+        return  # words over neurons invite to nothing
     middle += shift.y()
     pen = QPen(QColor(theme.blend(theme.panel, theme.faint, 0.8)), 1.5)
     pen.setDashPattern([3.2, 2.6])
@@ -99,8 +101,11 @@ def _draw_ghost_layer(
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def _clear_of_buttons(block: QRectF, state: CanvasState) -> QPointF:
-    """How words must move to leave what can be pressed alone: sideways if that is enough."""
+def _way_clear(block: QRectF, state: CanvasState) -> QPointF | None:
+    """How words must move to leave what can be pressed alone: sideways if that is enough.
+
+    None if there is no room for them.
+    """
     columns, metrics = state.layout.columns, state.layout.metrics
     buttons = [
         rect.adjusted(-3, -3, 3, 3)
@@ -110,13 +115,14 @@ def _clear_of_buttons(block: QRectF, state: CanvasState) -> QPointF:
     ]
     taken = [*buttons, *(rect for column in columns for rect in column.rects)]
     inside = QRectF(4, 0, metrics.width - 8, metrics.height)
-    for by in range(0, int(block.width()), 4):
-        for aside in (by, -by):
-            moved = block.translated(aside, 0)
-            if inside.contains(moved) and not any(map(moved.intersects, taken)):
-                return QPointF(aside, 0)
     up = max((block.bottom() - rect.top() for rect in buttons if rect.intersects(block)), default=0)
-    return QPointF(0, -up)
+    for above in (0.0, up):
+        for by in range(0, int(block.width()), 4):
+            for aside in (by, -by):
+                moved = block.translated(aside, -above)
+                if inside.contains(moved) and not any(map(moved.intersects, taken)):
+                    return QPointF(aside, -above)
+    return None
 
 
 def highlighted(state: CanvasState) -> list[tuple[Element, bool]]:
