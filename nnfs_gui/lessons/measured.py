@@ -99,7 +99,7 @@ def _parsed(text: str) -> Measured:
 
 def _is_check(text: str) -> bool:
     outside = re.sub(r"\(.*\)", "", text)
-    words = ("diverged", "predicted", "rewound", "same_start")
+    words = ("diverged", "predicted", "rewound", "same_start", "stopped")
     is_flag = outside.removeprefix("not ").strip() in words
     return is_flag or bool(re.search(r"[<>=]|\bwithin\b", outside))
 

@@ -65,6 +65,8 @@ class Situation:
         The course of losses and accuracy, an entry an epoch as long as there are few.
     gradients : GradientNorms
         Of the last steps.
+    running : bool
+        Whether it is being trained on.
     kept : mapping of str to Situation
         Pinned runs by name, such as ``A``.
     """
@@ -82,6 +84,7 @@ class Situation:
     curve: Curve
     gradients: GradientNorms
     diverged: bool = False
+    running: bool = False
     deeds: Deeds = field(default_factory=Deeds)
     kept: Mapping[str, Situation] = field(default_factory=dict)
 
@@ -107,6 +110,7 @@ class Situation:
             curve=snapshot.curve,
             gradients=snapshot.gradient_norms,
             diverged=snapshot.state is RunState.DIVERGED,
+            running=snapshot.state is RunState.RUNNING,
             deeds=deeds,
             kept=kept or {},
         )

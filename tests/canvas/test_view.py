@@ -70,6 +70,19 @@ def test_the_hover_card_shows_the_computation_at_the_pointer(make_desk):
     assert any("at x₁" in line for line in text)
 
 
+def test_the_card_offers_no_edit_of_a_locked_weight(make_desk):
+    desk = make_desk(3, steps=30)
+    offered = []
+    for locked in (frozenset(), frozenset({"weights"})):
+        desk.canvas.state.locked = locked
+        hover(desk, UNIT)
+        hover(desk, Element(Part.LINK, "L1.1", "x1"))
+        text = [line.text for line in desk.canvas.popups.card.lines]
+        assert text[0].startswith("Feature x₁ → ")
+        offered.append(any("click to edit" in line for line in text))
+    assert offered == [True, False]
+
+
 def test_the_numbers_of_the_card_are_those_of_the_network(make_network, make_snapshot):
     snapshot = make_snapshot(make_network(3), 20)
     readout = Readout(snapshot.experiment, snapshot)
@@ -166,20 +179,6 @@ def test_a_theme_changes_every_colour(make_desk):
     light = desk.canvas.grab().toImage()
     assert dark.pixelColor(3, 300).lightness() < 60
     assert light.pixelColor(3, 300).lightness() > 200
-
-
-def test_a_network_without_hidden_layers_invites_to_draw_one(make_desk):
-    desk = make_desk()
-    bare = make_desk(1)
-    middle = desk.gap(0, 0.5)
-    picture = desk.canvas.grab().toImage()
-    area = [picture.pixelColor(middle + QPoint(x, 150)).name() for x in range(-90, 90)]
-    assert len(set(area)) > 5, "there are words below the dashed tiles"
-    assert bare.canvas.state.layout.columns[1].hidden
-    desk.canvas.state.hushed = True
-    picture = desk.canvas.grab().toImage()
-    area = [picture.pixelColor(middle + QPoint(x, 150)).name() for x in range(-90, 90)]
-    assert len(set(area)) <= 5, "none while a lesson asks for something else"
 
 
 # --- the card ---
@@ -315,61 +314,6 @@ def test_escape_with_nothing_to_give_up_is_left_to_the_window(make_desk):
     assert event.isAccepted()
     desk.canvas.keyPressEvent(event)
     assert not event.isAccepted()
-
-
-@pytest.mark.parametrize("height", [360, 420, 900])
-def test_the_words_that_invite_to_draw_are_whole(make_desk, height):
-    desk = make_desk(4, 2)
-    desk.canvas.resize(620, height)
-    QApplication.sendPostedEvents()
-    plain = desk.canvas.grab().toImage()
-    desk.canvas.invite()
-    invited = desk.canvas.grab().toImage()
-    rows = {
-        y
-        for y in range(height)
-        if any(plain.pixel(x, y) != invited.pixel(x, y) for x in range(0, 620, 2))
-    }
-    assert max(rows) < height - 4, "nothing is cut at the lower edge"
-    words = [y for y in rows if y + 1 not in rows]
-    assert len(words) >= 4, "tiles, and three lines below them"
-
-
-@pytest.mark.parametrize("sizes", [(8, 8), (6, 6, 6, 6, 6), (8, 8, 8, 8, 8), (8,)])
-def test_the_words_that_invite_to_draw_leave_buttons_and_neurons_alone(make_desk, sizes):
-    desk = make_desk(*sizes)
-    desk.canvas.resize(410, 360)
-    QApplication.sendPostedEvents()
-    plain = desk.canvas.grab().toImage()
-    desk.canvas.invite()
-    invited = desk.canvas.grab().toImage()
-    buttons = [
-        rect.toAlignedRect()
-        for column in desk.canvas.state.layout.columns
-        for rect in (column.minus, column.plus)
-        if rect is not None
-    ]
-    assert len(buttons) > len(sizes)
-    neurons = [
-        rect.toAlignedRect() for column in desk.canvas.state.layout.columns for rect in column.rects
-    ]
-    for taken in (*buttons, *neurons):
-        assert plain.copy(taken) == invited.copy(taken)
-
-
-def test_ghosts_show_once_how_a_layer_is_drawn(make_desk):
-    desk = make_desk(3, 2)
-    plain = desk.canvas.grab().toImage()
-    heard = []
-    desk.canvas.invited.connect(lambda: heard.append(1))
-    desk.canvas.invite()
-    assert desk.canvas.grab().toImage() != plain
-    for _ in range(2):
-        QTest.mouseClick(desk.canvas.viewport(), Qt.MouseButton.LeftButton, pos=desk.gap(2, 0.05))
-    QTest.mouseMove(desk.canvas.viewport(), QPoint(2, 2))
-    assert heard == [1], "seen once is seen"
-    assert not desk.canvas.state.inviting
-    assert desk.canvas.grab().toImage() == plain
 
 
 def test_columns_keep_their_names_when_their_heads_are_out_of_sight(make_desk):

@@ -201,6 +201,15 @@ def test_deeds_are_known():
     ]
 
 
+def test_what_only_runs_past_is_not_stopped():
+    still = situation_of(Experiment())
+    running = replace(still, running=True)
+    assert met("stopped", still)
+    assert not met("stopped", running)
+    assert missing(parse_check("stopped"), running).startswith("Stop it while it is so")
+    assert met("not stopped", running)
+
+
 def test_pinned_runs_are_asked_by_name():
     situation = situation_of(experiment(data={"size": 40}), 2)
     diverged = replace(situation, diverged=True)

@@ -69,6 +69,14 @@ def course_quantities() -> Iterator[Quantity]:
         missing="It has not diverged yet.",
         negated="training that does not diverge",
     )
+    yield Quantity(
+        "stopped",
+        "training is stopped",
+        "flag",
+        lambda s, _: not s.running,
+        missing="Stop it while it is so: the button that played pauses.",
+        negated="training goes on",
+    )
     yield Quantity("updates", "updates", "count", lambda s, _: float(s.step), one="update")
 
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
 from nnfs_gui.lessons.reading.reader import load_lesson, read_lesson
+from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.panels.lesson.challenge_card import ChallengeCard
 from nnfs_gui.panels.lesson.checklist import Checklist
 from nnfs_gui.panels.lesson.question import Question
@@ -117,6 +118,35 @@ def test_a_checklist_ticks_itself_while_training_runs(
     assert all(line.holds for line in checklist.lines)
     assert not checklist.missing
     assert lessons.pane.dots.states[2] == "done"  # what is never marked is not asked for
+
+
+def test_who_only_runs_past_has_not_stopped(qtbot: QtBot, playground: Playground) -> None:
+    window, session = playground.window, playground.session
+    lessons, text = window.lessons, new_lesson("stop", "Stop").split("## ")[0] + STOPPING
+    assert lessons.open(read_lesson(text), None)
+    checklist = lessons.view.tasks[0]
+    assert isinstance(checklist, Checklist)
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    window.transport.play()
+    qtbot.waitUntil(lambda: session.snapshot.epoch > 2)
+    qtbot.waitUntil(lambda: [line.holds for line in checklist.lines] == [True, False])
+    assert "pauses" in checklist.missing
+    window.transport.toggle()
+    qtbot.waitUntil(lambda: checklist.feedback.tone == "right")
+
+
+STOPPING = """\
+## In time
+
+```setup
+data.generator = "circle"
+```
+
+```do
+ask   = "Stop."
+check = ["epoch >= 1", "stopped"]
+```
+"""
 
 
 def test_a_feature_is_no_hidden_neuron(
