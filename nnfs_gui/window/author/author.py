@@ -29,6 +29,7 @@ from .asking import asked_about_changes, asked_file, asked_name, shown_name
 from .drafting import Drafting
 from .drafts import Draft
 from .file_changes import FileChanges
+from .mending import Mending
 from .proving import Proving
 from .saving import saving_handlers
 from .text_file import TextFile, TextFileError
@@ -73,6 +74,7 @@ class Author(QObject):
         self._reading.timeout.connect(self.read)
         self.proving.finished.connect(self._proved)
         self.proving.failed.connect(self._hub.error)
+        Mending(self, self.edit_at, lessons, notifications)
         lessons.opened.connect(self._lesson_opened)
         lessons.left.connect(self._lesson_left)
         themes.theme_changed.connect(self._show_theme)
@@ -140,6 +142,11 @@ class Author(QObject):
         if bundled:
             self._hub.info("This is a copy of a lesson that came along: save it under a name.")
         return True
+
+    def edit_at(self, path: Path, line: int) -> None:
+        """Open a file at a line, from 1."""
+        if self.may_leave() and self.open_path(path) and self._pane is not None:
+            self._pane.editor.go_to(line - 1)
 
     def _open(self, text: str, path: Path | None, number: int = 1, source: str = "") -> None:
         self.drafting.forget()

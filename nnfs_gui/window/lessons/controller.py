@@ -42,14 +42,15 @@ TOPIC = "lesson"
 class LessonController(QObject):
     """One lesson at a time, on a copy: the learner's own work is set aside and comes back.
 
-    Signals: ``entering()`` before the own work is set aside; ``opened(Lesson)``;
-    ``step_changed(int)`` with the number of the step that is shown now, from 1;
-    ``answered(int, int, Outcome)`` with the step, the task's place among its tasks, and what was
-    said to the answer; ``revealed(int)`` when all of a step is known; ``left()`` when the own work
-    is back; ``finished()`` after that, if a learner went on from the last step.
+    Signals: ``broken(Path, LessonError)`` if a file is no lesson; ``entering()`` before the own
+    work is set aside; ``opened(Lesson)``; ``step_changed(int)`` with the step that is shown now,
+    from 1; ``answered(int, int, Outcome)`` with the step, the task's place among its tasks, and
+    what was said; ``revealed(int)`` when all of a step is known; ``left()`` when the own work is
+    back; ``finished()`` after that, if a learner went on from the last step.
     """
 
     entering = Signal()
+    broken = Signal(object, object)
     opened = Signal(object)
     step_changed = Signal(int)
     answered = Signal(int, int, object)
@@ -160,7 +161,7 @@ class LessonController(QObject):
         try:
             lesson = load_lesson(path)
         except LessonError as error:
-            self._hub.error(f"Cannot open the lesson: {error}", topic=TOPIC)
+            self.broken.emit(path, error)
             return False
         return self.open(lesson, path, number)
 
@@ -296,8 +297,7 @@ class LessonController(QObject):
         controls = step.one_of(Controls)
         if controls is None or controls.only is None or self._view is None:
             return
-        names = needed(expanded(controls.only))
-        if names:
+        if names := needed(expanded(controls.only)):
             form = NeededControls(names, self._document, self._themes.theme)
             form.refused.connect(self._hub.warn)
             form.adapted.connect(self._hub.info)
