@@ -113,3 +113,58 @@ def test_a_second_class_is_asked_afresh_and_the_first_can_be_taken_up(
     window.presenter.switch(True)
     press(qtbot, room, key.Key_A)  # a new class it is
     assert not offer.isVisible()
+
+
+THREE = (
+    TEXT
+    + """
+## Third
+
+```explain
+ask   = "And now?"
+ideas = ["all"]
+```
+"""
+)
+
+
+def test_who_presents_again_goes_on_where_it_stopped(qtbot: QtBot, playground: Playground) -> None:
+    window, key = playground.window, Qt.Key
+    lessons, presenter = window.lessons, window.presenter
+    assert lessons.open(read_lesson(THREE), None)
+    presenter.switch(True)
+    press(qtbot, playground, key.Key_A)
+    lessons.go_to(2)
+    presenter.leave()
+    assert lessons.number == 1  # the learner's
+    presenter.switch(True)
+    assert lessons.number == 2
+    assert "Step 2" in window.bar.current.message
+    assert window.lesson_presenting.room.is_used is False  # with no answers
+    press(qtbot, playground, key.Key_Home)
+    assert lessons.number == 1
+    assert window.lesson_presenting.strip.poll.total == 0
+    lessons.go_to(3)
+    presenter.leave()
+    presenter.switch(True)
+    assert lessons.number == 1  # it was presented to its end
+    lessons.go_to(2)
+    presenter.leave()
+    lessons.go_to(3)
+    presenter.switch(True)
+    assert lessons.number == 3  # the teacher went there
+    presenter.leave()
+    assert lessons.open(read_lesson(TEXT), None, 1)
+    presenter.switch(True)
+    assert lessons.number == 1
+
+
+def test_home_leads_to_the_first_question_of_a_step(qtbot: QtBot, playground: Playground) -> None:
+    window, key = playground.window, Qt.Key
+    two = TEXT.replace("```teacher", '```explain\nask = "How?"\nideas = ["so"]\n```\n\n```teacher')
+    assert window.lessons.open(read_lesson(two), None)
+    window.presenter.switch(True)
+    window.lesson_presenting.go(1)
+    assert window.lesson_presenting.task.ask == "How?"
+    press(qtbot, playground, key.Key_Home)
+    assert window.lesson_presenting.task.ask == "Which share will be right?"

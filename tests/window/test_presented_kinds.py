@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.canvas.elements import Element, Part
 from nnfs_gui.experiment.edits import set_training
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.panels.lesson.checklist import CheckRow
+from nnfs_gui.plots.shared.sketch import WIDTH
 from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.widgets.drop_down import DropDown
 from nnfs_gui.widgets.seed_strip import SeedStrip
@@ -123,6 +126,15 @@ DRAW = (
     + """```predict
 kind = "drag on the loss curve"
 ask  = "How will it fall?"
+play = "1 epochs"
+```
+"""
+)
+BORDER = (
+    HEAD
+    + """```predict
+kind = "draw the boundary"
+ask  = "Where will it be?"
 play = "1 epochs"
 ```
 """
@@ -259,6 +271,52 @@ def test_what_is_clicked_or_drawn_is_seen(qtbot: QtBot, playground: Playground) 
         press(qtbot, playground, Qt.Key.Key_R)
     assert answer(playground) == [(0.0, 0.5), (1.0, 0.1)]
     qtbot.waitUntil(lambda: playground.session.state is not RunState.RUNNING)
+
+
+def test_what_the_room_chose_is_said(qtbot: QtBot, playground: Playground) -> None:
+    strip, window = present(playground, CLICK), playground.window
+    window.lessons.drawing._picked(Element(Part.UNIT, "L1.1"))
+    assert strip.said.markdown == "The room: **neuron 1 of hidden layer 1**"
+    assert strip.said.isVisible()
+    window.lessons.drawing._picked(Element(Part.UNIT, "L1.2"))
+    with qtbot.waitSignal(window.lessons.answered):
+        press(qtbot, playground, Qt.Key.Key_R)
+    assert answer(playground) == ["L1.2"]
+    said = strip.said.markdown.split("\n\n")
+    assert said == ["The room: **neuron 2 of hidden layer 1**", "Output", "So it is."]
+    with qtbot.waitSignal(window.lessons.step_changed):
+        press(qtbot, playground, Qt.Key.Key_Backspace)
+    assert strip.said.markdown == ""
+    with qtbot.waitSignal(window.lessons.answered):
+        press(qtbot, playground, Qt.Key.Key_R)  # nobody chose: the right one is no room's
+    assert "The room" not in strip.said.markdown
+
+
+def test_a_boundary_is_drawn_before_the_class_and_stays(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    strip, window = present(playground, BORDER), playground.window
+    assert window.presenter.stage.hero == "boundary"
+    assert "Draw into the plane" in strip._ask.markdown
+    plot, border = window.boundary.plot, window.lessons.drawing.border
+    view, around = plot.viewport(), plot.plotItem.vb
+    corners = [(-3.0, -3.0), (3.0, -3.0), (3.0, 3.0), (-3.0, 3.0)]
+    at = [plot.mapFromScene(around.mapViewToScene(QPointF(x, y))) for x, y in corners]
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at[0])
+    for place in at[1:]:
+        qtbot.mouseMove(view, place)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at[-1])
+    drawn = border.places
+    assert np.allclose(drawn, corners, atol=0.1)
+    with qtbot.waitSignal(window.lessons.answered):
+        press(qtbot, playground, Qt.Key.Key_PageDown)
+    assert answer(playground) == list(drawn)
+    assert border.places == drawn
+    assert border._item.isVisible()
+    assert border._item.opts["pen"].widthF() > WIDTH  # seen from the back row
+    assert playground.session.snapshot.epoch == 1
+    window.presenter.leave()
+    assert border.places == ()
 
 
 def test_buttons_have_their_widths_whatever_they_say(qtbot: QtBot, playground: Playground) -> None:

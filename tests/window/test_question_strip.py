@@ -123,6 +123,28 @@ def test_backspace_clears_and_b_blanks_while_nobody_counts(qtbot: QtBot, room: P
     assert window.presenter.blank.isVisible()
 
 
+def test_the_first_b_while_counting_says_what_blanks_then(qtbot: QtBot, room: Playground) -> None:
+    window, key = room.window, Qt.Key
+    strip = window.lesson_presenting.strip
+    press(qtbot, room, key.Key_P, key.Key_A)
+    assert window.bar.current is None
+    press(qtbot, room, key.Key_B)
+    assert "full stop blanks" in window.bar.current.message
+    assert window.bar.current.passes
+    window.bar.dismiss()
+    press(qtbot, room, key.Key_B)
+    assert window.bar.current is None  # it was said
+    assert strip.poll.counts == [1, 2, 0]
+    blank = window.presenter.blank
+    press(qtbot, room, key.Key_Period)
+    assert blank.isVisible()
+    qtbot.keyClick(blank, key.Key_B)  # a remote sends it again to come back
+    assert not blank.isVisible()
+    assert strip.poll.counts == [1, 2, 0]
+    press(qtbot, room, key.Key_P, key.Key_B)
+    assert blank.isVisible()
+
+
 def test_play_goes_on_with_what_the_room_said(qtbot: QtBot, room: Playground) -> None:
     window = room.window
     press(qtbot, room, Qt.Key.Key_A, Qt.Key.Key_A)

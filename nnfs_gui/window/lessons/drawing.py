@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nnfs_gui.canvas.elements import Element, Part
 from nnfs_gui.experiment.names import link_name, unit_name
@@ -22,7 +22,12 @@ _DEFAULT_EPOCHS = 50
 
 
 class PictureAnswers(QObject):
-    """Takes one such answer at a time; what was drawn stays beside what happened."""
+    """Takes one such answer at a time; what was drawn stays beside what happened.
+
+    Signals: ``given(list or None)`` when a person clicked or drew.
+    """
+
+    given = Signal(object)
 
     def __init__(self, guarding: Guarding, themes: ThemeSource, window: LessonWindow) -> None:
         super().__init__(window)
@@ -93,6 +98,7 @@ class PictureAnswers(QObject):
     def _drawn(self, places: list[tuple[float, float]]) -> None:
         if self._field is not None:
             self._field.take(places or None, "Drawn. Draw again, or commit." if places else "")
+            self.given.emit(places or None)
 
     @Slot(object)
     def _picked(self, element: Element) -> None:
@@ -114,6 +120,7 @@ class PictureAnswers(QObject):
         )  # fmt: skip
         count = len(self._clicked)
         self._field.take(list(self._clicked) or None, words if count == 1 else f"{count} chosen")
+        self.given.emit(list(self._clicked) or None)
 
     @Slot()
     def _clear(self) -> None:

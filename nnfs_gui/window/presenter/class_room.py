@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nnfs_gui.lessons.model import Lesson
 
@@ -33,3 +34,18 @@ class ClassRoom:
         """Whether the class has answered anything."""
         given = self.revealed or any(self.estimates.values())
         return bool(given) or any(poll.total for poll in self._polls.values())
+
+
+@dataclass(frozen=True)
+class StoppedAt:
+    """Where presenting a lesson stopped, and where the learner stood then."""
+
+    lesson: Lesson
+    number: int
+    learner: int
+
+    def begins_at(self, lesson: Lesson, learner: int) -> int:
+        """The step to present first: that one, unless the lesson was presented to its end, is
+        another one, or the learner has gone elsewhere in it since."""
+        same = (lesson, learner) == (self.lesson, self.learner)
+        return self.number if same and self.number < len(lesson.steps) else learner

@@ -28,6 +28,7 @@ STRIP_KEYS = {
     "text": ("T", "The step's text, where it is folded"),
     "notes": ("N", "Teacher's notes"),
     "before": ("K", "Go on with the class before"),
+    "first": ("Home", "From the first step"),
 }
 """Keys of the strip; A, B, C … add a hand, with Shift they take one away."""
 
@@ -35,9 +36,9 @@ STRIP_KEYS = {
 SUMMARY = (
     ("1 … 4", "Network, boundary, loss or tab large"),
     ("PgDown", "Reveal; next question, step or hero"),
-    ("PgUp", "Question, step or hero before"),
+    ("PgUp, Home", "Question, step or hero before; first step"),
     ("F5, Esc", "Begin presenting, and leave"),
-    ("B or .", "Black screen; any key returns"),
+    ("B or .", "Black screen; while counting only ."),
     ("L", "Ring around the mouse"),
     ("A, B, C …", "A hand more; with Shift one fewer"),
     ("P, R, Backspace", "Count hands, reveal, ask again"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from string import ascii_uppercase
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QPushButton
@@ -16,20 +14,24 @@ from nnfs_gui.theme import Theme, ThemeSource
 from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.records import Outcome, TaskRecord
-from .class_room import ClassRoom, Place
+from .class_room import ClassRoom, Place, StoppedAt
 from .hands import HEROES, by_hands, hands_for
 from .keys import STRIP_KEYS, PresenterKeys
 from .lending import Lending
+from .letters import Letters
 from .notes import NotesWindow, other_screen
 from .presenter import Presenter
-from .saying import given_numbers, right_answer, told
+from .saying import chosen, given_numbers, right_answer, told
 from .strip import QuestionStrip
+
+GOES_ON = "Step {number}, where presenting stopped. Home: from the first step."
 
 
 class LessonPresenting(QObject):
-    """Lets a class answer the open lesson while presenting, each time from the beginning.
+    """Lets a class answer the open lesson while presenting, each time with no answers given.
 
     What the class says is apart from what the learner said, whose place in the lesson comes back.
+    Who presents again goes on in the step that was presented last.
     """
 
     def __init__(
@@ -45,8 +47,9 @@ class LessonPresenting(QObject):
         self._wanted: int | None = None  # the task to ask when the next step is shown
         self.room: ClassRoom | None = None
         self._before: ClassRoom | None = None
+        self._stopped: StoppedAt | None = None
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers(), STRIP_KEYS)
-        self._letters: PresenterKeys | None = None
+        self._letters = Letters(window, presenter, self.strip, controller.guarding.tell)
         self._lending = Lending(self.strip)
         self._connect(themes)
 
@@ -56,6 +59,7 @@ class LessonPresenting(QObject):
             "poll": strip.toggle_counting, "estimate": strip.type_estimates,
             "again": self.ask_again, "reveal": self.reveal, "text": strip.toggle_text,
             "notes": self.toggle_notes, "before": self.take_class_before,
+            "first": self.go_to_first,
         }  # fmt: skip
 
     def _connect(self, themes: ThemeSource) -> None:
@@ -67,6 +71,7 @@ class LessonPresenting(QObject):
         controller.answered.connect(self._answered)
         controller.revealed.connect(self._tell)
         controller.stage.began.connect(self._say_given)
+        controller.drawing.given.connect(self._say_chosen)
         strip.went.connect(self.go)
         strip.reveal_asked.connect(self.reveal)
         strip.again_asked.connect(self.ask_again)
@@ -74,7 +79,6 @@ class LessonPresenting(QObject):
         strip.polled.connect(self._polled)
         strip.estimated.connect(self._estimated)
         strip.estimates_done.connect(self._window.setFocus)
-        strip.counting_changed.connect(self._take_letters)
         themes.theme_changed.connect(self._show_theme)
 
     @property
@@ -99,7 +103,7 @@ class LessonPresenting(QObject):
         on = presenter.on and lesson is not None and controller.step is not None
         presenter.paged = on
         self._keys.switch(False)
-        self._drop_letters()
+        self._letters.drop()
         self._lending.drop()
         self.strip.setVisible(on)
         if lesson is None or not on:
@@ -115,8 +119,12 @@ class LessonPresenting(QObject):
     def _begin_class(self, lesson: Lesson) -> None:
         if self._before is not None and self._before.lesson != lesson:
             self._before = None
-        self.room = ClassRoom(lesson, self._controller.number)
-        self._controller.begin_class(self._controller.number)
+        learner, stopped = self._controller.number, self._stopped
+        number = learner if stopped is None else stopped.begins_at(lesson, learner)
+        self.room = ClassRoom(lesson, number)
+        self._controller.begin_class(number)
+        if number != learner:
+            self._controller.guarding.tell(GOES_ON.format(number=number))
 
     def _end_class(self) -> None:
         """The class goes; the answers of one that gave any can be taken up again."""
@@ -127,6 +135,7 @@ class LessonPresenting(QObject):
         if controller.is_class and room is not None:
             room.number, room.records = controller.number, controller.records
             controller.end_class()
+            self._stopped = StoppedAt(room.lesson, room.number, controller.number)
 
     @Slot()
     def take_class_before(self) -> None:
@@ -172,7 +181,7 @@ class LessonPresenting(QObject):
         if self.strip.estimates is not None:
             self.strip.estimates.show_text(room.estimates.get(self._place, ""))
         self._say_given()
-        self._take_letters(False)
+        self._letters.take(False)
         self._assume()
         self._show_hero()
         if self._place in room.revealed:
@@ -185,6 +194,12 @@ class LessonPresenting(QObject):
         numbers = given_numbers(self.task, self._controller.stage)
         if numbers and self._controller.stage.moment is not None and not self.strip.revealed:
             self.strip.say(numbers)
+
+    @Slot(object)
+    def _say_chosen(self, answer: object) -> None:
+        """Say what was clicked in the network: the pointer goes on and shows it no more."""
+        if self.task is not None and self.room is not None and not self.strip.revealed:
+            self.strip.say(chosen(self.task, answer))
 
     def _show_hero(self) -> None:
         """The card that the answer is given on has to be seen."""
@@ -216,31 +231,6 @@ class LessonPresenting(QObject):
             self.notes.show_on(screen)
         else:
             self.strip.toggle_notes()
-
-    # --- keys --------------------------------------------------------------------------------
-
-    @Slot(bool)
-    def _take_letters(self, counting: bool) -> None:
-        """A, B, C … count hands; B does only while counting, since it blanks the screen."""
-        self._drop_letters()
-        if not self._presenter.on or not self.strip.options:
-            return
-        self._presenter.hold_key("blank", counting)
-        handlers, keys = dict[str, Callable[[], None]](), dict[str, tuple[str, str]]()
-        for at, letter in enumerate(ascii_uppercase[: len(self.strip.options)]):
-            if letter == "B" and not counting:
-                continue
-            for name, by in ((letter, 1), (f"Shift+{letter}", -1)):
-                handlers[name] = partial(self.strip.count, at, by)
-                keys[name] = (name, "")
-        self._letters = PresenterKeys(self._window, self._window.network.canvas, handlers, keys)
-        self._letters.switch(True)
-
-    def _drop_letters(self) -> None:
-        if self._letters is not None:
-            self._letters.switch(False)
-            self._letters = None
-        self._presenter.hold_key("blank", False)
 
     # --- pages -------------------------------------------------------------------------------
 
@@ -279,6 +269,14 @@ class LessonPresenting(QObject):
             last = max(0, len(lesson.steps[number - 1].tasks) - 1)
             self._wanted = last if by < 0 else None
             self._controller.go_to(number)
+
+    @Slot()
+    def go_to_first(self) -> None:
+        """The first question of the first step."""
+        if self._controller.number > 1:
+            self._controller.go_to(1)
+        elif self._index:
+            self._ask(0)
 
     # --- answers -----------------------------------------------------------------------------
 
@@ -372,7 +370,9 @@ class LessonPresenting(QObject):
         outcome = known.outcome
         if outcome is not None and outcome.compared is not None:
             self.strip.show_measured(outcome.compared[1])
-        self.strip.say(told(step, task, self._controller.stage))
+        wrong = chosen(task, known.answer, but_right=True)
+        words = told(step, task, self._controller.stage)
+        self.strip.say("\n\n".join(filter(None, (wrong, words))))
 
     @Slot(object)
     def _show_theme(self, theme: Theme) -> None:

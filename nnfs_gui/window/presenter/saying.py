@@ -32,6 +32,16 @@ def given_numbers(task: Task | None, stage: Stage) -> str:
     return ""
 
 
+def chosen(task: Task, answer: object, *, but_right: bool = False) -> str:
+    """What the room chose in the network, if it did; ``but_right`` leaves out the right answer."""
+    if not isinstance(task, Predict | Choice) or task.kind != "click":
+        return ""
+    if not isinstance(answer, list) or (but_right and set(answer) == set(task.answer)):
+        return ""
+    names = ", ".join(said_name(name) for name in answer if isinstance(name, str))
+    return f"The room: **{names}**" if names else ""
+
+
 def told(step: Step, task: Task, stage: Stage) -> str:
     """What is said once a task is revealed: the answer, why, and at last what the step reveals."""
     last = step.tasks[-1] is task

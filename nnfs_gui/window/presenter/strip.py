@@ -233,13 +233,17 @@ class QuestionStrip(QWidget):
         )
         self._unfold = self._button("strip-text", "Text", "Show the step's text, or fold it (T)")
         self._unfold.setCheckable(True)
-        self._count = self._button("poll-count", "Count hands", "Count hands (P); A, B … add one")
+        self._count = self._button(
+            "poll-count", "Count hands", "Count hands (P); A, B … add one, and . blanks the screen"
+        )
         self._reveal = self._button(
             "poll-reveal", "Reveal", "Show the bars and the answer (R, Page Down)"
         )
         self._reveal.setProperty("role", "primary")
         self._again = self._button("poll-again", "Ask again", "Ask it once more (Backspace)")
-        self._back = self._button("strip-back", "Back", "Question or step before (Page Up)")
+        self._back = self._button(
+            "strip-back", "Back", "Question or step before (Page Up; Home: the first step)"
+        )
         self._next = self._button("strip-next", "Next", "The next question or step (Page Down)")
         self._before.hide()
         self._unfold.hide()
