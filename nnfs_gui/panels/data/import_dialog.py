@@ -45,6 +45,7 @@ from nnfs_gui.experiment.data.tables import (
 from nnfs_gui.experiment.model import Task
 from nnfs_gui.theme import Theme, font
 from nnfs_gui.widgets.drop_down import Choice, DropDown
+from nnfs_gui.widgets.labels import set_style_property
 from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count
 from nnfs_gui.widgets.segments import Segments
@@ -263,6 +264,7 @@ class ImportDialog(QDialog):
         self._imported = imported
         self._preview.show_points(imported.data)
         self._report.setText(_report(imported, self._table))
+        set_style_property(self._report, "role", "")
         self._accept.setEnabled(True)
 
     def _target_chosen(self, name: str) -> None:
@@ -298,6 +300,7 @@ class ImportDialog(QDialog):
         """Nothing can be imported as things stand, for the reason given."""
         self._imported = None
         self._report.setText(message)
+        set_style_property(self._report, "role", "" if message is HINT else "error")
         self._preview.show_points(None)
         self._accept.setEnabled(False)
         if not keep_table:
@@ -309,6 +312,7 @@ class ImportDialog(QDialog):
         if busy:
             self._accept.setEnabled(False)
             self._report.setText("Reading the table …")
+            set_style_property(self._report, "role", "")
 
     # --- Qt ---
 

@@ -54,6 +54,9 @@ class HoverCard(QLabel):
             f" border: 1px solid {theme.line}; border-radius: 7px; padding: 5px 8px; }}"
         )
 
+    def show_magnified(self, _factor: float) -> None:
+        self.adjustSize()
+
     def show_lines(self, lines: list[str], at: QPoint) -> None:
         """Show ``lines`` near a place of the parent."""
         text = "<br>".join(lines)

@@ -319,8 +319,8 @@ class LossPlot(PlotView):
         return lines
 
     def _mouse_event(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.Leave:
-            self._mouse_x = None
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.Resize):
+            self._mouse_x = None  # and what it pointed at is elsewhere
         elif event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             at = event.position().toPoint()
             place = self.plot.plotItem.vb.mapSceneToView(self.plot.mapToScene(at))

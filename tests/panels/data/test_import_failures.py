@@ -49,6 +49,13 @@ def report(dialog: ImportDialog) -> str:
     return label.text()
 
 
+def role(dialog: ImportDialog) -> str:
+    """In which colour the report is written."""
+    label = dialog.findChild(QLabel, "import-report")
+    assert label is not None
+    return label.property("role") or ""
+
+
 def rows(dialog: ImportDialog) -> int:
     view = dialog.findChild(QTableView, "import-table")
     assert view is not None
@@ -76,6 +83,7 @@ def test_a_dropped_file_and_dropped_text_are_read(
     drop(dialog, mime)
     qtbot.waitUntil(accept(dialog).isEnabled)
     assert "3 of 3 rows" in report(dialog)
+    assert role(dialog) == ""
     mime = QMimeData()
     mime.setText("a;b;c\n1;2;x\n3;4;y\n")
     drop(dialog, mime)
@@ -94,6 +102,7 @@ def test_a_bad_file_leaves_nothing_of_the_table_before_to_be_imported(
     path.write_bytes(bytes(range(256)) * 10)
     dialog.load_path(path)
     qtbot.waitUntil(lambda: "not a text file" in report(dialog))
+    assert role(dialog) == "error"
     box = dialog.findChild(DropDown, "import-x1")
     assert box is not None
     box.chosen.emit("b")

@@ -21,6 +21,7 @@ from nnfs_gui.plots.shared.axes import PlainAxis
 from nnfs_gui.theme import DARK, LIGHT
 from nnfs_gui.training.snapshot import Curve
 from nnfs_gui.training.tape.picture import Place, TapePicture
+from nnfs_gui.widgets.magnify import magnify
 
 
 @pytest.fixture
@@ -171,6 +172,27 @@ def test_the_cursor_tells_the_values_where_it_stands(view, make_snapshot, qtbot,
     QApplication.sendEvent(view.plot.viewport(), QEvent(QEvent.Type.Leave))
     assert not view._cursor.isVisible()
     assert not view._hover.isVisible()
+
+
+def test_the_cursor_goes_when_the_plot_is_enlarged_under_it(view, make_snapshot, qtbot, pixel_of):
+    snapshot = make_snapshot()
+    view.show_snapshot(snapshot)
+    place = pixel_of(view.plot, float(snapshot.curve.epoch[40]), -1.0)
+    qtbot.mouseMove(view.plot.viewport(), place)
+    assert view._hover.isVisible()
+    view.resize(2 * view.size())
+    assert not view._cursor.isVisible()
+    assert not view._hover.isVisible()
+
+
+def test_a_tip_has_the_room_that_larger_words_need(view, make_snapshot, qtbot, pixel_of):
+    snapshot = make_snapshot()
+    view.show_snapshot(snapshot)
+    qtbot.mouseMove(
+        view.plot.viewport(), pixel_of(view.plot, float(snapshot.curve.epoch[30]), -1.0)
+    )
+    magnify(view, 1.5)
+    assert view._hover.size() == view._hover.sizeHint()
 
 
 def test_the_summary_tells_start_end_and_the_best(view, make_snapshot):
