@@ -36,6 +36,39 @@ def test_mistakes_are_told_with_file_and_line(tmp_path, capsys):
     ]
 
 
+def test_all_that_can_be_told_is_told_at_once(tmp_path, capsys):
+    path = tmp_path / "many.lesson.md"
+    steps = [
+        block("setup", 'data.generatr = "xor"\nnetwork.hiden = []'),
+        block("pridect", 'ask = "?"', "- [x] a\n- [ ] b"),
+        '## Second\n\n```setup\nfrom = "previous step"\n```',
+        block("do", 'check = ["test_acuracy > 0.5", "epoch > 5", "hidden_layer == 1"]'),
+        "<b>bold</b>",
+        f"## Third\n\n{CLOUDS}",
+        block("choice", 'ask = "?"', "- [x] a\n  > Yes.\n- [ ] b"),
+        '## Fourth\n\n```choice\nask = "?"',
+    ]
+    path.write_text(step_text(*steps).replace("licence", "license"), encoding="utf-8")
+    assert main(["lesson", "check", "--quick", str(path)]) == 1
+    lines = path.read_text(encoding="utf-8").split("\n")
+    told = []
+    for line in capsys.readouterr().out.splitlines():
+        name, number, message = line.split(":", 2)
+        assert name == str(path)
+        told.append((lines[int(number) - 1].split()[0], message.strip()))
+    assert told == [
+        ("license", "unknown key of header 'license' (did you mean 'licence'?)"),
+        ("data.generatr", "unknown setting 'data.generatr' (did you mean 'data.generator'?)"),
+        ("network.hiden", "unknown setting 'network.hiden' (did you mean 'network.hidden'?)"),
+        ("```pridect", "unknown block 'pridect' (did you mean 'predict'?)"),
+        ("```do", "unknown quantity 'hidden_layer' (did you mean 'hidden_layers'?)"),
+        ("```do", "unknown quantity 'test_acuracy' (did you mean 'test_accuracy'?)"),
+        ("<b>bold</b>", "HTML is not shown; put code between `backticks`"),
+        ("-", "the option 'b' has no feedback"),
+        ("```choice", "the block is not closed by a line of ```"),
+    ]
+
+
 def test_warnings_do_not_fail(tmp_path, capsys):
     path = tmp_path / "long.lesson.md"
     path.write_text(WELL.replace("minutes  = 3", "minutes  = 50"), encoding="utf-8")

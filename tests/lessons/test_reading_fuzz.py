@@ -14,7 +14,7 @@ from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.measured import measured_in, shown
 from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.lessons.names import BLOCKS
-from nnfs_gui.lessons.reading import LARGEST, lesson_paths, load_lesson, read_lesson
+from nnfs_gui.lessons.reading import LARGEST, lesson_paths, load_lesson, read_all, read_lesson
 
 from .lesson_texts import HEADER, WHOLE, step_text
 
@@ -43,8 +43,16 @@ PIECES = st.one_of(
 
 def read(text: str) -> None:
     """Read a text; every other error than the reader's own fails the test."""
-    with contextlib.suppress(LessonError):
+    first = None
+    try:
         assert isinstance(read_lesson(text), Lesson)
+    except LessonError as error:
+        first = (error.line, error.message)
+    lesson, problems = read_all(text)
+    assert lesson is not None or problems
+    told = [(error.line, error.message) for error in problems]
+    assert told == sorted(set(told))
+    assert first in told if first is not None else not told
 
 
 @given(st.text(max_size=400))

@@ -345,6 +345,13 @@ def test_the_lessons_own_test_names_lines(qtbot: QtBot, author: Author) -> None:
     assert pane.findings.count() >= 1
     line = author.text.split("\n").index("```do")
     assert any(abs(marked - line) <= 2 for marked in pane.editor.marked)
+    pane.editor.write(author.text.replace("```controls", "```control").replace("ask  =", "aks  ="))
+    with qtbot.waitSignal(author.proving.finished, timeout=30_000):
+        author.prove()
+    found = [pane.findings.item(row).text() for row in range(pane.findings.count())]
+    assert any("did you mean 'controls'" in text for text in found)
+    assert any("did you mean 'ask'" in text for text in found)
+    assert pane._note.text() == f"{len(found)} things to mend. A click leads to the line."
 
 
 def test_leaving_asks_about_changes_and_gives_the_own_work_back(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..parsing import FAILED, Parser, Refused
 
 if TYPE_CHECKING:
+    from nnfs_gui.lessons.proofs import Finding
     from nnfs_gui.lessons.proofs.measuring import Place
 
 
@@ -55,15 +56,20 @@ def _is_wrong(path: Path, options: argparse.Namespace) -> bool:
     from tqdm import tqdm
 
     from nnfs_gui.lessons.errors import LessonError
-    from nnfs_gui.lessons.proofs import prove_lesson
-    from nnfs_gui.lessons.reading import load_lesson
+    from nnfs_gui.lessons.proofs import prove_lesson, prove_text
+    from nnfs_gui.lessons.reading import load_text, read_lesson
 
     tqdm.monitor_interval = 0  # no thread of its own for a bar that is updated often
     try:
-        lesson = load_lesson(path)
+        text = load_text(path)
     except LessonError as error:
         print(f"{path}:{error.line or 1}: {error.message}")
         return True
+    unread = prove_text(text)
+    if unread:
+        _tell(path, unread)
+        return True
+    lesson = read_lesson(text)
     hide = options.quick or not sys.stderr.isatty()
     with tqdm(desc=path.name, unit=" runs", disable=hide, leave=False) as bar:
         proof = prove_lesson(lesson, options.quick, options.jobs, lambda runs: bar.update(runs))
@@ -72,10 +78,14 @@ def _is_wrong(path: Path, options: argparse.Namespace) -> bool:
         # What was measured anew is no longer wrong once it is written.
         lines = {place.line for place in _fill(path, proof.results)}
         left = [finding for finding in left if finding.line not in lines]
-    for finding in left:
+    _tell(path, left)
+    return any(not finding.warning for finding in left)
+
+
+def _tell(path: Path, findings: Sequence[Finding]) -> None:
+    for finding in findings:
         kind = "warning: " if finding.warning else ""
         print(f"{path}:{finding.line}: {kind}{finding.message}")
-    return any(not finding.warning for finding in left)
 
 
 def _tell_order(paths: Sequence[Path]) -> None:

@@ -2,5 +2,6 @@
 
 from .finding import Finding
 from .proof import prove_lesson
+from .unread import prove_text
 
-__all__ = ["Finding", "prove_lesson"]
+__all__ = ["Finding", "prove_lesson", "prove_text"]

@@ -62,7 +62,7 @@ def prove_lesson(
     done : callable
         Told how many runs were done each time.
     """
-    findings = [finding for step in lesson.steps for finding in _guarded(lesson, step)]
+    findings = [finding for step in lesson.steps for finding in prove_step(lesson, step)]
     findings += [*_told(lambda: prove_places(lesson)), *prove_minutes(lesson)]
     results: dict[Place, str] = {}
     if not quick:
@@ -76,7 +76,8 @@ def prove_lesson(
     return Proof(tuple(sorted(set(findings))), results)
 
 
-def _guarded(lesson: Lesson, step: Step) -> Iterator[Finding]:
+def prove_step(lesson: Lesson, step: Step) -> Iterator[Finding]:
+    """Findings about a step that need no long run; LessonError if it cannot be set up."""
     prepared = prepare(lesson, step.number)
     yield from _told(lambda: prove_questions(step, prepared))
     yield from _told(lambda: prove_points(step, prepared))

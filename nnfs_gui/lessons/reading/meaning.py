@@ -4,34 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..answers.working import PREDICTED, Sheets, work_with
+from ..answers.working import PREDICTED, TYPED, Sheets, work_with
 from ..checks import CheckError, parse_check, parse_quantity, runs_of
 from ..errors import LessonError
-from ..model import Challenge, Do, Lesson, Number, Predict, Step
+from ..model import Box, Challenge, Do, Lesson, Number, Predict, Step
 from ..setups import Prepared, prepare, with_settings
+from .problems import Problems
 
 MOST_ANSWERS = 500
 """Boxes, and slips, of a lesson: what is computed when it is read stays within a few seconds."""
 
 
-def check_meaning(lesson: Lesson) -> None:
-    """Raise a LessonError at the first part that means nothing."""
-    _count_answers(lesson)
+def check_meaning(lesson: Lesson, problems: Problems) -> None:
+    """Add every part that means nothing to the problems."""
+    with problems.caught():
+        _count_answers(lesson)
     known: dict[int, Prepared] = {}
     for step in lesson.steps:
-        prepared = prepare(lesson, step.number, known=known)
-        sheets = Sheets(prepared.after)
-        if not prepared.keeps:
-            for number in step.all_of(Number):
-                work_with(sheets, number.boxes)
-        for predict in step.all_of(Predict):
-            work_with(sheets, predict.boxes, default=PREDICTED)
-            _each(parse_quantity, predict.figures.values(), predict.line)
-            for case in predict.cases:
+        with problems.caught():
+            _check_answers(step, prepare(lesson, step.number, known=known), problems)
+        _check_checks(step, problems)
+
+
+def _check_answers(step: Step, prepared: Prepared, problems: Problems) -> None:
+    sheets = Sheets(prepared.after)
+    for number in () if prepared.keeps else step.all_of(Number):
+        _work(sheets, number.boxes, TYPED, problems)
+    for predict in step.all_of(Predict):
+        _work(sheets, predict.boxes, PREDICTED, problems)
+        _each(parse_quantity, predict.figures.values(), predict.line, problems)
+        for case in predict.cases:
+            with problems.caught():
                 with_settings(prepared.after, case.settings, case.line)
-        for challenge in step.all_of(Challenge):
+    for challenge in step.all_of(Challenge):
+        with problems.caught():
             with_settings(prepared.after, challenge.solution, challenge.line)
-        _check_checks(step)
+
+
+def _work(sheets: Sheets, boxes: Iterable[Box], default: str, problems: Problems) -> None:
+    for box in boxes:
+        with problems.caught():
+            work_with(sheets, (box,), default=default)
 
 
 def _count_answers(lesson: Lesson) -> None:
@@ -46,11 +59,11 @@ def _count_answers(lesson: Lesson) -> None:
                     raise LessonError(message, task.line)
 
 
-def _check_checks(step: Step) -> None:
+def _check_checks(step: Step, problems: Problems) -> None:
     for do in step.all_of(Do):
-        _each(parse_check, do.check, do.line)
+        _each(parse_check, do.check, do.line, problems)
     for challenge in step.all_of(Challenge):
-        _each(_without_runs, (*challenge.goal, *challenge.within), challenge.line)
+        _each(_without_runs, (*challenge.goal, *challenge.within), challenge.line, problems)
 
 
 def _without_runs(text: str) -> None:
@@ -58,9 +71,11 @@ def _without_runs(text: str) -> None:
         raise CheckError(f"a challenge has no kept runs to ask about: '{text[:60]}'")
 
 
-def _each(parse: Callable[[str], object], texts: Iterable[str], line: int) -> None:
+def _each(
+    parse: Callable[[str], object], texts: Iterable[str], line: int, problems: Problems
+) -> None:
     for text in texts:
         try:
             parse(text)
         except CheckError as error:
-            raise LessonError(str(error), line) from None
+            problems.add(LessonError(str(error), line))

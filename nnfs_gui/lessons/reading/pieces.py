@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ..errors import LessonError, unknown
 from ..names import BLOCKS
+from .problems import Problems
 
 MOST_STEPS = 60
 MOST_BLOCKS = 12
@@ -51,18 +52,23 @@ class RawLesson:
     steps: tuple[RawStep, ...]
 
 
-def split_lesson(text: str) -> RawLesson:
-    """The pieces of a file; nothing inside of them is understood yet."""
+def split_lesson(text: str, problems: Problems) -> RawLesson:
+    """The pieces of a file; nothing inside of them is understood yet.
+
+    A block whose name is not known is a piece, too; that it cannot be read is among the problems.
+    """
     lines = text.split("\n")
     header, body = _header(lines)
     builder = _Builder(body + 1)
-    for number, line, fenced in _fences(lines, body):
+    for number, line, fenced in _fences(lines, body, problems):
         if fenced is not None:
-            builder.add(fenced)
+            with problems.caught():
+                builder.add(fenced)
         elif line.startswith("## ") and line[3:].strip():
             builder.begin(line[3:].strip(), number)
         elif re.match(r"#{1,2}(\s|$)", line):
-            raise LessonError("a step begins with '## Title'; headings inside it with ###", number)
+            message = "a step begins with '## Title'; headings inside it with ###"
+            problems.add(LessonError(message, number))
         else:
             builder.write(number, line)
     return builder.finish(header)
@@ -80,7 +86,9 @@ def _header(lines: list[str]) -> tuple[Fenced, int]:
     raise LessonError("the header is not closed by a second line of +++", first + 1)
 
 
-def _fences(lines: list[str], start: int) -> Iterator[tuple[int, str, Fenced | None]]:
+def _fences(
+    lines: list[str], start: int, problems: Problems
+) -> Iterator[tuple[int, str, Fenced | None]]:
     """Line by line from ``start``, with each block that sets something as one piece.
 
     Fences without a name, or named text, are Markdown's own and stay lines.
@@ -93,9 +101,16 @@ def _fences(lines: list[str], start: int) -> Iterator[tuple[int, str, Fenced | N
             index += 1
             continue
         name, end = opened[2].strip(), _closing(lines, index, opened[1])
+        if end is None:
+            message = f"the block is not closed by a line of {opened[1]}"
+            problems.add(LessonError(message, index + 1))
+            yield index + 1, "", Fenced("", index + 1, ())
+            rest = range(index + 1, len(lines))
+            index = next((line for line in rest if lines[line].startswith("## ")), len(lines))
+            continue
         if name not in (*_PLAIN, *BLOCKS):
-            raise LessonError(unknown("block", name, BLOCKS), index + 1)
-        if name in BLOCKS:
+            problems.add(LessonError(unknown("block", name, BLOCKS), index + 1))
+        if name not in _PLAIN:
             yield index + 1, "", Fenced(name, index + 1, tuple(lines[index + 1 : end]))
         else:
             # Indented code looks the same and cannot be mistaken for headings or options.
@@ -104,12 +119,12 @@ def _fences(lines: list[str], start: int) -> Iterator[tuple[int, str, Fenced | N
         index = end + 1
 
 
-def _closing(lines: list[str], opening: int, fence: str) -> int:
+def _closing(lines: list[str], opening: int, fence: str) -> int | None:
     for index in range(opening + 1, len(lines)):
         line = lines[index].rstrip()
         if len(line) >= len(fence) and line == fence[0] * len(line):
             return index
-    raise LessonError(f"the block is not closed by a line of {fence}", opening + 1)
+    return None
 
 
 @dataclass
@@ -133,9 +148,10 @@ class _Builder:
         if self.introduction is None:
             raise LessonError("blocks belong to a step, which begins with '## Title'", fenced.line)
         self._end_text()
-        self.pieces.append(fenced)
         count = sum(isinstance(piece, Fenced) for piece in self.pieces)
-        if count > MOST_BLOCKS:
+        if count <= MOST_BLOCKS:
+            self.pieces.append(fenced)
+        if count == MOST_BLOCKS:
             raise LessonError(f"a step may have {MOST_BLOCKS} blocks", fenced.line)
 
     def begin(self, title: str, number: int) -> None:

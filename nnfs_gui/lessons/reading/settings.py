@@ -13,7 +13,7 @@ from nnfs_gui.experiment.model import (
     TrainingSpec,
 )
 
-from ..errors import unknown
+from ..errors import LessonError, together, unknown
 from .tables import Table
 
 SECTIONS = ("data", "split", "network", "training")
@@ -35,7 +35,7 @@ def taken_settings(
     values: dict[str, Any], table: Table, inside: str = "", nth: int = 0
 ) -> dict[str, dict[str, Any]]:
     """The sections of settings among ``values``; their keys are known, their values are not."""
-    settings = {}
+    settings, wrong = {}, list[LessonError]()
     for section in SECTIONS:
         if section not in values:
             continue
@@ -43,12 +43,17 @@ def taken_settings(
         if not isinstance(fields, dict):
             message = f"{section} is a table: write {section}.{_FIELDS[section][0]} = …"
             raise table.error(message, inside or section, nth, section if inside else "")
-        for key in fields:
-            if key not in _FIELDS[section]:
-                known = [f"{section}.{name}" for name in _FIELDS[section]]
-                message = unknown("setting", f"{section}.{key}", known)
-                raise table.error(message, *_place(table, section, key, inside, nth))
+        known = [f"{section}.{name}" for name in _FIELDS[section]]
+        wrong += [
+            table.error(
+                unknown("setting", f"{section}.{key}", known),
+                *_place(table, section, key, inside, nth),
+            )
+            for key in fields
+            if key not in _FIELDS[section]
+        ]
         settings[section] = fields
+    together(wrong)
     return settings
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from nnfs_gui.experiment.files.wording import in_words
 
-from ..errors import LessonError, unknown
+from ..errors import LessonError, together, unknown
 from ..model import Part, Span, Unit
 from .pieces import Fenced
 
@@ -148,10 +148,11 @@ def check_keys(
 ) -> None:
     """Refuse unknown keys of a table, or of the nth table ``inside`` it."""
     names = list(known)
-    for key in values:
-        if key not in names:
-            message = unknown(kind, key, names)
-            raise table.error(message, inside or key, nth, key if inside else "")
+    together(
+        table.error(unknown(kind, key, names), inside or key, nth, key if inside else "")
+        for key in values
+        if key not in names
+    )
 
 
 def _is_flat_enough(values: dict[str, Any]) -> bool:

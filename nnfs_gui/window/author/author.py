@@ -30,7 +30,7 @@ from .drafting import Drafting
 from .drafts import Draft
 from .file_changes import FileChanges
 from .mending import Mending
-from .proving import Proving
+from .proving import Proving, verdict_on
 from .saving import saving_handlers
 from .text_file import TextFile, TextFileError
 from .trying import Trying
@@ -347,10 +347,9 @@ class Author(QObject):
     @Slot()
     def prove(self) -> None:
         """Run the lesson's own test."""
-        lesson = self.lesson()
-        if lesson is not None and self._pane is not None:
+        if self._pane is not None:
             self._pane.show_findings((), "Checking …")
-            self.proving.start(lesson)
+            self.proving.start(self.text)
 
     @Slot()
     def _cancel_proof(self) -> None:
@@ -362,8 +361,7 @@ class Author(QObject):
     def _proved(self, proof: Proof) -> None:
         if self._pane is not None and self.is_open:
             found = proof.findings
-            verdict = "Nothing is wrong." if not found else ""
-            self._pane.show_findings(found, verdict)
+            self._pane.show_findings(found, verdict_on(found))
             self._pane.editor.mark_lines([one.line - 1 for one in found if not one.warning])
 
     # --- building ----------------------------------------------------------------------------

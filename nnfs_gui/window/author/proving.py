@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nnfs_gui.background import Asked, BackgroundWorker
-from nnfs_gui.lessons.model import Lesson
-from nnfs_gui.lessons.proofs import prove_lesson
+from nnfs_gui.lessons.proofs import Finding, prove_lesson, prove_text
 from nnfs_gui.lessons.proofs.proof import Proof
+from nnfs_gui.lessons.reading import read_lesson
 
 
 class _Cancelled(Exception):
@@ -40,10 +41,10 @@ class Proving(QObject):
         self._worker.busy_changed.connect(self.busy_changed)
         self._ran.connect(self._count)
 
-    def start(self, lesson: Lesson) -> None:
-        """Test a lesson instead of what is being tested."""
+    def start(self, text: str) -> None:
+        """Test the text of a lesson instead of what is being tested."""
         self._runs = 0
-        self._worker.start(partial(self._prove, lesson))
+        self._worker.start(partial(self._prove, text))
 
     def cancel(self) -> None:
         """Nobody wants the answer any more."""
@@ -53,13 +54,16 @@ class Proving(QObject):
         """End what is under way and wait for it."""
         self._worker.shutdown()
 
-    def _prove(self, lesson: Lesson, cancelled: Asked) -> Proof:
+    def _prove(self, text: str, cancelled: Asked) -> Proof:
         def done(runs: int) -> None:
             if cancelled():
                 raise _Cancelled
             self._ran.emit(runs)
 
-        return prove_lesson(lesson, jobs=self.jobs, done=done)
+        unread = prove_text(text)
+        if unread:
+            return Proof(unread)
+        return prove_lesson(read_lesson(text), jobs=self.jobs, done=done)
 
     @Slot(int)
     def _count(self, runs: int) -> None:
@@ -74,3 +78,12 @@ class Proving(QObject):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, _Cancelled):
             self.failed.emit(str(error))
+
+
+def verdict_on(findings: Sequence[Finding]) -> str:
+    """What is said below the list of findings."""
+    if not findings:
+        return "Nothing is wrong."
+    wrong = sum(not finding.warning for finding in findings)
+    what = f"{wrong} thing{'s' if wrong != 1 else ''} to mend" if wrong else "Only warnings"
+    return f"{what}. A click leads to the line."
