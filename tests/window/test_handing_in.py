@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from test_question_strip import TEXT
 
@@ -82,6 +82,7 @@ def test_many_files_become_bars(playground: Playground, files: list[Path]) -> No
     assert widths[0] * 2 == pytest.approx(widths[2])
     assert widths[1] == 0
     assert dialog.page.missing.text() == "Not answered by Dan."
+    assert dialog.questions.item(0).text().endswith("\n2 of 3 right")
     assert [dialog.learners.item(row, 0).text() for row in range(4)] == [
         "Ada",
         "Ben",
@@ -149,6 +150,8 @@ def test_ones_own_answers_are_handed_in_and_read_back(
     window.handing_in.open_files([path])
     dialog = dialog_of(playground)
     assert [bar.count for bar in dialog.page.first.bars] == [0, 1, 0]
+    summary = dialog.page.findChild(QLabel, "answers-summary")
+    assert summary.text() == "1 answered · 0 right at once · 0 in the end · 1 attempt"
     table = tmp_path / "class.csv"
     assert dialog.shown is not None
     window.handing_in.save_csv(dialog.shown, table)

@@ -116,7 +116,9 @@ class AnswersDialog(QDialog):
         self.questions.clear()
         for table in self._tables:
             asked = plain_words(table.ask).strip() or table.title or table.kind
-            words = f"{table.step}.{table.task + 1}  {asked}\n{table.solved} of {table.answered}"
+            how = "done" if table.kind in ("do", "challenge", "explain") else "right"
+            count = f"{table.solved} of {table.answered} {how}"
+            words = f"{table.step}.{table.task + 1}  {asked}\n{count}"
             self.questions.addItem(QListWidgetItem(words))
         self._told.setText("" if known is None else _counted(known))
         self.page.setVisible(bool(self._tables))

@@ -49,10 +49,10 @@ class QuestionPage(QWidget):
         """Show a question; ``silent`` are those who did not answer it."""
         heading = f"**{table.step}**  {table.title}\n\n" if table.title else ""
         self._ask.show_markdown(f"{heading}{table.ask or table.kind.capitalize()}")
-        hints = f" · {table.hints} hints opened" if table.hints else ""
+        hints = f" · {_counted(table.hints, 'hint')} opened" if table.hints else ""
         self._summary.setText(
             f"{table.answered} answered · {table.at_once} right at once · {table.solved} in the "
-            f"end · {table.attempts} attempts{hints}"
+            f"end · {_counted(table.attempts, 'attempt')}{hints}"
         )
         titles = {"explain": "In their own words", "do": "", "challenge": ""}
         self._first_title.setText(titles.get(table.kind, "First answers"))
@@ -68,3 +68,7 @@ class QuestionPage(QWidget):
         self._ask.show_theme(theme)
         for bars in (self.first, self.slips):
             bars.show_theme(theme)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
