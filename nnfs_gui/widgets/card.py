@@ -76,6 +76,7 @@ class Card(QFrame):
 
     def fit_caption(self) -> None:
         """Show the caption where title and buttons leave it the room it needs whole."""
+        self.header.invalidate()  # it would learn of another title only with the next layout
         others = self.header.sizeHint().width() + 2 * MARGIN  # the caption asks for none
         needed = self._caption.sizeHint().width() + _CLEAR
         self._caption.setVisible(bool(self.caption) and self.width() >= others + needed)

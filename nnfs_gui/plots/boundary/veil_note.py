@@ -15,9 +15,9 @@ from ..shared.base import Plot
 from .frame import SquareFrame
 from .points import PointsItem
 
-_PADDING, _EDGE, _CLEAR = 8, 6, 3
+_PADDING, _EDGE, _CLEAR = 8, 3, 1
 """Pixels around the words, from the plane's edge, and from the nearest point."""
-_PLACES = np.linspace(0.0, 1.0, 13)
+_PLACES = np.linspace(0.0, 1.0, 25)
 """Where it may stand, from left to right and from the top down."""
 
 

@@ -93,7 +93,9 @@ class Checking(QObject):
         lines = [Line(_capital(in_words(check)), holds(check, situation)) for check in checks]
         early = _too_early(task.after, self._from or situation, situation)
         if early or not all(line.holds for line in lines):
-            self._show(index, lines, first_missing(checks, situation, early))
+            alone = len(checks) == 1 and checks[0].asked.kind == "flag" and task.ask
+            how = "" if alone and not early else first_missing(checks, situation, early)
+            self._show(index, lines, how)  # what is asked for in words need not be told again
             return
         self._checklist(index).show_keep("", enabled=False)
         self._show(index, lines, "")

@@ -21,3 +21,14 @@ def test_the_reason_is_whole_however_small_the_plane_is(show, fresh, size):
     wrapped = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
     needed = note.fontMetrics().boundingRect(room, wrapped, note.text())
     assert needed.height() <= room.height()
+
+
+def test_a_caption_yields_to_a_longer_title_at_once(show, fresh):
+    view = show(fresh(THREE), DARK, 300)
+    view.set_title("Short")
+    view.set_caption("caption")
+    view.fit_caption()
+    assert view._caption.isVisible()
+    view.set_title("A title that takes nearly all there is")
+    view.fit_caption()
+    assert not view._caption.isVisible()

@@ -155,6 +155,7 @@ def test_a_feature_is_no_hidden_neuron(
     lessons, canvas = open_step(1), playground.window.network.canvas
     assert lessons.open(load_lesson(TOUR), TOUR, 2)
     qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    assert lessons.view.tasks[0].missing == ""  # the question says how
     canvas.select(frozenset(["x1"]))
     canvas.select(frozenset(["out0"]))
     assert [line.holds for line in lessons.view.tasks[0].lines] == [False]
