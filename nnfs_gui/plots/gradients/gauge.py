@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import FIGURE, LABEL, SMALL, Theme, font
@@ -21,6 +22,8 @@ from .numbers import ClipState, clip_state, clipped_share
 
 GAUGE_WIDTH, BAR_HEIGHT = 216, 38
 """Pixels that the gauge is wide and its bar is high, before they are magnified."""
+_GAP = 8
+"""Pixels between the words and the bar."""
 
 
 class NormBar(StripPlot):
@@ -99,7 +102,7 @@ class NormGauge(QWidget):
             label.setProperty("role", "" if pixels == FIGURE else "dim")
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
-        column.addSpacing(8)
+        column.addSpacing(_GAP)
         column.addWidget(bar)
         column.addStretch(1)
         self.show_magnified(1.0)
@@ -141,6 +144,16 @@ class NormGauge(QWidget):
             label.setFixedSize(round(GAUGE_WIDTH * factor), round(height * factor))
         self.bar.setFixedHeight(round(BAR_HEIGHT * factor))
         self.bar.ends.setHeight(round(18 * factor))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what there is room for: the figure, above it what it is, below it more."""
+        needed = 0
+        for part, above in (
+            (self.figure_label, 0), (self.caption, 0), (self.note_label, 0), (self.bar, _GAP),
+        ):  # fmt: skip
+            needed += part.minimumHeight() + above
+            part.setVisible(part is self.figure_label or needed <= self.height())
 
     def _fitting_top(self, state: ClipState, snapshot: Snapshot) -> float:
         norms, running = snapshot.gradient_norms, snapshot.state is RunState.RUNNING
@@ -160,6 +173,15 @@ class NormGauge(QWidget):
         style = f"color: {colour}; background: transparent;"
         if style != self.figure_label.styleSheet():
             self.figure_label.setStyleSheet(style)
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.figure_label.minimumWidth(), self.figure_label.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _note(state: ClipState, snapshot: Snapshot) -> str:
