@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSpacerItem, QVBoxLayout, QWidget
 
 from nnfs_gui.theme import FIGURE, LABEL, SMALL, Theme, font
 from nnfs_gui.training.snapshot import RunState, Snapshot
@@ -90,6 +90,7 @@ class NormGauge(QWidget):
             QLabel(),
         )
         self.bar = bar
+        self._gap = QSpacerItem(0, _GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -102,7 +103,7 @@ class NormGauge(QWidget):
             label.setProperty("role", "" if pixels == FIGURE else "dim")
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
-        column.addSpacing(_GAP)
+        column.addItem(self._gap)
         column.addWidget(bar)
         column.addStretch(1)
         self.show_magnified(1.0)
@@ -154,6 +155,7 @@ class NormGauge(QWidget):
         ):  # fmt: skip
             needed += part.minimumHeight() + above
             part.setVisible(part is self.figure_label or needed <= self.height())
+        self._gap.changeSize(0, 0 if self.bar.isHidden() else _GAP)
 
     def _fitting_top(self, state: ClipState, snapshot: Snapshot) -> float:
         norms, running = snapshot.gradient_norms, snapshot.state is RunState.RUNNING
