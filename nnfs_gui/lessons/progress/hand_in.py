@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from engine.tools.writing import write_whole
 from nnfs_gui.experiment.files.reading import FileError, read_file
@@ -42,8 +43,9 @@ class HandIn(msgspec.Struct, frozen=True):
 
 
 def hand_in(record: LessonRecord, name: str, written: str) -> HandIn:
-    """The answers as they are handed in."""
-    return HandIn(FORMAT, name.strip()[:200], written, record)
+    """The answers as they are handed in, without what was never committed to."""
+    tasks = tuple(replace(task, draft=()) for task in record.tasks)
+    return HandIn(FORMAT, name.strip()[:200], written, replace(record, tasks=tasks))
 
 
 def save_hand_in(answers: HandIn, path: Path) -> None:

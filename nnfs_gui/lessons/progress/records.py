@@ -50,6 +50,8 @@ class TaskRecord(msgspec.Struct, frozen=True):
     attempts: tuple[Attempt, ...] = ()
     hints: int = 0
     """Opened before it was done."""
+    draft: tuple[str, ...] = ()
+    """What was begun, and not committed to; it is not handed in."""
 
     @property
     def done(self) -> bool:
@@ -160,7 +162,15 @@ class LessonRecord(msgspec.Struct, frozen=True):
         if len(attempts) > MOST_ATTEMPTS:
             half = MOST_ATTEMPTS // 2
             attempts = (*attempts[:half], *attempts[-half:])
-        return self._with(replace(record, attempts=attempts), now)
+        return self._with(replace(record, attempts=attempts, draft=()), now)
+
+    def with_draft(
+        self, lesson: Lesson, step: int, place: int, draft: tuple[str, ...], now: float
+    ) -> LessonRecord:
+        """The record with what was begun at a task; nothing for an empty draft."""
+        record = self.task(step, place) or self._begun_task(lesson, step, place)
+        shortened = tuple(text[:LONGEST_ANSWER] for text in draft)
+        return self._with(replace(record, draft=shortened), now)
 
     def with_last_answer(
         self, step: int, place: int, answer: tuple[str, ...], now: float

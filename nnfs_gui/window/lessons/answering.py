@@ -16,6 +16,7 @@ from nnfs_gui.training.thread.session import TrainingSession
 
 from .cases import CaseRuns
 from .deeds import DeedsLog
+from .drafts import Drafts
 from .judging import judge
 from .play import PromisedRun
 from .records import NOTE, RIGHT, Outcome, StepRecord
@@ -49,6 +50,7 @@ class Answering(QObject):
         self._view: StepView | None = None
         self._playing: int | None = None  # the task whose run is under way
         self._draws = 0
+        self.drafts = Drafts(self)
         self._cases = CaseRuns(stage, run)
         self._cases.all_played.connect(self._cases_played)
         self._cases.waiting.connect(self.waiting)
@@ -82,11 +84,13 @@ class Answering(QObject):
                 self._show(index, known.outcome, announce=False)
             if isinstance(question, Question) and isinstance(question.field, ExplainBox):
                 question.field.ticked.connect(self._take_ticks)
+        self.drafts.begin(step, record, view)
 
     def end(self) -> None:
         """The step is left; a prediction whose runs were not seen to the end is asked again."""
         if self._playing is not None:
             self._record.tasks[self._playing].answer = None
+        self.drafts.end()
         self._step, self._view, self._playing = None, None, None
         self._cases.end()
         self._run.forget()

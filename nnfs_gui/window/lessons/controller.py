@@ -112,6 +112,7 @@ class LessonController(QObject):
         self.answering.committed.connect(self.drawing.committed)
         self.answering.waiting.connect(self.pane.lead_on)
         self.answering.ticked.connect(self.progress.ticked)
+        self.answering.drafts.kept.connect(self.progress.drafted)
         self.challenges.decided.connect(self.answering.take)
         self._transport.rewound.connect(self.run.restart)
         self._themes.theme_changed.connect(self._show_theme)
@@ -223,7 +224,7 @@ class LessonController(QObject):
             return
         if self._learner is None:
             self._learner = LearnersPlace.of(
-                self._number, self._records, self.stage.keep(), self.deeds.deeds, view,
+                self._number, self._records, self.stage.keep(), self.deeds.deeds,
                 self.checking.kept, (self._document, self._session, self._files),
             )  # fmt: skip
             self.progress.pause(True)
@@ -240,7 +241,6 @@ class LessonController(QObject):
         place.give_back(self._document, self._session, self._files)
         self.progress.pause(False)
         self._show_step(place.number, place)
-        place.show_drafts(self._view)
 
     # --- steps -------------------------------------------------------------------------------
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from nnfs_gui.document import Document
 from nnfs_gui.lessons.situation import Deeds, Situation
-from nnfs_gui.panels.lesson.answer_input import Answer
-from nnfs_gui.panels.lesson.question import Question
-from nnfs_gui.panels.lesson.step_view import StepView
 from nnfs_gui.training.thread.session import TrainingSession
 
 from ..files_menu import FilesMenu
@@ -27,15 +24,12 @@ class LearnersPlace:
     ----------
     stage : KeptStage or None
         None if the step was still being prepared: then it begins again.
-    drafts : tuple
-        What is chosen or typed in each task, though not committed to.
     """
 
     number: int
     records: list[StepRecord]
     stage: KeptStage | None
     deeds: Deeds
-    drafts: tuple[Answer | None, ...]
     _work: OwnWork
     _kept: KeptRuns
     _noted: Mapping[int, Situation]
@@ -43,26 +37,13 @@ class LearnersPlace:
     @classmethod
     def of(
         cls, number: int, records: list[StepRecord], stage: KeptStage | None, deeds: Deeds,
-        view: StepView, kept: KeptRuns, parts: tuple[Document, TrainingSession, FilesMenu],
+        kept: KeptRuns, parts: tuple[Document, TrainingSession, FilesMenu],
     ) -> LearnersPlace:  # fmt: skip
         """What is open now."""
-        drafts = tuple(
-            task.field.answer() if isinstance(task, Question) else None for task in view.tasks
-        )
         noted = kept.keep_notes()
-        return cls(number, records, stage, deeds, drafts, OwnWork.of(*parts), kept, noted)
+        return cls(number, records, stage, deeds, OwnWork.of(*parts), kept, noted)
 
     def give_back(self, document: Document, session: TrainingSession, files: FilesMenu) -> None:
         """Show the learner's experiment again, with its weights and its tape."""
         self._work.give_back(document, session, files)
         self._kept.take_back(self._noted)
-
-    def show_drafts(self, view: StepView | None) -> None:
-        """Choose and type again what was not committed to, if the step could be shown."""
-        if view is None:
-            return
-        for task, record, draft in zip(
-            view.tasks, self.records[self.number - 1].tasks, self.drafts, strict=True
-        ):
-            if isinstance(task, Question) and record.answer is None and draft is not None:
-                task.field.show_answer(draft)

@@ -111,6 +111,15 @@ class Progress(QObject):
         texts = as_texts(lesson.steps[record.step - 1].tasks[place], answer)
         self._keep(record.with_last_answer(record.step, place, texts, time.time()))
 
+    def drafted(self, place: int, answer: object) -> None:
+        """Something was typed or chosen in the step that is open, and not committed to."""
+        lesson = self._lesson
+        if lesson is None or self._paused:
+            return
+        record = self._records[lesson.id]
+        texts = as_texts(lesson.steps[record.step - 1].tasks[place], answer)
+        self._keep(record.with_draft(lesson, record.step, place, texts, time.time()))
+
     def hinted(self, number: int, place: int) -> None:
         """A hint was opened."""
         lesson = self._lesson
@@ -166,7 +175,8 @@ def _task_record(task: Task, record: LessonRecord, step: int, place: int) -> Tas
     """What is known of a task, with what was said to its last answer as far as it can be said."""
     kept = record.task(step, place)
     if kept is None or not kept.attempts:
-        return TaskRecord()
+        draft = from_texts(task, kept.draft) if kept is not None and kept.draft else None
+        return TaskRecord(draft=draft)
     done = [attempt for attempt in kept.attempts if attempt.verdict in COUNTS]
     attempt = done[-1] if done else kept.attempts[-1]
     answer = from_texts(task, attempt.answer)

@@ -43,6 +43,8 @@ class TaskRecord:
     answer: object = None
     outcome: Outcome | None = None
     attempts: int = 0
+    draft: object = None
+    """What is begun, and not committed to."""
     streak: int = 0
     """Right answers one after another, with new numbers each time."""
 
