@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -29,6 +29,9 @@ PROJECTOR = QSize(1200, 675)
 USUAL = QSize(2100, 1300)
 """A window in which words have their usual size; in a larger one they grow."""
 
+SETTLED_MS = 1000
+"""After so long a window manager has followed."""
+
 
 class Presenter(QObject):
     """Fills the screen with one hero, a large header and no forms, and puts all back.
@@ -48,6 +51,7 @@ class Presenter(QObject):
         self._on = self.paged = False
         """``paged`` says that pages turn a lesson's steps instead of the heroes."""
         self._factor, self._was_on = 1.0, False
+        self._switched = QElapsedTimer()
         self._places: Places | None = None
         self.stage = Stage(window.cards, *window.views)
         self.spotlight, self.blank = Spotlight(window), Blank(window)
@@ -93,15 +97,14 @@ class Presenter(QObject):
         self._on = on
         if on:
             self._places = Places(self._window)
-        window, full = self._window, Qt.WindowState.WindowFullScreen
+        window = self._window
         self.spotlight.switch(False)
         self.blank.uncover()
         self._keys.switch(on)
         window.show_presenter(on)
         self._fit_words()
         self.stage.switch(on)
-        state = window.windowState()
-        window.setWindowState(state | full if on else state & ~full)
+        self._fill_screen(on)
         places = None if on else self._places
         if places is not None:
             places.give_back_tab()
@@ -109,6 +112,21 @@ class Presenter(QObject):
         if places is not None:
             self._places = None
             places.give_back_focus()
+
+    def _fill_screen(self, on: bool) -> None:
+        """Take the whole screen, or give it back.
+
+        Window managers follow late, and tell of each state only then. Shortly after another
+        switch the window may seem to be as it is wanted by what was told of the one before, while
+        the last one is still to come: so it is asked for anew.
+        """
+        window, full = self._window, Qt.WindowState.WindowFullScreen
+        state = window.windowState()
+        wanted, other = (state | full, state & ~full) if on else (state & ~full, state | full)
+        if state == wanted and not self._switched.hasExpired(SETTLED_MS):
+            window.setWindowState(other)
+        window.setWindowState(wanted)
+        self._switched.start()
 
     @Slot()
     def enter(self) -> None:
