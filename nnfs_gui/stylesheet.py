@@ -27,6 +27,10 @@ QFrame#header-bar { border-width: 0 0 1px 0; }
 QFrame#hairline { background: $line; border: none; max-height: 1px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 2px 3px; }
 QDialogButtonBox, QMessageBox, QFileDialog { dialogbuttonbox-buttons-have-icons: 0; }
+QFileDialog {
+    backward-icon: url("$chevron_left"); forward-icon: url("$chevron_right");
+    filedialog-parent-directory-icon: url("$chevron_up");
+}
 QStatusBar { background: $bg; color: $dim; }
 """
 
@@ -258,6 +262,8 @@ def stylesheet(theme: Theme) -> str:
         "check": image_url(f"check-{theme.name}.svg"),
         "chevron_down": image_url("chevron-down.svg"),
         "chevron_up": image_url("chevron-up.svg"),
+        "chevron_left": image_url("chevron-left.svg"),
+        "chevron_right": image_url("chevron-right.svg"),
         "hover": theme.blend(theme.raised, theme.text, 0.06),
         "edge": theme.blend(theme.line, theme.faint, 0.45),
         "groove": theme.blend(theme.raised, theme.line, 0.25 if theme.dark else 0.6),

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
+from .magnify import magnified
+
 WIDEST, NARROWEST = 860, 320
 MARGIN = 24
 EDGE = 14
@@ -63,7 +65,7 @@ class Floating(QObject):
         left, side = 0, self._left
         if side is not None and side.isVisible():
             left = side.mapTo(ground, QPoint(side.width(), 0)).x()
-        width = min(WIDEST, ground.width() - left - 2 * MARGIN)
+        width = min(magnified(WIDEST, widget), ground.width() - left - 2 * MARGIN)
         height = self._height(width)
         if self._snug is not None and self._snug():
             width = bisect_left(

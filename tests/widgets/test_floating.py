@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.widgets.floating import Floating
+from nnfs_gui.widgets.magnify import magnify
 from nnfs_gui.widgets.notification_bar import NotificationBar
 
 
@@ -106,3 +107,17 @@ def test_a_short_message_lies_over_no_more_than_it_must(qtbot: QtBot, ground: QW
     assert abs(bar.geometry().center().x() - ground.rect().center().x()) <= 1
     hub.warn("This stays, and has all the width there is.")
     qtbot.waitUntil(lambda: bar.width() > 800)
+
+
+def test_larger_words_have_wider_messages(qtbot: QtBot, ground: QWidget) -> None:
+    hub = NotificationHub()
+    bar = NotificationBar(hub)
+    floating = Floating(bar, ground)
+    ground.resize(3000, 1600)
+    hub.warn("The learning rate is very high. " * 12)
+    qtbot.waitUntil(bar.isVisible)
+    usual = bar.width()
+    magnify(bar, 1.6)
+    floating.place()
+    assert bar.width() == round(1.6 * usual)
+    floating.deleteLater()

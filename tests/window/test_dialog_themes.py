@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.panels.data.table_preview import PointsPreview
 from nnfs_gui.panels.gesture_pictures import GestureTable
-from nnfs_gui.theme import DARK, LIGHT, Theme
+from nnfs_gui.theme import DARK, LIGHT, Theme, contrast
 
 PARTS: dict[str, type[QWidget]] = {
     "formula": PointsPreview,
@@ -59,3 +59,16 @@ def test_an_open_dialog_follows_the_theme(
     light = colours_after(qtbot, playground, action, LIGHT)
     assert colours_after(qtbot, playground, action, DARK, LIGHT) == light
     assert colours_after(qtbot, playground, action, DARK) != light
+
+
+@pytest.mark.parametrize("name", ["backButton", "forwardButton", "toParentButton"])
+def test_a_file_dialog_of_qt_shows_its_arrows_on_dark(playground: Playground, name: str) -> None:
+    playground.themes.choose(DARK)
+    dialog = QFileDialog(playground.window)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    image = dialog.findChild(QToolButton, name).icon().pixmap(16, 16).toImage()
+    pixels = [image.pixelColor(x, y) for x in range(16) for y in range(16)]
+    strokes = [pixel for pixel in pixels if pixel.alpha() > 200]
+    assert strokes
+    assert max(contrast(pixel.name(), DARK.bg) for pixel in strokes) > 3
+    dialog.deleteLater()
