@@ -18,7 +18,7 @@ _SHORT_LOSSES = {
     "bce": "Cross-entropy",
     "cce": "Categorical",
 }
-_SHORT_CLIPPERS = {"value": "By value", "neuron": "Per neuron", "norm": "Global norm"}
+_SHORT_CLIPPERS = {"value": "By value", "neuron": "By neuron", "norm": "Global norm"}
 _SHORT_REGULARIZERS = {"l1": "L1", "l2": "L2"}
 
 

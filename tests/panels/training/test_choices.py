@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
+from nnfs_gui.panels.training.choices import clippers
 from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.segments import Segments
 
@@ -116,3 +117,8 @@ def test_arrow_keys_walk_along_the_segments(segments):
     QTest.keyClick(segments.findChild(QToolButton, "classes-3"), Qt.Key.Key_Right)
     QTest.keyClick(segments.findChild(QToolButton, "classes-4"), Qt.Key.Key_Right)
     assert keys == ["3", "4"]
+
+
+def test_a_short_name_of_a_clipper_says_the_words_of_its_list():
+    for choice in clippers():
+        assert choice.short.lower() in choice.label.lower()
