@@ -113,7 +113,7 @@ class ChallengeCard(QFrame):
         if focused in (self.try_button, self.cancel_button):  # or Qt would give it to Back
             (self.cancel_button if running else self.try_button).setFocus()
         if running:
-            self.feedback.clear()
+            self.feedback.clear(keep_room=True)
             self.strip.clear(self._task.seeds)
             self.strip.show()
 
