@@ -31,7 +31,8 @@ class Notification:
 
     ``details`` are for copying into a report, ``picture`` is a small PNG beside the text.  Of two
     messages with the same ``topic`` only the newer one stays; without a topic the text itself is
-    the topic.  An ``INFO`` that ``stays`` is there until it is withdrawn.
+    the topic.  An ``INFO`` that ``stays`` is there until it is withdrawn.  Nothing is covered by a
+    message that ``gets_room``.
     """
 
     message: str
@@ -41,6 +42,7 @@ class Notification:
     topic: str = ""
     stays: bool = False
     picture: bytes = b""
+    gets_room: bool = False
 
     @property
     def passes(self) -> bool:

@@ -34,7 +34,7 @@ INFO_MS = 6000
 """How long an info stays; a warning or an error stays until it is dismissed."""
 MOST_BESIDE = 2
 """So many buttons leave room for the words beside them; more stand below."""
-PICTURE_HEIGHT = 56
+PICTURE_HEIGHT = 44
 _ROLES = {Kind.INFO: "accent", Kind.WARN: "warn", Kind.ERROR: "error"}
 
 

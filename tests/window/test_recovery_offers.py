@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from recovery_tools import (
@@ -257,3 +257,24 @@ def test_what_was_edited_meanwhile_is_asked_about(
     slow.set()
     qtbot.waitUntil(lambda: "ended without saving" in said(playground))
     assert document.experiment is mine
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1366, 768)])
+def test_an_offer_covers_nothing(
+    qtbot: QtBot, playground: Playground, kept: Path, offer: MakeKeeper, size: tuple[int, int]
+) -> None:
+    window = playground.window
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    height = window.tabs.height()
+    offer()
+    qtbot.waitUntil(window.bar.isVisible)
+
+    def lies_over(widget: QWidget) -> bool:
+        area = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        return widget.isVisible() and area.intersects(window.bar.geometry())
+
+    qtbot.waitUntil(lambda: not lies_over(window.tabs) and not lies_over(window.strip))
+    assert window.tabs.height() > 100
+    window.bar.dismiss()
+    qtbot.waitUntil(lambda: window.tabs.height() == height)

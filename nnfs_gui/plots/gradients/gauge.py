@@ -23,7 +23,7 @@ from .numbers import ClipState, clip_state, clipped_share
 GAUGE_WIDTH, BAR_HEIGHT = 216, 38
 """Pixels that the gauge is wide and its bar is high, before they are magnified."""
 _GAP = 8
-"""Pixels between the words and the bar."""
+"""Most pixels between the words and the bar."""
 
 
 class NormBar(StripPlot):
@@ -150,12 +150,10 @@ class NormGauge(QWidget):
     def _fit(self) -> None:
         """Show what there is room for: the figure, above it what it is, below it more."""
         needed = 0
-        for part, above in (
-            (self.figure_label, 0), (self.caption, 0), (self.note_label, 0), (self.bar, _GAP),
-        ):  # fmt: skip
-            needed += part.minimumHeight() + above
+        for part in (self.figure_label, self.caption, self.note_label, self.bar):
+            needed += part.minimumHeight()
             part.setVisible(part is self.figure_label or needed <= self.height())
-        self._gap.changeSize(0, 0 if self.bar.isHidden() else _GAP)
+        self._gap.changeSize(0, min(_GAP, max(0, self.height() - needed)))
 
     def _fitting_top(self, state: ClipState, snapshot: Snapshot) -> float:
         norms, running = snapshot.gradient_norms, snapshot.state is RunState.RUNNING

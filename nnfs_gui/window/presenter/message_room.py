@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Slot
 
+from ..layout import GAP
 from ..views_window import ViewsWindow
 
 _CHANGES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
@@ -11,7 +12,7 @@ _CHANGES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.
 
 class MessageRoom(QObject):
     """While presenting, the pictures make room for a warning or an error; an info comes and goes
-    over them as ever."""
+    over them as ever.  What is offered at the start gets room anyway."""
 
     def __init__(self, window: ViewsWindow) -> None:
         super().__init__(window)
@@ -26,9 +27,11 @@ class MessageRoom(QObject):
 
     def _fit(self) -> None:
         window, shown = self._window, self._window.bar.current
-        docked = self._on and shown is not None and not shown.passes
+        docked = shown is not None and not shown.passes and (self._on or shown.gets_room)
         window.floating.dock(docked)
-        window.leave_at_the_foot(window.bar.height() if docked else 0)
+        gap = 0 if window.strip.isVisible() else GAP  # which there is below the cards anyway
+        room = window.bar.height() - gap
+        window.leave_at_the_foot(max(0, room) if docked else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _CHANGES and watched is self._window.bar:

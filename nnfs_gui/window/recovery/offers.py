@@ -83,6 +83,7 @@ class RecoveryOffers(QObject):
                 actions=actions,
                 topic=TOPIC,
                 picture=work.slot.picture(),
+                gets_room=True,
             )
         )
 

@@ -12,7 +12,7 @@ from nnfs_gui.theme import DARK
 
 
 @pytest.mark.parametrize(
-    ("height", "count"), [(30, 1), (45, 2), (60, 3), (100, 3), (101, 4), (160, 4)]
+    ("height", "count"), [(30, 1), (45, 2), (60, 3), (92, 3), (93, 4), (160, 4)]
 )
 def test_the_gauge_has_no_two_things_in_one_place(qtbot, height, count):
     window = QWidget()
