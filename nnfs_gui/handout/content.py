@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 
@@ -26,10 +27,12 @@ from nnfs_gui.lessons.model import (
     Teacher,
     Text,
 )
+from nnfs_gui.lessons.reading.reader import lesson_paths, load_lesson
 from nnfs_gui.lessons.running.course import Course
 from nnfs_gui.lessons.setups import Prepared, prepare
 from nnfs_gui.theme import LIGHT
 from nnfs_gui.widgets.numbers import format_number
+from nnfs_gui.window.lessons.judging import said_name
 
 from .items import AxesItem, Item, LinesItem, PicturesItem, RuleItem, TextItem, TickItem
 from .pictures import StepPictures, shows_the_same
@@ -40,6 +43,8 @@ AMBER = LIGHT.legible(LIGHT.warn, LIGHT.panel)
 TITLE, HEADING, SMALL = 22, 16, 12
 DIGITS = 5
 """Of the right answers: enough to tell a slip from a rounding."""
+_OWN_LINES = re.compile(r"\||\$\$|#|>|[-*+]\s|\d+[.)]\s")
+"""How a table, a formula, a heading or a list begins, which follow no words in their line."""
 _HOW = {
     "order": "Write 1, 2, 3 … before them.",
     "arrows": "Circle what will happen.",
@@ -69,7 +74,7 @@ class Sheet:
         yield TextItem(f"**{lesson.title}**", TITLE, keeps=True)
         about = [f"{lesson.minutes} minutes"]
         if lesson.needs:
-            about.append(f"needs {', '.join(lesson.needs)}")
+            about.append(f"needs {', '.join(map(_titled, lesson.needs))}")
         if lesson.author:
             about.append(lesson.author)
         about.append(lesson.licence)
@@ -167,7 +172,7 @@ class Sheet:
 
     def _clicked(self, task: Predict | Choice) -> Iterator[Item]:
         if self._solutions:
-            yield self._solution(", ".join(task.answer))
+            yield TextItem(", ".join(map(said_name, task.answer)), colour=GREEN, indent=24)
 
     def _options(self, task: Predict | Choice) -> Iterator[Item]:
         last = len(task.options) - 1
@@ -255,6 +260,14 @@ class Sheet:
             yield TextItem(f"**{step.number}**  {hint.markdown}", SMALL, DIM)
 
 
+def _titled(name: str) -> str:
+    """The title of a bundled lesson in quotes; of others only the id is known."""
+    for path in lesson_paths():
+        if path.name == f"{name}.lesson.md":
+            return f"“{load_lesson(path).title}”"
+    return name
+
+
 def _notes(step: Step) -> Iterator[Item]:
     """What only the teacher's copy says of a step."""
     for kind, name, bar in (
@@ -262,9 +275,9 @@ def _notes(step: Step) -> Iterator[Item]:
     ):  # fmt: skip
         for block in step.all_of(kind):
             assert isinstance(block, Hint | Reveal | Teacher)
-            yield TextItem(
-                f"**{name}:** {shown(block.markdown)}", SMALL, indent=14, bar=bar, above=3
-            )
+            text = shown(block.markdown).strip()
+            gap = "\n\n" if _OWN_LINES.match(text) else " "
+            yield TextItem(f"**{name}:**{gap}{text}", SMALL, indent=14, bar=bar, above=3)
 
 
 def _texts(markdown: str) -> Iterator[Item]:

@@ -115,6 +115,12 @@ def test_learners_get_room_and_no_answers(qapp: QApplication, lesson: Lesson) ->
     assert text.index("Hints") > text.index("What does it add up to?")
 
 
+def test_what_a_lesson_needs_is_called_by_its_title(qapp: QApplication) -> None:
+    text = TEXT.replace("needs    = []", 'needs = ["symmetry", "of-another-school"]')
+    told = words(items_of(read_lesson(text), solutions=False))
+    assert "needs “Breaking the tie”, of-another-school" in told
+
+
 def test_the_teachers_copy_has_everything(qapp: QApplication, lesson: Lesson) -> None:
     items = items_of(lesson, solutions=True)
     text = words(items)
@@ -139,6 +145,41 @@ def test_answers_are_those_after_the_training_of_a_set_up(qapp: QApplication) ->
         caption for item in items if isinstance(item, PicturesItem) for _, caption in item.pictures
     ]
     assert "The network, step 2" in captions
+
+
+def test_a_table_of_a_reveal_keeps_its_head_and_links_have_the_screens_names(
+    qapp: QApplication,
+) -> None:
+    text = (
+        TEXT.split("```predict")[0]
+        + """\
+```predict
+kind   = "click"
+ask    = "Which link?"
+play   = "5 epochs"
+answer = "x1*x2 -> out0"
+```
+
+```reveal
+| | none | L2 |
+|---|---|---|
+| loss | 1 | 2 |
+```
+
+```teacher
+Slowly.
+```
+"""
+    )
+    items = items_of(read_lesson(text), solutions=True)
+    told = [item for item in items if isinstance(item, TextItem)]
+    assert any("the link x₁x₂ → Output" in item.markdown for item in told)
+    reveal, note = told[-2:]
+    assert [row.split("|")[1:-1] for row in reveal.markdown.split("\n")[2:]] == [
+        [" ", " none ", " L2 "], ["---", "---", "---"], [" loss ", " 1 ", " 2 "],
+    ]  # fmt: skip
+    assert reveal.markdown.startswith("**Reveal:**\n\n")
+    assert note.markdown == "**Teacher:** Slowly."
 
 
 def test_each_set_up_has_its_own_pictures(qapp: QApplication, lesson: Lesson) -> None:
