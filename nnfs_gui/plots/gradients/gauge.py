@@ -91,7 +91,7 @@ class NormGauge(QWidget):
         )
         self.bar = bar
         self._gap = QSpacerItem(0, _GAP)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for label, pixels in (
@@ -154,6 +154,7 @@ class NormGauge(QWidget):
             needed += part.minimumHeight()
             part.setVisible(part is self.figure_label or needed <= self.height())
         self._gap.changeSize(0, min(_GAP, max(0, self.height() - needed)))
+        self._column.invalidate()  # a gap alone does not tell
 
     def _fitting_top(self, state: ClipState, snapshot: Snapshot) -> float:
         norms, running = snapshot.gradient_norms, snapshot.state is RunState.RUNNING
