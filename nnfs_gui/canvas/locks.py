@@ -51,6 +51,11 @@ class CanvasLocks(QObject):
         if "gradients" in names:
             canvas.show_gradients(False)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a click on a neuron or link is an answer."""
+        return self._asked
+
     def ask(self, asked: bool) -> None:
         """Take the next clicks on neurons and links as answers."""
         self._asked = asked

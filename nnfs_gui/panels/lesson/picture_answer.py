@@ -19,9 +19,10 @@ class PictureAnswer(AnswerInput):
 
     cleared = Signal()
 
-    def __init__(self, name: str, prompt: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, prompt: str, parent: QWidget | None = None,
+                 given: str = "Drawn.") -> None:  # fmt: skip
         super().__init__(parent)
-        self._prompt = prompt
+        self._prompt, self._given = prompt, given
         self._answer: Answer | None = None
         self._words = QLabel(prompt)
         self._words.setObjectName(f"{name}-prompt")
@@ -55,7 +56,7 @@ class PictureAnswer(AnswerInput):
         """An answer was given on the picture; ``words`` name it."""
         self._answer = answer or None
         self._again.setVisible(bool(answer))
-        self._words.setText(words or (self._prompt if not answer else "Drawn."))
+        self._words.setText(words or (self._prompt if not answer else self._given))
         self.changed.emit()
 
     def settle(self, settled: bool) -> None:

@@ -81,7 +81,8 @@ def input_of(
         return OrderList(name, task.items, _shuffled(len(task.items), shuffle), parent)
     if task.kind == "arrows":
         return ArrowRows(name, tuple(task.arrows), parent)
-    return PictureAnswer(name, PROMPTS[task.kind], parent)
+    given = "Clicked." if task.kind == "click" else "Drawn."
+    return PictureAnswer(name, PROMPTS[task.kind], parent, given)
 
 
 def specs_of(boxes: Sequence[Box], given: Sequence[str]) -> list[BoxSpec]:

@@ -15,7 +15,7 @@ from nnfs_gui.theme import ThemeSource
 
 from .guarding import Guarding
 from .lesson_window import LessonWindow
-from .records import StepRecord
+from .records import StepRecord, TaskRecord
 
 CURVE, BORDER, CLICK = "drag on the loss curve", "draw the boundary", "click"
 _DEFAULT_EPOCHS = 50
@@ -37,7 +37,8 @@ class PictureAnswers(QObject):
         self.curve = Sketch(window.loss.plot, theme)
         self.border = Sketch(window.boundary.plot, theme)
         self._field: PictureAnswer | None = None
-        self._kind, self._several = "", False
+        self._kind, self._several, self._predicts = "", False, False
+        self._record = TaskRecord()
         self._clicked: list[str] = []
         for sketch in (self.curve, self.border):
             sketch.drawn.connect(self._drawn)
@@ -51,11 +52,13 @@ class PictureAnswers(QObject):
             if not (isinstance(task, Predict | Choice) and isinstance(question, Question)):
                 continue
             if isinstance(question.field, PictureAnswer):
-                self._take(task, record.tasks[index].answer, question.field)
+                self._take(task, record.tasks[index], question.field)
 
-    def _take(self, task: Predict | Choice, known: object, field: PictureAnswer) -> None:
+    def _take(self, task: Predict | Choice, record: TaskRecord, field: PictureAnswer) -> None:
         self._field, self._kind, self._clicked = field, task.kind, []
+        self._record, self._predicts = record, isinstance(task, Predict)
         self._several = len(task.answer) > 1
+        known = record.draft if record.answer is None else record.answer
         field.cleared.connect(self._clear)
         if isinstance(known, list) and task.kind in (CURVE, BORDER):
             self._sketch.show_places(known)
@@ -63,14 +66,20 @@ class PictureAnswers(QObject):
         if task.kind == CURVE:
             play = task.play if isinstance(task, Predict) else None
             self._window.loss.expect(_DEFAULT_EPOCHS if play is None else play.count)
-        if known is None:
-            self._want(True)
+        self._want(not self._stands)
+
+    @property
+    def _stands(self) -> bool:
+        """Whether nothing is to be clicked or drawn any more: a prediction is made once."""
+        record = self._record
+        return record.is_settled or (self._predicts and record.answer is not None)
 
     @Slot()
     def committed(self) -> None:
-        """The answer stands."""
-        self._want(False)
-        self._keep_in_sight()
+        """An answer of the step stands, be it this one or that of another question."""
+        if self._field is not None and self._stands:
+            self._want(False)
+            self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
         """The axis of the loss reaches over what was drawn, whatever happens then."""
@@ -80,6 +89,7 @@ class PictureAnswers(QObject):
         """The step is left: nothing is drawn any more."""
         self._want(False)
         self._field, self._kind, self._clicked = None, "", []
+        self._record = TaskRecord()
         self._window.loss.expect(0)
         self._window.loss.include(())
         for sketch in (self.curve, self.border):
