@@ -130,6 +130,7 @@ class BottomTabs(Card):
         self._room: int | None = None
         self._point: int | None = None
         self._views: dict[type[StripView], StripView] = {}
+        self._withheld: frozenset[str] = frozenset()
         self._pages = {kind: QWidget() for kind in KINDS}  # until a view is made
         self.bar = FlatTabBar(theme, self)  # first, so that the Tab key comes to it first
         self.fold = IconButton("down", "Hide the views (Ctrl+J)", self, size=14)
@@ -230,6 +231,12 @@ class BottomTabs(Card):
         for view in self._views.values():
             view.show_theme(theme)
 
+    def withhold(self, names: frozenset[str]) -> None:
+        """Let no view tell anything of these; see `PlotView.withhold`."""
+        self._withheld = names
+        for view in self._views.values():
+            view.withhold(names)
+
     def show_selection(self, ids: frozenset[str]) -> None:
         """Follow the selection of neurons."""
         self._selected = ids
@@ -294,6 +301,7 @@ class BottomTabs(Card):
         if factor != 1.0:
             magnify(view, factor)
         self._fit_header(view)
+        view.withhold(self._withheld)
         view.show_experiment(self._document.present)
         view.show_snapshot(self._snapshot)
         view.show_selection(self._selected)

@@ -161,7 +161,6 @@ class PlotView(ExportableCard):
         super().__init__(title, parent)
         self.document, self.theme, self.framed = document, theme, framed
         self.snapshot: Snapshot | None = None
-        self.withheld: frozenset[str] = frozenset()
         self._plots: list[Plot] = []
         self._stale = False
         self._summary_due = False

@@ -25,6 +25,8 @@ class ExportableCard(Card):
     theme: Theme
     snapshot: Snapshot | None
     framed: bool
+    withheld: frozenset[str] = frozenset()
+    """Views of which nothing is told, by the names of `experiment.controls`."""
 
     def summary(self) -> str:
         """What the card shows, in one or two sentences."""

@@ -61,11 +61,11 @@ def figure_title(view: ExportableCard) -> str:
 
 def figure_caption(view: ExportableCard) -> str:
     """What is needed to make the figure again; empty before there is anything to see."""
-    return "" if view.snapshot is None else settings_of(view.snapshot)
+    return "" if view.snapshot is None else settings_of(view.snapshot, view.withheld)
 
 
-def settings_of(snapshot: Snapshot) -> str:
-    """Network, training and moment in one line."""
+def settings_of(snapshot: Snapshot, withheld: frozenset[str] = frozenset()) -> str:
+    """Network, training and moment in one line, without losses that are ``withheld``."""
     experiment, training = snapshot.experiment, snapshot.experiment.training
     sizes = "-".join(str(len(units)) for units in layer_ids(experiment))
     used = [layer.activation for layer in experiment.network.hidden]
@@ -75,8 +75,13 @@ def settings_of(snapshot: Snapshot) -> str:
         f"Network {sizes} ({activations})",
         *_training_parts(training),
         f"epoch {format_count(snapshot.epoch)}, step {format_count(snapshot.step)}",
-        f"loss {format_number(snapshot.train_loss)}, test loss {format_number(snapshot.test_loss)}",
     ]
+    losses = {
+        "train_loss": f"loss {format_number(snapshot.train_loss)}",
+        "test_loss": f"test loss {format_number(snapshot.test_loss)}",
+    }
+    told = [text for name, text in losses.items() if not withheld & {name, "loss_chart"}]
+    parts += [", ".join(told)] if told else []
     return " · ".join(parts)
 
 

@@ -21,6 +21,8 @@ from .veils import FIRST, Veils
 
 NOT_YET = "One moment: the network of this step is still being trained."
 COMMIT_AND_PLAY = "Commit and play"
+PICTURED = frozenset(("boundary", "loss_chart", "train_loss", "test_loss", "test_points"))
+"""What figures and films show."""
 DRAWN_ON = {"drag on the loss curve": "loss_chart", "draw the boundary": "boundary"}
 
 
@@ -134,6 +136,8 @@ class Guarding(QObject):
             free = DRAWN_ON.get(task.kind, "")
         self.veils.cover(self.locks, FIRST if due else "", free)
         self.canvas.withhold(self.veils.withheld)
+        for name in ("save_figure", "save_film"):
+            self._window.actions_by_name[name].setEnabled(not self.veils.withheld & PICTURED)
         self._window.loss.invite(not due and not self.locks.forbids("play"))
         self._window.header.show_play_label(COMMIT_AND_PLAY if due else "")
 

@@ -50,7 +50,7 @@ class Veils(QObject):
         # What is not seen is not told either: to screen readers, in tips, tables and figures.
         asked = {"boundary", *({"loss_chart"} - {free})} if question else set()
         self.withheld = locks.withheld | asked
-        for view in (self._window.boundary, self._window.loss):
+        for view in (self._window.boundary, self._window.loss, self._window.tabs):
             view.withhold(self.withheld)
 
     def show_theme(self, theme: Theme) -> None:

@@ -14,6 +14,7 @@ from nnfs_gui.canvas.elements import Element, Part
 from nnfs_gui.experiment.model import Link
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.plots.shared.export import csv_bytes
+from nnfs_gui.plots.shared.figure import figure_caption
 from nnfs_gui.window.lessons.controller import LessonController
 
 TEXT = """+++
@@ -104,6 +105,21 @@ def test_a_hidden_loss_is_neither_drawn_nor_read_nor_saved(
     assert words not in loss._legend.text()
     landscape = window.tabs.titles.index("Landscape")
     assert window.tabs.bar.isTabVisible(landscape) is (name != "train_loss")
+
+
+def test_hidden_losses_stand_in_no_figure(qtbot: QtBot, playground: Playground) -> None:
+    window = playground.window
+    qtbot.waitUntil(lambda: window.tabs.gradients.snapshot is not None)
+    assert "test loss" in figure_caption(window.tabs.gradients)
+    lessons = hiding(qtbot, playground, "loss_chart")
+    window.tabs.open_tab("Weights")  # made only now
+    for view in (window.boundary, window.tabs.gradients, window.tabs.current):
+        assert "epoch 2" in figure_caption(view)
+        assert "loss" not in figure_caption(view)
+    actions = [window.actions_by_name[name] for name in ("save_figure", "save_film")]
+    assert not any(action.isEnabled() for action in actions)
+    lessons.leave()
+    assert all(action.isEnabled() for action in actions)
 
 
 def test_hidden_test_points_are_not_saved(qtbot: QtBot, playground: Playground) -> None:
