@@ -54,6 +54,7 @@ def test_a_text_without_steps_has_an_empty_outline(author: Author) -> None:
     pane.editor.write("Nothing yet")
     author.read()
     assert pane.outline.count() == 0
+    assert pane.outline.isHidden()
     assert author.step is None
 
 

@@ -16,7 +16,7 @@ from nnfs_gui.experiment.edits import add_layer, remove_neuron, set_training, se
 from nnfs_gui.experiment.model import Link
 from nnfs_gui.lessons.answers import parse_expression
 from nnfs_gui.lessons.answers.sheet import Sheet, evaluate
-from nnfs_gui.lessons.model import Number, Setup
+from nnfs_gui.lessons.model import Controls, Number, Setup
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
@@ -122,6 +122,11 @@ def test_the_point_that_is_asked_about_is_selected(playground: Playground, autho
     dialog_of(playground, author).accept()
     step = read_lesson(author.text).steps[1]
     assert step.one_of(Setup).point == 7
+    assert "math" in step.one_of(Controls).hide
+    pane.set_up_asked.emit()
+    taken = read_lesson(author.text).steps[1].one_of(Setup)
+    assert (taken.show, taken.point) == ("", 7)
+    pane.editor.undo()
     assert step.one_of(Number).boxes[0].answer == "loss at point 7"
     before = author.text
     pane.editor.undo()
@@ -135,7 +140,7 @@ def test_a_number_of_another_set_up_is_told(playground: Playground, author: Auth
     assert pane is not None
     author.show_step(1)
     dialog_of(playground, author).accept()
-    assert pane._note.isHidden()
+    assert pane._note.text() == "The tab Math is hidden in this step, since it tells the answer."
     document.edit(set_training(document.experiment, learning_rate=0.7), "rate")
     dialog_of(playground, author).accept()
     assert "Take set-up" in pane._note.text()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import lesson_paths
 from nnfs_gui.lessons.template import new_lesson
+from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.window.author.author import Author
 from nnfs_gui.window.author.trying import BACK
 
@@ -33,6 +34,23 @@ def test_a_try_comes_back_to_the_text(playground: Playground, author: Author) ->
     lessons.leave()
     assert pane.isVisible()
     assert lessons.progress.record("mine") is None
+
+
+def test_the_title_says_which_lesson_is_written(playground: Playground, author: Author) -> None:
+    header, pane = playground.window.header, author.pane
+    assert pane is not None
+    title = header.findChild(ElidedLabel, "header-title")
+    place = header.findChild(ElidedLabel, "header-subtitle")
+    pane.editor.write(author.text.replace('"Mine"', '"Rings"'))
+    author.read()
+    assert (title.full_text, place.full_text) == ("Rings (lesson)", "being written")
+    author.try_step()
+    assert place.full_text == "step 1 of 3"
+    playground.window.lessons.leave()
+    assert place.full_text == "being written"
+    author.close()
+    assert "(lesson)" not in title.full_text
+    assert place.full_text != "being written"
 
 
 def test_the_way_out_of_a_try_says_where_it_leads(playground: Playground, author: Author) -> None:

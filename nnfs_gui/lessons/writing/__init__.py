@@ -1,6 +1,6 @@
 """What an author's window writes into the text of a lesson, which stays the truth."""
 
-from .blocks import with_block, with_check, with_point
+from .blocks import hides_math, with_block, with_check, with_hidden_math, with_point
 from .lesson_ids import in_lesson_words, with_lesson_ids
 from .locks import locks_of, with_lock
 from .merging import merged
@@ -13,6 +13,7 @@ __all__ = [
     "SNIPPETS",
     "Heading",
     "heading_at",
+    "hides_math",
     "id_of",
     "in_lesson_words",
     "locks_of",
@@ -22,6 +23,7 @@ __all__ = [
     "title_of",
     "with_block",
     "with_check",
+    "with_hidden_math",
     "with_lesson_ids",
     "with_lock",
     "with_point",

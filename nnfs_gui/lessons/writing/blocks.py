@@ -79,6 +79,28 @@ def with_point(text: str, number: int, point: int) -> str:
     return "\n".join([*lines[:at], f"point = {point}", *lines[at:]])
 
 
+def with_hidden_math(text: str, number: int) -> str:
+    """The text with a step that hides the tab Math, which would tell an answer."""
+    block = block_named(text, number, "controls")
+    if block is None:
+        text, _ = with_block(text, number, '```controls\nhide = ["math"]\n```', "controls")
+    elif not hides_math(text, number):
+        text, _ = with_key(text, block, "hide", [*listed(text, block, "hide"), "math"])
+    setup = block_named(text, number, "setup")
+    if table_of(text, setup).get("show") == "math" and setup is not None:
+        lines = text.split("\n")
+        inside = lines[setup.first : setup.last]
+        lines[setup.first : setup.last] = [one for one in inside if not re.match(r"show\s*=", one)]
+        text = "\n".join(lines)
+    return text
+
+
+def hides_math(text: str, number: int) -> bool:
+    """Whether a step hides the tab Math."""
+    block = block_named(text, number, "controls")
+    return bool({"math", "views"} & {*listed(text, block, "hide")})
+
+
 def without_block(text: str, block: Block) -> str:
     """The text without a block, and without the empty line behind it."""
     lines = text.split("\n")

@@ -113,6 +113,7 @@ class CheckDialog(QDialog):
         if row >= 0:
             one = self._quantities[row]
             self.bound.setText("" if one.flag else one.value)
+            self.operator.show_choice(_usual(one))
             self.bound.setEnabled(not one.flag)
             self.operator.setEnabled(not one.flag)
         self._show()
@@ -128,6 +129,13 @@ class CheckDialog(QDialog):
         told = f"Written as “{self.check}”, which is {met} now."
         self.written.setText(problem or told)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+
+
+def _usual(one: Measurable) -> str:
+    """The operator that is probably wanted: losses are to be low, and words are compared."""
+    if one.name.endswith("_loss"):
+        return "<="
+    return ">=" if one.value[:1].isdigit() or one.value[:1] in "-−" else "=="
 
 
 def _line(one: Measurable) -> str:

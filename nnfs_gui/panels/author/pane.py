@@ -75,7 +75,6 @@ class AuthorPane(QFrame):
         self.findings.setObjectName("author-findings")
         self.findings.setAccessibleName("What was found")
         self.findings.setWordWrap(True)
-        self.findings.setMaximumHeight(_STEPS)
         self.findings.setFont(font(SMALL))
         self.findings.hide()
         self._found: tuple[Finding, ...] = ()
@@ -103,8 +102,7 @@ class AuthorPane(QFrame):
         if titles != shown:
             self.outline.clear()
             self.outline.addItems(titles)
-            row = self.outline.sizeHintForRow(0) if titles else 0
-            self.outline.setFixedHeight(min(_STEPS, max(1, len(titles)) * row + 6))
+            _fit(self.outline)
         if self._step != current and not self._lock.isChecked():
             self.show_note("")  # it was about another step
         self._step = current
@@ -130,7 +128,7 @@ class AuthorPane(QFrame):
         self.findings.addItems(
             [f"{one.line}: {'warning: ' if one.warning else ''}{one.message}" for one in findings]
         )
-        self.findings.setVisible(bool(findings))
+        _fit(self.findings)
         self.show_note(verdict)
 
     def show_proving(self, proving: bool) -> None:
@@ -308,3 +306,10 @@ class AuthorPane(QFrame):
         row = self.findings.currentRow()
         if 0 <= row < len(self._found):
             self.editor.go_to(self._found[row].line - 1)
+
+
+def _fit(shown: QListWidget) -> None:
+    """Let a list take the room that it needs, up to a limit, and none if it is empty."""
+    rows = range(shown.count())
+    shown.setFixedHeight(min(_STEPS, sum(shown.sizeHintForRow(row) for row in rows) + 6))
+    shown.setVisible(bool(rows))

@@ -76,9 +76,9 @@ class Header(QFrame):
         """Show the document's file and whether it is edited."""
         self._title.show_file()
 
-    def show_lesson(self, place: str) -> None:
+    def show_lesson(self, place: str, title: str = "") -> None:
         """Say that a lesson is open, and where it stands; "" if none is."""
-        self._title.show_lesson(place)
+        self._title.show_lesson(place, title)
 
     def show_play_label(self, label: str) -> None:
         """Say what play does first, such as to commit to an answer; "" if it just plays."""

@@ -42,7 +42,7 @@ class Title(QWidget):
         super().__init__(parent)
         self.setObjectName("title")
         self._document = document
-        self._lesson = ""
+        self._lesson = self._lesson_title = ""
         self._editing = False
         self._editor = Editor(document, self)
         self._label = ElidedLabel(parent=self)
@@ -72,16 +72,19 @@ class Title(QWidget):
         self.show_experiment(document.experiment)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        title = experiment.title or "Untitled"
+        title = self._lesson_title or experiment.title or "Untitled"
         if self._lesson:
             self._label.set_text(f"{title} (lesson)", "Your own work comes back after the lesson")
         else:
             self._label.set_text(title, "Double click to rename")
         self.show_file()
 
-    def show_lesson(self, place: str) -> None:
-        """Say that a lesson is open, and where it stands; "" if none is."""
-        self._lesson = place
+    def show_lesson(self, place: str, title: str = "") -> None:
+        """Say that a lesson is open, and where it stands; "" if none is.
+
+        Without a ``title`` it is that of the experiment.
+        """
+        self._lesson, self._lesson_title = place, title
         self.show_experiment(self._document.experiment)
 
     def show_file(self) -> None:

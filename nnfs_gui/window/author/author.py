@@ -15,7 +15,7 @@ from nnfs_gui.lessons.proofs.proof import Proof
 from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
-from nnfs_gui.lessons.writing import Heading, heading_at, id_of, outline
+from nnfs_gui.lessons.writing import Heading, heading_at, id_of, outline, title_of
 from nnfs_gui.notifications import NotificationHub
 from nnfs_gui.panels.author.pane import AuthorPane
 from nnfs_gui.theme import ThemeSource
@@ -228,6 +228,7 @@ class Author(QObject):
         self.proving.cancel()
         self._reading.stop()
         self.file.close()
+        self._window.header.show_lesson("")
         self._window.cards.show_lesson(None)
         own.give_back(self._document, self._session, self._files)
         self.left.emit()
@@ -306,6 +307,7 @@ class Author(QObject):
     def _show_file(self) -> None:
         assert self._pane is not None
         self._pane.show_file(shown_name(self.file.path), self.modified)
+        self._window.header.show_lesson("being written", title_of(self.text))
         if self._draft() is None:
             self.drafting.forget()
 

@@ -17,12 +17,14 @@ from nnfs_gui.lessons.situation import Deeds, Situation
 from nnfs_gui.lessons.writing import (
     SNIPPETS,
     heading_at,
+    hides_math,
     in_lesson_words,
     locks_of,
     outline,
     set_up_text,
     with_block,
     with_check,
+    with_hidden_math,
     with_lesson_ids,
     with_lock,
     with_point,
@@ -109,6 +111,8 @@ class Writing(QObject):
         show = title if title in TABS and title != TABS[0] else ""
         train = "" if snapshot is None else trained_for(snapshot)
         point = self._window.tabs.math.point + 1 if show == "math" else 0
+        if show == "math" and hides_math(self._text, number):
+            show = ""
         block = set_up_text(self._document.present, origin, name, train, show, point)
         self._write(*with_block(self._text, number, block, "setup"))
         told = f", trained for {train} as it is now" if train else ""
@@ -145,6 +149,7 @@ class Writing(QObject):
         number = self._number
         if number:
             self._write(*with_lock(self._text, number, name))
+            self._pane.editor.setFocus()  # Ctrl+Z is meant for the lock
             self.show_locks()
 
     def show_locks(self) -> None:
@@ -197,13 +202,16 @@ class Writing(QObject):
         open_dialog(dialog)
 
     def _take_number(self, number: int, point: int, block: str) -> None:
-        """Write the block, and let the set-up select the point that is asked about."""
-        self._write(*with_block(with_point(self._text, number, point), number, block))
+        """Write the block; the set-up selects its point, and what tells the answer is hidden."""
+        text = with_hidden_math(with_point(self._text, number, point), number)
+        self._write(*with_block(text, number, block))
+        told = "The tab Math is hidden in this step, since it tells the answer."
         if not self._is_set_up(number):
-            self._pane.show_note(
-                f"Step {number} begins with other settings than the window shows now, and so its "
-                "number is another one. “Take set-up” writes what the window shows."
+            told += (
+                f" Step {number} begins with other settings than the window shows now, and so its "
+                "number is another one: “Take set-up” writes what the window shows."
             )
+        self._pane.show_note(told)
 
     def _is_set_up(self, number: int) -> bool:
         """Whether a step begins with what the window shows now."""
