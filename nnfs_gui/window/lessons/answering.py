@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
-from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Step
+from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Span, Step
 from nnfs_gui.panels.lesson.boxes import NumberBoxes
 from nnfs_gui.panels.lesson.explain_box import ExplainBox
 from nnfs_gui.panels.lesson.options import OptionList
@@ -50,12 +50,14 @@ class Answering(QObject):
         self._view: StepView | None = None
         self._playing: int | None = None  # the task whose run is under way
         self._draws = 0
+        self._shows_again: Span | None = None
         self.drafts = Drafts(self)
         self._cases = CaseRuns(stage, run)
         self._cases.all_played.connect(self._cases_played)
         self._cases.waiting.connect(self.waiting)
         run.finished.connect(self._run_finished)
         stage.began.connect(self._fill_in)
+        stage.ready.connect(self._show_again)
 
     @property
     def due(self) -> int | None:
@@ -85,15 +87,36 @@ class Answering(QObject):
             if isinstance(question, Question) and isinstance(question.field, ExplainBox):
                 question.field.ticked.connect(self._take_ticks)
         self.drafts.begin(step, record, view)
+        self._shows_again = self._known_run()
+        if not self._stage.is_preparing:
+            self._show_again()
 
     def end(self) -> None:
         """The step is left; a prediction whose runs were not seen to the end is asked again."""
         if self._playing is not None:
             self._record.tasks[self._playing].answer = None
         self.drafts.end()
+        self._shows_again = None
         self._step, self._view, self._playing = None, None, None
         self._cases.end()
         self._run.forget()
+
+    def _known_run(self) -> Span | None:
+        """What followed an answer that was given before, unless it is in the window still."""
+        stage, step = self._stage, self._step
+        if step is None or stage.prepared is None or stage.prepared.keeps or stage.moment:
+            return None
+        for task, known in zip(step.tasks, self._record.tasks, strict=True):
+            if isinstance(task, Predict) and not task.cases and known.is_settled:
+                return task.play
+        return None
+
+    @Slot()
+    def _show_again(self) -> None:
+        """Train what was seen after the answer, so that picture and words agree."""
+        span, self._shows_again = self._shows_again, None
+        if span is not None:
+            self._run.begin(span, self._stage.present, self._stage.now)
 
     def prompt(self) -> None:
         """Play was asked for while a prediction is due: commit to it, or say what is missing."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.panels.lesson.options import OptionList
+from nnfs_gui.training.snapshot import RunState
 from nnfs_gui.window.lessons.controller import LessonController
 from nnfs_gui.window.lessons.judging import judge
 
@@ -251,3 +252,23 @@ def test_what_was_to_be_clicked_is_said_in_words(answer: str, words: str) -> Non
     text = head + f'```predict\nkind = "click"\nask = "Which?"\nanswer = "{answer}"\n```\n'
     task = read_lesson(text).steps[0].tasks[0]
     assert judge(task, ["x2 -> out0"]).markdown == words
+
+
+def test_who_comes_back_to_an_answered_prediction_sees_its_run_again(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(1)
+    lessons.answering.commit(0, [1])
+    qtbot.waitUntil(lambda: lessons.records[0].tasks[0].is_settled)
+    seen = playground.session.snapshot
+    lessons.next()
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    lessons.back()
+    qtbot.waitUntil(lambda: lessons.stage.now is not None and lessons.stage.now.epoch == 3)
+    qtbot.waitUntil(lambda: playground.session.state is RunState.PAUSED)
+    again = playground.session.snapshot
+    assert (again.test_loss, again.test_accuracy) == (seen.test_loss, seen.test_accuracy)
+    assert lessons.records[0].tasks[0].attempts == 1, "seen again, not answered again"
+    lessons.next()
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    assert playground.session.snapshot.epoch == 0, "nothing is trained where nothing was answered"
