@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import lesson_paths
 from nnfs_gui.lessons.template import new_lesson
+from nnfs_gui.plots.math.view import MathView
 from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.window.author.author import Author
+from nnfs_gui.window.author.measuring import trained_for
 from nnfs_gui.window.author.trying import BACK
 
 
@@ -51,6 +54,27 @@ def test_the_title_says_which_lesson_is_written(playground: Playground, author: 
     author.close()
     assert "(lesson)" not in title.full_text
     assert place.full_text != "being written"
+
+
+@pytest.mark.parametrize("span", ["3 steps", "2 epochs"])
+def test_a_step_is_shown_as_trained_as_it_begins(
+    qtbot: QtBot, playground: Playground, author: Author, span: str
+) -> None:
+    pane, session = author.pane, playground.session
+    assert pane is not None
+    more = f'training.learning_rate = 0.1\ntrain = "{span}"\nshow = "math"\npoint = 4'
+    pane.editor.write(author.text.replace("training.learning_rate = 0.1", more, 1))
+    author.read()
+    pane.step_asked.emit(1)
+    qtbot.waitUntil(lambda: session.snapshot is not None and trained_for(session.snapshot) == span)
+    math = playground.window.tabs.current
+    assert isinstance(math, MathView)
+    qtbot.waitUntil(lambda: math.point == 3)
+    shown = session.snapshot.parameters
+    author.try_step()
+    lessons = playground.window.lessons
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    assert (lessons.stage.moment.parameters == shown).all()  # as learners will have it
 
 
 def test_the_way_out_of_a_try_says_where_it_leads(playground: Playground, author: Author) -> None:

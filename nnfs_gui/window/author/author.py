@@ -67,7 +67,7 @@ class Author(QObject):
         self._changes: FileChanges | None = None
         self._own: OwnWork | None = None
         self._source = ""  # the path that was opened, also of what is a copy
-        self._trying = Trying(lessons, window, self)
+        self._trying = Trying(document, session, lessons, window, self)
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(READ_MS)
@@ -226,6 +226,7 @@ class Author(QObject):
             return
         self._set_writing(False)
         self.proving.cancel()
+        self._trying.end()
         self._reading.stop()
         self.file.close()
         self._window.header.show_lesson("")
@@ -318,7 +319,7 @@ class Author(QObject):
         """Put the set-up of a step into the window."""
         lesson = self.lesson()
         if lesson is not None and 1 <= number <= len(lesson.steps):
-            self._document.open(prepare(lesson, number).after, None)
+            self._trying.show(lesson, number)
 
     @Slot()
     def try_step(self) -> None:
