@@ -97,7 +97,11 @@ def test_an_unknown_figure_meets_nothing():
         ("loss == mae", "loss mean absolute error"),
         ("not diverged", "training that does not diverge"),
         ("features within x1 x2", "features only x₁, x₂"),
-        ("changed within loss", "nothing changed but loss"),
+        ("changed within loss", "nothing changed but the loss"),
+        (
+            "changed within rate clip optimizer",
+            "nothing changed but clipping, the learning rate and the optimizer",
+        ),
         ("neurons(L1) <= 4", "at most 4 neurons of Hidden 1"),
         ("weight(x1 -> L1.2) > -0.5", "weight x₁ → 1.2 above −0.5"),
         ("best(train_loss) < 0.1", "best training loss below 0.1"),

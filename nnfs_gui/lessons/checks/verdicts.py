@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..situation import Situation
 from .check import Asked, Check, compare
-from .wording import amount, compared, label, undone, words, words_beside
+from .wording import amount, compared, controls, label, undone, words, words_beside
 
 
 def holds(check: Check, situation: Situation) -> bool:
@@ -72,7 +72,7 @@ def _lacking(check: Check, situation: Situation) -> str:
     check = check.resolved(situation)
     value = check.asked.value(situation)
     if check.asked.quantity.name == "changed" and check.operator == "within":
-        return f"changed: {words(check, value)}; only {words(check, check.value)} may be"
+        return f"changed: {words(check, value)}; only {controls(check)} may be"
     if check.asked.innermost.quantity.one and isinstance(value, float) and math.isfinite(value):
         return f"{amount(check.asked, value)}, needed {compared(check)}{whose}"
     return f"{label(check.asked)} {words_beside(check, value)}, needed {compared(check)}{whose}"

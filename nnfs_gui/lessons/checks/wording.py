@@ -29,7 +29,7 @@ def in_words(check: Check) -> str:
     if asked.kind == "flag":
         return _negated(asked) if check.negated else label(asked)
     if asked.quantity.name == "changed" and check.operator == "within":
-        return f"nothing changed but {words(check, check.value)}"  # which holds at the start, too
+        return f"nothing changed but {controls(check)}"  # which holds at the start, too
     inside = asked.inside
     if asked.quantity.name == "first_epoch" and isinstance(inside, Check):
         return f"{in_words(inside)} {_by(check)}"
@@ -81,6 +81,15 @@ def compared(check: Check) -> str:
         return "none" if counted and check.value == 0 else f"exactly {value}"
     signs = _SIGNS | (_COUNTED if counted else {})
     return f"{signs[check.operator]} {value}".strip()
+
+
+def controls(check: Check) -> str:
+    """The controls of a check as a list: ``the learning rate and the optimizer``."""
+    assert isinstance(check.value, frozenset)
+    called = sorted(_called(check, name) for name in check.value)
+    nouns = [name if name.endswith("ing") else f"the {name}" for name in called]
+    *others, last = nouns or ["nothing"]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def words_beside(check: Check, value: Value) -> str:

@@ -134,6 +134,7 @@ class Stage(QObject):
 
     def forget(self) -> None:
         """No step is on the stage any more."""
+        self._window.boundary.show_point(None)
         self._prepared, self._training, self._steps_left = None, False, 0
         self._start, self._after, self.moment, self._stale = None, None, None, None
         self._awaits_point = False

@@ -168,3 +168,7 @@ def test_a_point_that_a_step_speaks_of_has_its_number_in_the_plane(
     lessons.go_to(1)
     qtbot.waitUntil(lambda: lessons.stage.moment is not None)
     assert chosen.place is None
+    lessons.go_to(2)
+    qtbot.waitUntil(lambda: chosen.place is not None)
+    lessons.leave()
+    assert chosen.place is None  # one's own points are others
