@@ -97,6 +97,19 @@ def test_the_numbers_of_the_card_are_those_of_the_network(make_network, make_sna
     assert eval_sum(terms) == pytest.approx(z, abs=0.03)
 
 
+def test_the_terms_of_many_inputs_are_told_to_be_sums(make_network, make_snapshot):
+    snapshot = make_snapshot(make_network(3), 20)
+    lines = card_lines(
+        Readout(snapshot.experiment, snapshot), Element(Part.UNIT, "out0"), QPointF(0.3, 0.7)
+    )
+    inputs, said = lines[1].text.split(" = "), lines[2].text
+    assert said == "all inputs that raise it, all that lower it, and b"
+    raising, lowering, _ = inputs[2].replace("− ", "-").replace("+ ", "").split()
+    assert float(raising) >= 0 >= float(lowering.replace("−", "-"))
+    few = card_lines(Readout(snapshot.experiment, snapshot), UNIT, QPointF(0.3, 0.7))
+    assert all(line.text != said for line in few), "two inputs have a term each"
+
+
 def eval_sum(text: str) -> float:
     """The value of a sum such as ``0.84-1.21+0.16``."""
     return sum(float(part) for part in text.replace("-", " -").replace("+", " +").split())

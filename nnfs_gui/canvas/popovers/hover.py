@@ -23,6 +23,7 @@ from ..readout import GradientReading, Readout
 from ..wording import activation_of, is_frozen, layer_of, neuron_of
 
 _TERMS = 2
+_SUMMED = "all inputs that raise it, all that lower it, and b"
 """Products that are written out; more are summed up by sign."""
 _LONG = 28
 """Characters of a formula from which on only the function's name is written."""
@@ -174,7 +175,8 @@ def _computation(readout: Readout, unit: str, before: np.ndarray, value: float) 
     _, weights, bias = readout.incoming(unit)
     products = weights * before
     z = float(products.sum() + bias)
-    if len(products) > _TERMS:  # what speaks for a high value, and what against it
+    summed = len(products) > _TERMS
+    if summed:
         products = np.array([products[products > 0].sum(), products[products <= 0].sum()])
     terms = " ".join(_signed(float(term)) for term in (*products, bias))
     terms = terms.removeprefix("+ ").replace("− ", "−", 1 if terms.startswith("−") else 0)
@@ -187,10 +189,9 @@ def _computation(readout: Readout, unit: str, before: np.ndarray, value: float) 
     neuron = neuron_of(readout.experiment, unit)
     muted = neuron is not None and neuron.muted
     result = "0, whatever z is" if muted else f"{formula} = {format_number(value)}"
-    return [
-        Line(f"z = Σ wᵢaᵢ + b = {terms} = {z:.2f}".replace("-", "−")),
-        Line(f"a = {result}", "text"),
-    ]
+    sum_line = Line(f"z = Σ wᵢaᵢ + b = {terms} = {z:.2f}".replace("-", "−"))
+    said = [Line(_SUMMED, "dim")] if summed else []
+    return [sum_line, *said, Line(f"a = {result}", "text")]
 
 
 def _link_lines(readout: Readout, link: Link, locked: bool) -> tuple[Line, ...]:
