@@ -151,7 +151,7 @@ def test_limits_are_told_in_words():
     few = apply_settings(CLOUDS, {"network": {"hidden": ["8 tanh"]}})
     assert limits_missing(challenge, few, CLOUDS) == ""
     other = apply_settings(few, {"training": {"batch_size": 5}})
-    assert "only layers" in limits_missing(challenge, other, CLOUDS)
+    assert "only the layers may change" in limits_missing(challenge, other, CLOUDS)
     large = apply_settings(CLOUDS, {"data": {"size": 2001}})
     assert "2,000 points" in limits_missing(Challenge(), large, CLOUDS)
 

@@ -72,7 +72,7 @@ def _lacking(check: Check, situation: Situation) -> str:
     check = check.resolved(situation)
     value = check.asked.value(situation)
     if check.asked.quantity.name == "changed" and check.operator == "within":
-        return f"changed: {words(check, value)}; only {controls(check)} may be"
+        return f"changed: {words(check, value)}; only {controls(check)} may change"
     if check.asked.innermost.quantity.one and isinstance(value, float) and math.isfinite(value):
         return f"{amount(check.asked, value)}, needed {compared(check)}{whose}"
     return f"{label(check.asked)} {words_beside(check, value)}, needed {compared(check)}{whose}"
