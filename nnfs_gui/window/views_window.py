@@ -111,10 +111,18 @@ class ViewsWindow(WindowBase):
         self.presenter_header.setVisible(on)
         self._top.setContentsMargins(GAP, GAP if on else 0, GAP, 0)
         self.strip.leave_out(on)
+        self._fit_foot()
 
     def leave_at_the_foot(self, height: int) -> None:
         """Leave so much room below everything else."""
-        self._foot.setContentsMargins(GAP, 0, GAP, GAP + height)
+        self._left_at_the_foot = height
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """In a low window, which has no strip, the margin of the cards is enough."""
+        low = self.strip.isHidden() and self.presenter_header.isHidden()
+        gap = (0 if low else GAP) + self._left_at_the_foot
+        self._foot.setContentsMargins(GAP, 0, GAP, gap)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run; while it goes on, what is read is renewed in turns."""
@@ -144,6 +152,7 @@ class ViewsWindow(WindowBase):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.strip.fit(self.height())
+        self._fit_foot()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab go round the whole window: after the last stop Qt takes a window's focus proxy

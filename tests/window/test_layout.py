@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QSplitter
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.presets import load_preset, preset_names
 from nnfs_gui.window.layout import GAP, MIN_NETWORK, CardLayout, CardSizes, card_sizes, fitted
+from nnfs_gui.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("height", [500, 640, 700, 1000, 2100])
@@ -188,3 +189,22 @@ def test_the_forms_of_every_preset_are_whole_on_a_laptop(
         qtbot.waitUntil(lambda: column.widget().minimumSizeHint().height() <= column.height())
         qtbot.waitUntil(lambda: not column.verticalScrollBar().isVisible())
         assert column.widget().width() == column.viewport().width()
+
+
+def below_the_tabs(window: MainWindow) -> int:
+    """Pixels to the strip of the history, or to the window's end if there is none."""
+    foot = window.tabs.mapTo(window, window.tabs.rect().bottomLeft()).y()
+    strip = window.strip
+    end = strip.mapTo(window, QPoint(0, 0)).y() if strip.isVisible() else window.height()
+    return end - foot - 1
+
+
+def test_no_room_is_left_for_a_history_that_a_low_window_leaves_out(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    window = playground.window
+    window.show()
+    for height in (700, 768):
+        window.resize(1366, height)
+        qtbot.waitUntil(lambda: below_the_tabs(window) == GAP)
+        assert window.strip.isVisible() == (height > 700)

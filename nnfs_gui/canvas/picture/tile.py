@@ -94,7 +94,8 @@ def _draw_label(painter: QPainter, state: CanvasState, unit: str, rect: QRectF) 
     pixels = min(13 * state.layout.metrics.scale, 0.9 * rect.height())
     if pixels < 7 or rect.left() < 21:
         return
-    face, text, gap = fitted_label(feature_label(unit), round(pixels), int(rect.left()))
+    room = int(rect.left()), int(rect.height())
+    face, text, gap = fitted_label(feature_label(unit), round(pixels), *room)
     painter.setFont(face)
     painter.setPen(QColor(state.theme.dim))
     area = rect.adjusted(-92, 0, -rect.width() - gap, 0)
@@ -102,15 +103,23 @@ def _draw_label(painter: QPainter, state: CanvasState, unit: str, rect: QRectF) 
 
 
 @lru_cache(maxsize=256)
-def fitted_label(label: str, pixels: int, left: int) -> tuple[QFont, str, int]:
+def fitted_label(label: str, pixels: int, left: int, tall: int) -> tuple[QFont, str, int]:
     """How a feature is named in ``left`` pixels: the font, the text, and the gap to its tile.
 
-    It stands closer and smaller before it is cut short: of x₁² nothing would be left.
+    It stands closer and smaller, or in two lines if the tile is ``tall`` enough, before it is cut
+    short: of x₁² nothing would be left.
     """
-    for gap, less in ((9, 0), (5, 0), (4, 1), (4, 2), (4, 3)):
+    lines = label.replace(" ", "\n", 1)
+    for gap, less, text in (
+        (9, 0, label), (5, 0, label), (5, 0, lines),
+        (4, 1, label), (4, 1, lines), (4, 2, label), (4, 2, lines), (4, 3, label), (4, 3, lines),
+    ):  # fmt: skip
         face = font(max(8, pixels - less), 500)
-        if QFontMetricsF(face).horizontalAdvance(label) <= min(left - gap, 84.0):
-            return face, label, gap
+        metrics, parts = QFontMetricsF(face), text.split("\n")
+        wide = max(metrics.horizontalAdvance(part) for part in parts)
+        high = (len(parts) - 1) * metrics.height() + metrics.capHeight()
+        if wide <= min(left - gap, 84.0) and high <= tall:
+            return face, text, gap
     face = font(pixels, 500)
     room = min(left - 9, 84.0)
     return face, QFontMetricsF(face).elidedText(label, Qt.TextElideMode.ElideRight, room), 9

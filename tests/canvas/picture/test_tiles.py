@@ -98,9 +98,21 @@ def test_a_new_neuron_is_painted_at_once(make_desk):
 @pytest.mark.parametrize("left", range(24, 60, 4))
 def test_a_short_name_of_a_feature_is_not_cut_where_there_is_little_room(qapp, left) -> None:
     for label in ("x₁", "x₁²", "x₁x₂"):
-        face, text, gap = fitted_label(label, 13, left)
+        face, text, gap = fitted_label(label, 13, left, 40)
         if left >= 32 or label != "x₁x₂":
             assert text == label
         assert QFontMetricsF(face).horizontalAdvance(text) <= left - gap
-    assert fitted_label("x₁", 13, 60)[2] > 5
-    assert fitted_label("sin(x₁) · cos(x₂) · x₁", 13, left)[1].endswith("…")
+    assert fitted_label("x₁", 13, 60, 40)[2] > 5
+    assert fitted_label("sin(x₁) · cos(x₂) · x₁", 13, left, 40)[1].endswith("…")
+
+
+@pytest.mark.parametrize("label", ["sin x₁", "cos x₂"])
+def test_a_name_of_two_words_stands_in_two_lines_where_there_is_little_room(qapp, label) -> None:
+    for left in range(24, 60, 2):
+        face, text, gap = fitted_label(label, 13, left, 40)
+        assert text.split() == label.split()
+        wide = max(map(QFontMetricsF(face).horizontalAdvance, text.split("\n")))
+        assert wide <= left - gap
+    assert fitted_label(label, 13, 60, 40)[1] == label
+    assert "\n" in fitted_label(label, 13, 26, 40)[1]
+    assert "\n" not in fitted_label(label, 13, 26, 12)[1], "no room for two lines"
