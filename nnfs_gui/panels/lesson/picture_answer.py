@@ -62,6 +62,8 @@ class PictureAnswer(AnswerInput):
     def settle(self, settled: bool) -> None:
         super().settle(settled)
         self._again.setVisible(not settled and self._answer is not None)
+        if settled and self.words.startswith(self._given):
+            self._words.setText(self._given)  # and no more that one may draw again
 
     def _clear(self) -> None:
         self.cleared.emit()

@@ -97,7 +97,9 @@ def test_another_answer_of_the_step_does_not_end_the_drawing(
     draw(qtbot, plot)
     places = question(lessons, 1).field.answer()
     assert places
+    assert question(lessons, 1).field.words == "Drawn. Draw again, or commit."
     assert question(lessons, 1).commit()
+    assert question(lessons, 1).field.words == "Drawn."
     qtbot.waitUntil(lambda: lessons.records[0].tasks[1].is_settled)
     draw(qtbot, plot)
     assert list(lessons.drawing.curve.places) == places  # it stands
