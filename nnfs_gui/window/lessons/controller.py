@@ -362,17 +362,17 @@ class LessonController(QObject):
 
     @Slot(int, object)
     def _note_answer(self, index: int, outcome: Outcome) -> None:
-        answer = self._records[self._number - 1].tasks[index].answer
-        self.progress.answered(self._number, index, answer, outcome)
-        if outcome.settled and self._window.focusWidget() is not self._window.network.canvas:
+        record, step = self._records[self._number - 1], self.step
+        self.progress.answered(self._number, index, record.tasks[index].answer, outcome)
+        done = outcome.settled and step is not None and record.is_done(step)
+        if done and self._window.focusWidget() is not self._window.network.canvas:
             self.pane.lead_on()
         self.answered.emit(self._number, index, outcome)
 
     @Slot()
     def _look_whether_done(self) -> None:
         """Show what a step reveals once all of it is answered."""
-        step, view = self.step, self._view
-        record = self._records[self._number - 1]
+        step, view, record = self.step, self._view, self._records[self._number - 1]
         if step is None or view is None or record.revealed or not record.is_done(step):
             self._show_progress()
             return

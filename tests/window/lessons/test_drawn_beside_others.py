@@ -93,7 +93,10 @@ def test_another_answer_of_the_step_does_not_end_the_drawing(
 ) -> None:
     plot = playground.window.loss.plot.viewport()
     question(lessons).field.rows[0].button.click()
+    question(lessons).commit_button.setFocus()
     assert question(lessons).commit()
+    # Something else is asked: Enter must not lead past it.
+    assert playground.window.focusWidget() is question(lessons)
     draw(qtbot, plot)
     places = question(lessons, 1).field.answer()
     assert places
