@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnfs_gui.lessons.proofs import Finding
 from nnfs_gui.panels.author.pane import AuthorPane
 from nnfs_gui.theme import DARK
 
@@ -35,3 +36,18 @@ def test_the_menu_says_what_each_block_is_for(pane: AuthorPane) -> None:
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert len(texts) == 11
     assert all(": " in text and "+" not in text for text in texts)
+
+
+def test_what_was_found_takes_the_room_that_it_needs(pane: AuthorPane) -> None:
+    def room(*texts: str) -> int:
+        pane.show_findings([Finding(1, text) for text in texts], "")
+        return pane.findings.height() if pane.findings.isVisible() else 0
+
+    one, two = room("short"), room("short", "and another")
+    assert 0 < one < two < 60
+    wrapped = "a sentence that is far too long for one line of a narrow column, so that it wraps"
+    assert room(wrapped) > one
+    assert room(*[wrapped] * 20) <= 120
+    pane.resize(900, 600)
+    assert room(wrapped) == one
+    assert room() == 0

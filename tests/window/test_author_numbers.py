@@ -181,6 +181,7 @@ def test_a_number_is_picked_by_a_click_in_the_math_tab(
     names = {name for name, _ in dialog._ticked()}
     assert names
     dialog.accept()
+    assert window.focusWidget() is author.pane.editor  # one goes on writing
     number = read_lesson(author.text).steps[0].one_of(Number)
     assert number is not None
     assert number.boxes[0].answer == wanted

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -307,9 +308,18 @@ class AuthorPane(QFrame):
         if 0 <= row < len(self._found):
             self.editor.go_to(self._found[row].line - 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        _fit(self.findings)
+
 
 def _fit(shown: QListWidget) -> None:
     """Let a list take the room that it needs, up to a limit, and none if it is empty."""
-    rows = range(shown.count())
-    shown.setFixedHeight(min(_STEPS, sum(shown.sizeHintForRow(row) for row in rows) + 6))
-    shown.setVisible(bool(rows))
+    words, room = shown.fontMetrics(), QRect(0, 0, shown.viewport().width() - 12, _STEPS)
+    if not shown.wordWrap():
+        room.setWidth(10_000)
+    wraps = Qt.TextFlag.TextWordWrap
+    texts = [shown.item(row).text() for row in range(shown.count())]
+    high = sum(words.boundingRect(room, wraps, text).height() + 2 for text in texts)
+    shown.setFixedHeight(min(_STEPS, high + 8))
+    shown.setVisible(bool(texts))

@@ -149,7 +149,6 @@ class Writing(QObject):
         number = self._number
         if number:
             self._write(*with_lock(self._text, number, name))
-            self._pane.editor.setFocus()  # Ctrl+Z is meant for the lock
             self.show_locks()
 
     def show_locks(self) -> None:
@@ -227,3 +226,4 @@ class Writing(QObject):
 
     def _write(self, text: str, line: int) -> None:
         self._pane.editor.write(text, line)
+        self._pane.editor.setFocus()  # one goes on writing there, or takes it back
