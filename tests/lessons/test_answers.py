@@ -281,7 +281,7 @@ def test_what_is_no_answer_is_told(text, words):
         (Box(line=7, answer="z of out0 at point 2"), "there are 1 points"),
         (Box(line=7, answer="z of out0", slips=("forgot_biass",)), "did you mean 'forgot_bias'"),
         (Box(line=7, answer="z of out0", slips=("half",)), "does not go with"),
-        (Box(line=7, answer=1.0, slips=("half",)), "an answer to compute"),
+        (Box(line=7, answer=1.0, slips=("half",)), "answers that are computed"),
         (Box(line=7, answer="tset_loss"), "did you mean 'test_loss'"),
         (Box(line=7, answer="loss", tolerance="little"), 'tolerance is written "1 %"'),
         (Box(line=7, answer="z of out0 over points 1 1"), "single point"),

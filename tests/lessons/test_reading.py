@@ -145,6 +145,24 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(block("number", "answer = 1\n[[box]]\nanswer = 2")), 15, "[[box]]"),
         (step_text(block("number", "answer = 1\nin_a_row = 2")), 16, "new_numbers"),
         (step_text(block("number", "answer = inf")), 14, "finite"),
+        (step_text(block("number", 'answer = 33\nslips = ["forgot_bias"]')), 14, "wrong = [{"),
+        (step_text(block("number", 'answer = "dead"\nslips = ["sign"]')), 14, "measured quantity"),
+        (
+            step_text(
+                block("setup", 'from = "what the learner has"'),
+                block("number", 'answer = 33\nslips = ["24: no biases"]'),
+            ),
+            18,
+            "wrong = [{",
+        ),
+        (
+            step_text(
+                block("setup", 'from = "what the learner has"'),
+                block("number", 'answer = "z of L1.1"\nslips = ["forgot_bais"]'),
+            ),
+            18,
+            "'forgot_bias'",
+        ),
         (step_text(block("do", 'ask = "?"')), 14, "check"),
         (step_text(block("challenge", 'goal = ["diverged"]\nseeds = 21')), 16, "1 to 20"),
         (step_text(block("challenge", 'goal = ["diverged"]\nepochs = 5001')), 16, "5,000"),

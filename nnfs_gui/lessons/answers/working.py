@@ -13,7 +13,7 @@ from ..checks import CheckError, measure, parse_quantity
 from ..errors import LessonError, unknown
 from ..model import Box
 from ..situation import Situation
-from .expression import ExpressionError, parse_expression
+from .expression import Expression, ExpressionError, parse_expression
 from .sheet import Sheet, evaluate
 from .slip_values import slip_values
 from .slips import SAYS
@@ -153,25 +153,51 @@ def _worked(sheets: Sheets, situation: Situation | None, default: str, box: Box)
         raise _BoxError(error, box.line) from None
 
 
+def check_written(box: Box, default: str = TYPED) -> None:
+    """Whether a box is written well, whatever network it will be about.
+
+    Raises
+    ------
+    LessonError
+        On the line of the box.
+    """
+    try:
+        _written(box)
+        tolerance_of(box, 1.0, default)
+    except (CheckError, ExpressionError) as error:
+        raise LessonError(str(error), box.line) from None
+
+
+def _written(box: Box) -> Expression | None:
+    """What is to be computed; None if the answer is a plain number or a measured quantity."""
+    expression = parse_expression(box.answer) if isinstance(box.answer, str) else None
+    if isinstance(box.answer, str) and expression is None:
+        parse_quantity(box.answer)
+    if box.slips and expression is None:
+        plain = "a measured quantity" if isinstance(box.answer, str) else "a plain number"
+        raise ExpressionError(
+            f"slips go with answers that are computed, such as 'z of out0'; to {plain} write "
+            'wrong = [{ value = 1, say = "…" }]'
+        )
+    for name in box.slips:
+        if name not in SAYS:
+            raise ExpressionError(unknown("slip", name, SAYS))
+    return expression
+
+
 def _value(
     sheets: Sheets, situation: Situation | None, box: Box
 ) -> tuple[float | tuple[float, float], tuple[WorkedSlip, ...]]:
+    expression = _written(box)
     if not isinstance(box.answer, str):
-        if box.slips:
-            raise ExpressionError("slips are computed with the answer: give an answer to compute")
         value = box.answer
         return (float(value) if isinstance(value, int | float) else value), ()
-    expression = parse_expression(box.answer)
     if expression is None:
         asked = parse_quantity(box.answer)
-        if box.slips:
-            raise CheckError("a measured quantity has no slips")
         return (math.nan if situation is None else measure(asked, situation)), ()
     sheet = sheets.of(expression.points)
     slips = []
     for name in box.slips:
-        if name not in SAYS:
-            raise ExpressionError(unknown("slip", name, SAYS))
         values = slip_values(sheet, expression, name)
         if not values:
             raise ExpressionError(f"the slip '{name}' does not go with '{box.answer}'")

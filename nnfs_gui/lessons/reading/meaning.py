@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..answers.working import PREDICTED, TYPED, Sheets, work_with
+from ..answers.working import PREDICTED, TYPED, Sheets, check_written, work_with
 from ..checks import CheckError, parse_check, parse_quantity, runs_of
 from ..errors import LessonError
 from ..model import Box, Challenge, Do, Lesson, Number, Predict, Step
@@ -28,8 +28,8 @@ def check_meaning(lesson: Lesson, problems: Problems) -> None:
 
 def _check_answers(step: Step, prepared: Prepared, problems: Problems) -> None:
     sheets = Sheets(prepared.after)
-    for number in () if prepared.keeps else step.all_of(Number):
-        _work(sheets, number.boxes, TYPED, problems)
+    for number in step.all_of(Number):
+        _work(None if prepared.keeps else sheets, number.boxes, TYPED, problems)
     for predict in step.all_of(Predict):
         _work(sheets, predict.boxes, PREDICTED, problems)
         _each(parse_quantity, predict.figures.values(), predict.line, problems)
@@ -41,10 +41,14 @@ def _check_answers(step: Step, prepared: Prepared, problems: Problems) -> None:
             with_settings(prepared.after, challenge.solution, challenge.line)
 
 
-def _work(sheets: Sheets, boxes: Iterable[Box], default: str, problems: Problems) -> None:
+def _work(sheets: Sheets | None, boxes: Iterable[Box], default: str, problems: Problems) -> None:
+    """Work the boxes; of what is asked about a learner's network, look at the words alone."""
     for box in boxes:
         with problems.caught():
-            work_with(sheets, (box,), default=default)
+            if sheets is None:
+                check_written(box, default)
+            else:
+                work_with(sheets, (box,), default=default)
 
 
 def _count_answers(lesson: Lesson) -> None:

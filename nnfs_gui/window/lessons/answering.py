@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QPushButton
 
+from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Span, Step
 from nnfs_gui.panels.lesson.boxes import NumberBoxes
 from nnfs_gui.panels.lesson.explain_box import ExplainBox
@@ -22,6 +25,7 @@ from .play import PromisedRun
 from .records import NOTE, RIGHT, Outcome, StepRecord
 from .stage import Stage
 
+NO_SUCH = "This network does not have what is asked about"
 COMPARED = "Compare it with these ideas, and tick what you said."
 
 
@@ -217,9 +221,13 @@ class Answering(QObject):
 
         known = self._record.tasks[index]
         moment = self._stage.moment
-        outcome, _ = judge_numbers(
-            task, worked_boxes(task, self._stage.start, moment, moment), texts
-        )
+        try:
+            boxes = worked_boxes(task, self._stage.start, moment, moment)
+        except LessonError as error:  # in a step that goes on with the learner's own network
+            known.attempts -= 1
+            self._show(index, Outcome(NOTE, f"{NO_SUCH}: {error.message}."), announce=True)
+            return
+        outcome, _ = judge_numbers(task, boxes, texts)
         if outcome.tone == NOTE:
             known.attempts -= 1
         elif outcome.tone != RIGHT:
@@ -264,8 +272,9 @@ class Answering(QObject):
             if isinstance(task, Number) and question is not None:
                 assert isinstance(question.field, NumberBoxes)
                 if question.field.given:
-                    boxes = worked_boxes(task, self._stage.start, moment, moment)
-                    question.field.show_given(given_texts(boxes))
+                    with suppress(LessonError):  # committing to an answer tells it
+                        boxes = worked_boxes(task, self._stage.start, moment, moment)
+                        question.field.show_given(given_texts(boxes))
 
     # --- showing -----------------------------------------------------------------------------
 

@@ -69,6 +69,24 @@ def test_new_numbers_are_asked_of_another_network(
     assert type_number(qtbot, lessons, f"{z:.5f}").feedback.tone == "right"
 
 
+def test_a_number_that_the_learners_network_does_not_have_is_told(
+    qtbot: QtBot, playground: Playground, lesson_file: Path
+) -> None:
+    text = lesson_file.read_text("utf-8")
+    start, end = text.index("## Work it out"), text.index("## Do it")
+    asked = '## Work it out\n\n```number\nask = "z?"\nanswer = "z of L1.3 at point 1"\n```\n\n'
+    lessons = playground.window.lessons
+    assert lessons.open(read_lesson(text[:start] + asked + text[end:]), None, 1)
+    lessons.next()
+    qtbot.waitUntil(lambda: lessons.stage.moment is not None)
+    feedback = type_number(qtbot, lessons, "1").feedback
+    assert feedback.tone == "note"
+    assert "does not have what is asked about" in feedback.markdown
+    assert "L1.3" in feedback.markdown
+    assert lessons.records[1].tasks[0].attempts == 0
+    assert playground.window.bar.isHidden(), "nothing went wrong inside"
+
+
 def test_hints_open_one_after_another(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
