@@ -113,9 +113,10 @@ def spoken_activation(name: str) -> str:
 def in_sentence(label: str) -> str:
     """A label inside a sentence: ``Mean squared error`` → ``mean squared error``.
 
-    Abbreviations (a capital beyond the first letter) and names of people stay as they are.
+    Abbreviations (a capital or a digit beyond the first letter) and names of people stay as they
+    are.
     """
     first = label.split()[0] if label.strip() else ""
-    if first in _PROPER_NAMES or first[1:] != first[1:].lower():
+    if first in _PROPER_NAMES or first[1:] != first[1:].lower() or first[-1:].isdigit():
         return label
     return label[:1].lower() + label[1:]

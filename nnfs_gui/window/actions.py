@@ -91,7 +91,11 @@ GESTURES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Lesson": (
         ("Ctrl+Right", "Next step"),
         ("Ctrl+Left", "The step before"),
+        ("Tab", "To the question, from option to option"),
+        ("Space", "Choose the option that Tab led to"),
+        ("0 … 9", "Type into the first empty box"),
         ("Enter", "Commit to an answer"),
+        ("Up, Down", "Scroll the text of the step"),
     ),
     "Plots": (
         ("Double click", "Enlarge; Esc goes back"),

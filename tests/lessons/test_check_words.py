@@ -114,3 +114,16 @@ def test_an_unknown_figure_meets_nothing():
 )
 def test_checks_read_as_words(text, words):
     assert in_words(parse_check(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("clip == norm", "Clipping: none; choose by global norm."),
+        ("optimizer != sgd", "Optimizer: SGD; choose another."),
+        ("activation(L1) == relu", "Activation of Hidden 1: none; choose ReLU."),
+        ("reg == l2", "Regularization: none; choose L2 (ridge)."),
+    ],
+)
+def test_what_is_to_be_chosen_is_told_as_a_choice(text, said):
+    assert missing(parse_check(text), situation_of(Experiment())) == said

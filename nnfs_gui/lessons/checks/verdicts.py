@@ -75,6 +75,10 @@ def _lacking(check: Check, situation: Situation) -> str:
         return f"changed: {words(check, value)}; only {controls(check)} may change"
     if check.asked.innermost.quantity.one and isinstance(value, float) and math.isfinite(value):
         return f"{amount(check.asked, value)}, needed {compared(check)}{whose}"
+    if check.asked.quantity.kind == "name":
+        called = label(check.asked).removesuffix(":")
+        wanted = "another" if check.operator == "!=" else compared(check)
+        return f"{called}: {words(check, value)}; choose {wanted}"
     return f"{label(check.asked)} {words_beside(check, value)}, needed {compared(check)}{whose}"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import shiboken6
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -144,6 +145,16 @@ class LessonPane(QFrame):
         lowest = bottom - self._scroll.viewport().height()
         bar.setValue(min(max(bar.value(), lowest), top) if lowest <= top else top)
 
+    @Slot(object)
+    def _type(self, event: QKeyEvent) -> None:
+        """Who types a number means the first box that is empty."""
+        boxes = [] if self._step is None else self._step.number_boxes
+        empty = next((box for box in boxes if not box.text() and not box.isReadOnly()), None)
+        if empty is not None:
+            empty.setFocus(Qt.FocusReason.OtherFocusReason)
+            QCoreApplication.sendEvent(empty, event)
+            self.reveal(empty)
+
     @Slot()
     def _let_be(self) -> None:
         """Somebody scrolled: what appeared has been seen."""
@@ -204,6 +215,7 @@ class LessonPane(QFrame):
         self._hint.clicked.connect(self.hint_asked)
         self._leave.clicked.connect(self.left)
         self.dots.chosen.connect(self.step_chosen)
+        self._scroll.typed.connect(self._type)
         bar = self._scroll.verticalScrollBar()
         bar.rangeChanged.connect(self._scroll_to_revealed)  # texts find their height in rounds
         bar.actionTriggered.connect(self._let_be)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from random import Random
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.model import Block, Challenge, Do, Hint, Reveal, Step, Task, Text
@@ -13,6 +21,7 @@ from nnfs_gui.theme import Theme
 from nnfs_gui.widgets.icons import icon_pixmap
 from nnfs_gui.widgets.rich_text import RichText
 
+from .boxes import NumberBoxes
 from .challenge_card import ChallengeCard
 from .checklist import Checklist
 from .needed import NeededControls
@@ -124,6 +133,14 @@ class StepView(QWidget):
             task.commit_button if isinstance(task, Question) else task.try_button
             for task in self.tasks
             if not isinstance(task, Checklist)
+        )
+
+    @property
+    def number_boxes(self) -> tuple[QLineEdit, ...]:
+        """Where numbers are typed, from the first task to the last."""
+        fields = [task.field for task in self.tasks if isinstance(task, Question)]
+        return tuple(
+            box for field in fields if isinstance(field, NumberBoxes) for box in field.fields
         )
 
     def show_controls(self, controls: NeededControls) -> None:

@@ -84,6 +84,24 @@ def test_arrows_scroll_a_long_step(
     assert bar.value() > 0
 
 
+def test_a_number_that_is_typed_at_once_goes_to_its_box(
+    qtbot: QtBot, playground: Playground, open_step: OpenStep
+) -> None:
+    lessons = open_step(1)
+    playground.window.activateWindow()
+    qtbot.waitUntil(playground.window.isActiveWindow)
+    QTest.mouseClick(lessons.pane.findChild(QPushButton, "lesson-next"), Qt.MouseButton.LeftButton)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Period, Qt.Key.Key_5):
+        QTest.keyClick(QApplication.focusWidget(), key)
+    (box,) = lessons.view.tasks[0].field.fields
+    assert box.text() == "1.5"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert lessons.view.tasks[0].feedback.tone == "right"
+    lessons.back()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)  # nothing takes a number here
+    assert lessons.number == 1
+
+
 def test_a_step_shows_that_tab_came_to_it(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
