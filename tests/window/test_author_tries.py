@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
+from nnfs_gui.experiment.edits import add_layer, set_training
 from nnfs_gui.lessons.reading.reader import lesson_paths
 from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.plots.math.view import MathView
@@ -54,6 +55,30 @@ def test_the_title_says_which_lesson_is_written(playground: Playground, author: 
     author.close()
     assert "(lesson)" not in title.full_text
     assert place.full_text != "being written"
+
+
+def test_a_set_up_that_is_taken_is_the_same_for_every_learner(
+    playground: Playground, author: Author
+) -> None:
+    pane, document, lessons = author.pane, playground.document, playground.window.lessons
+    assert pane is not None
+    parts = author.text.split("## ")
+    own = 'Do what you like.\n\n```explain\nask = "What?"\n```\n\n'
+    pane.editor.write("## ".join([*parts[:2], f"On with it\n\n{own}", f"The end\n\n{own}"]))
+    author.read()
+    author.show_step(1)
+    wanted = set_training(document.experiment, learning_rate=0.7)
+    document.edit(wanted, "rate")
+    pane.outline.setCurrentRow(2)
+    pane.set_up_asked.emit()
+    assert 'from = "step 1"' in author.text
+    author.read()
+    pane.outline.setCurrentRow(1)
+    author.try_step()
+    document.edit(add_layer(document.experiment, 0), "what this learner made")
+    lessons.next()
+    assert document.experiment.network.hidden == ()
+    assert document.experiment.training == wanted.training
 
 
 @pytest.mark.parametrize("span", ["3 steps", "2 epochs"])

@@ -1,5 +1,5 @@
 """From the set-up of a step to an experiment, by the application's own rules."""
 
-from .prepare import Prepared, prepare, with_settings
+from .prepare import Prepared, begins_alike, prepare, with_settings
 
-__all__ = ["Prepared", "prepare", "with_settings"]
+__all__ = ["Prepared", "begins_alike", "prepare", "with_settings"]

@@ -134,6 +134,18 @@ def _of_step(
     return prepare(lesson, wanted, learner, known).after
 
 
+def begins_alike(lesson: Lesson, number: int) -> bool:
+    """Whether a step begins the same for all learners, whatever they made of those before."""
+    setup = lesson.steps[number - 1].one_of(Setup)
+    name = LEARNER if setup is None else setup.origin.strip()
+    step = _STEP.fullmatch(name)
+    if step is not None:
+        return begins_alike(lesson, int(step[1]))
+    if number == 1 or name not in (PREVIOUS, LEARNER):
+        return True
+    return name == PREVIOUS and begins_alike(lesson, number - 1)
+
+
 def _seeded(experiment: Experiment, seed: int | None, settings: Settings) -> Experiment:
     """The lesson's seed wherever the settings name none."""
     if seed is None:

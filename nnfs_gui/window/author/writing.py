@@ -12,7 +12,7 @@ from nnfs_gui.experiment.outputs import layer_ids
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.names import TABS
 from nnfs_gui.lessons.reading.reader import read_lesson
-from nnfs_gui.lessons.setups import prepare
+from nnfs_gui.lessons.setups import begins_alike, prepare
 from nnfs_gui.lessons.situation import Deeds, Situation
 from nnfs_gui.lessons.writing import (
     SNIPPETS,
@@ -119,14 +119,16 @@ class Writing(QObject):
         self._pane.show_note(f"Written as the set-up of step {number}{told}.")
 
     def _origin(self, number: int) -> tuple[Experiment | None, str]:
-        """Where the set-up of a step begins, and what that is called."""
+        """Where the set-up of a step begins, for every learner, and what that is called."""
         if number == 1:
             return Experiment(), "empty"
         steps = outline(self._text)
         before = "\n".join(self._text.split("\n")[: steps[number - 1].first])
         try:
             lesson = read_lesson(before)
-            return prepare(lesson, number - 1).after, "previous step"
+            known = [n for n in range(1, number) if begins_alike(lesson, n)]
+            name = f"step {known[-1]}" if known[-1] < number - 1 else "previous step"
+            return prepare(lesson, known[-1]).after, name
         except LessonError as error:
             self._pane.show_problem(f"The steps before cannot be read: {error.message}", error.line)
             return None, ""
