@@ -124,6 +124,11 @@ class ViewsWindow(WindowBase):
         gap = (0 if low else GAP) + self._left_at_the_foot
         self._foot.setContentsMargins(GAP, 0, GAP, gap)
 
+    def height_beside_cards(self) -> int:
+        """What is left above the cards at most, while presenting."""
+        around = self._top.contentsMargins().top() + self._foot.contentsMargins().bottom()
+        return self.height() - self.cards.minimumSizeHint().height() - around
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run; while it goes on, what is read is renewed in turns."""
         now = perf_counter()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from test_question_strip import TEXT
 
 from nnfs_gui.app import Playground
@@ -94,3 +94,48 @@ def test_a_part_whose_height_follows_its_width_is_whole(playground: Playground) 
         assert strip.rect().contains(strip._foot.geometry())
     strip.show_lent()
     lent.deleteLater()
+
+
+LONG = TEXT.replace("Why?", "Why? " + "Say it in your own words, and say all of it. " * 30)
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1366, 768)])
+def test_what_is_too_long_scrolls_above_the_buttons(
+    playground: Playground, size: tuple[int, int]
+) -> None:
+    window = playground.window
+    assert window.lessons.open(read_lesson(LONG), None, 2)
+    window.presenter.switch(True)
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(*size)
+    settle()
+    strip = window.lesson_presenting.strip
+    header = window.presenter_header
+    assert strip.parentWidget() is header
+    assert header.rect().contains(strip.geometry())
+    assert window.rect().contains(window.cards.geometry())
+    for button in strip.findChildren(QPushButton):
+        if button.isVisible():
+            assert strip.rect().contains(QRect(button.mapTo(strip, QPoint(0, 0)), button.size()))
+            assert button.height() >= button.sizeHint().height()
+    bar = strip._sheet.verticalScrollBar()
+    assert bar.isVisible()
+    assert not strip._sheet.geometry().intersects(strip._foot.geometry())
+    bar.setValue(bar.maximum())
+    last = strip._ask.mapTo(strip, strip._ask.rect().bottomLeft()).y()
+    assert last <= strip._sheet.geometry().bottom() + 1
+    before = strip.height()
+    playground.notifications.error("It diverged. " * 20)
+    settle()
+    assert strip.height() < before  # it makes room for what is docked below the pictures
+    assert header.rect().contains(strip.geometry())
+    window.bar.dismiss()
+    window.resize(2200, 1400)
+    settle()
+    assert not bar.isVisible()
+    assert strip.height() >= strip._ask.height() + strip._foot.height()
+
+
+def settle() -> None:
+    for _ in range(6):
+        QApplication.sendPostedEvents()

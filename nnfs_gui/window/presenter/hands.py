@@ -77,3 +77,11 @@ def _arrows(task: Predict, counts: Sequence[int]) -> dict[str, str]:
         if any(hands):
             found[name] = ways[hands.index(max(hands))]
     return found
+
+
+def asked(task: Task) -> str:
+    """The question in bold, and what the room is to do if that is not plain."""
+    ask = task.ask.strip()
+    bold = ask if any(sign in ask for sign in "*`\n") or not ask else f"**{ask}**"
+    prompt = hands_for(task).prompt
+    return f"{bold} {prompt}" if prompt else bold

@@ -127,6 +127,13 @@ class PresenterHeader(QFrame):
         self._fit()
 
     @property
+    def height_above(self) -> int:
+        """Pixels of all but what is `below`."""
+        margins = self._rows.contentsMargins()
+        around = margins.top() + margins.bottom() + self._rows.spacing()
+        return self._line.sizeHint().height() + around
+
+    @property
     def below(self) -> QVBoxLayout:
         """Room under the line, for the question of a lesson."""
         return self._rows

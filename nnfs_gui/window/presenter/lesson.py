@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.lessons.model import Challenge, Choice, Do, Lesson, Predict, Task
@@ -42,6 +42,7 @@ class LessonPresenting(QObject):
         self._controller, self._presenter, self._window = controller, presenter, window
         self.strip = QuestionStrip(themes.theme, presenter.header)
         presenter.header.below.addWidget(self.strip)
+        self.strip.room = presenter.room_for_strip
         self.notes = NotesWindow(themes.theme, window)
         self._index: int | None = None
         self._wanted: int | None = None  # the task to ask when the next step is shown
@@ -51,6 +52,9 @@ class LessonPresenting(QObject):
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers(), STRIP_KEYS)
         self._letters = Letters(window, presenter, self.strip, controller.guarding.tell)
         self._lending = Lending(self.strip)
+        self._room = 0
+        for part in (window.cards, presenter.header):
+            part.installEventFilter(self)
         self._connect(themes)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
@@ -378,3 +382,11 @@ class LessonPresenting(QObject):
     def _show_theme(self, theme: Theme) -> None:
         self.strip.show_theme(theme)
         self.notes.show_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            room = self._presenter.room_for_strip()
+            if room != self._room and self.strip.isVisible():
+                self._room = room
+                self.strip.arrange()
+        return super().eventFilter(watched, event)

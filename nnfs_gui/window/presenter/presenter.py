@@ -140,6 +140,11 @@ class Presenter(QObject):
     def leave(self) -> None:
         self.switch(False)
 
+    def room_for_strip(self) -> int:
+        """Pixels that are left below the header's line by the least that the pictures need."""
+        window = self._window
+        return window.height_beside_cards() - self.header.height_above
+
     def hold_key(self, name: str, held: bool) -> None:
         """Let a key of `keys.KEYS` do nothing while something else has it."""
         self._keys.hold(name, held)

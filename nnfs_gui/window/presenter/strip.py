@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from string import ascii_uppercase
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -16,16 +18,19 @@ from nnfs_gui.widgets.magnify import FACTOR, magnified, magnify
 from nnfs_gui.widgets.rich_text import RichText
 
 from .estimates import Estimates
-from .hands import Hands, hands_for
+from .hands import Hands, asked, hands_for
 from .lent import Lent
 from .notes import notes_of
 from .poll import Poll, PollOption
-from .strip_layout import Board, Measures, Shape, best_shape
+from .sheet import Sheet
+from .strip_layout import GAP, Board, Measures, Shape, best_shape, foot_at
 
 LARGE, LESS_LARGE = 17, 15
 """Pixels of a question, and of one that is long."""
 MOST = 0.28
 """Share of the window that the strip takes at most before text is folded or made smaller."""
+LEAST_SHEET = 120
+"""Pixels below which nothing could be read, however little room there is."""
 ROUNDS = 4
 """How often it is laid out anew at most because a part needs another height in its place."""
 
@@ -60,6 +65,8 @@ class QuestionStrip(QWidget):
         self.estimates: Estimates | None = None
         self._lent: tuple[Lent, ...] = ()
         self._arranging = self._asked_again = False
+        self.room: Callable[[], int] = self.window().height
+        """How tall it may be, in pixels."""
         self._words = self._text("strip-words", BODY, "dim")
         self._ask = self._text("strip-ask", LARGE, "text")
         self.said = self._text("strip-said", BODY + 1, "text")
@@ -79,7 +86,7 @@ class QuestionStrip(QWidget):
         """Show a step with the task that is to be answered, and no hands."""
         texts = [introduction.strip(), *(text.markdown for text in step.all_of(Text))]
         self._words.show_markdown(shown("\n\n".join(filter(None, texts))))
-        self._show(self._ask, "" if task is None else _asked(task))
+        self._show(self._ask, "" if task is None else asked(task))
         self._show(self.said, "")
         self._show(self.notes, notes_of(step))
         self.notes.hide()
@@ -93,7 +100,7 @@ class QuestionStrip(QWidget):
         self._count.setVisible(bool(self.options))
         self._show_reveal()
         self.set_counting(False)
-        self._arrange()
+        self.arrange()
 
     def show_ways(self, *, back: bool, on: bool, class_before: bool) -> None:
         """Show where one can go from here."""
@@ -109,7 +116,7 @@ class QuestionStrip(QWidget):
     def adopt(self, lent: Lent) -> None:
         """Give parts of the column the size of words that the strip has."""
         magnify(lent, magnified(1000, self) / 1000)
-        lent.height_changed.connect(self._arrange)
+        lent.height_changed.connect(self.arrange)
 
     def show_lent(self, *lent: Lent) -> None:
         """Show more below the question, such as a checklist that ticks itself."""
@@ -119,13 +126,13 @@ class QuestionStrip(QWidget):
     def _show_parts(self) -> None:
         estimates = () if self.estimates is None else (self.estimates,)
         self.board.show_parts([*estimates, *self._lent])
-        self._arrange()
+        self.arrange()
 
     def offer_class_before(self, offered: bool) -> None:
         """Offer to go on with the class that answered before."""
         if self._before.isHidden() == offered:
             self._before.setVisible(offered)
-            self._arrange()
+            self.arrange()
 
     def reveal(self, right: frozenset[int]) -> None:
         """Draw the bars, and mark what is right once it is known."""
@@ -134,12 +141,12 @@ class QuestionStrip(QWidget):
         self.set_counting(False)
         for at, option in enumerate(self.options):
             option.mark(at in right)
-        self._arrange()
+        self.arrange()
 
     def say(self, markdown: str) -> None:
         """Show what is revealed, below the question."""
         self._show(self.said, markdown)
-        self._arrange()
+        self.arrange()
 
     def show_measured(self, value: float) -> None:
         """Show what was measured beside the estimates."""
@@ -149,7 +156,7 @@ class QuestionStrip(QWidget):
     def toggle_notes(self) -> None:
         """Show the teacher's notes, or hide them."""
         self.notes.setVisible(self.notes.isHidden() and bool(self.notes.markdown))
-        self._arrange()
+        self.arrange()
 
     def toggle_text(self) -> None:
         """Show the step's words though they take room, or fold them again."""
@@ -168,7 +175,7 @@ class QuestionStrip(QWidget):
         self._count.setText("Done counting" if counting else "Count hands")
         self._show_hands()
         if changed:
-            self._arrange()
+            self.arrange()
             self.counting_changed.emit(counting)
 
     def toggle_counting(self) -> None:
@@ -248,7 +255,7 @@ class QuestionStrip(QWidget):
         self._before.hide()
         self._unfold.hide()
         self._before.clicked.connect(self.class_before_asked)
-        self._unfold.toggled.connect(self._arrange)
+        self._unfold.toggled.connect(self.arrange)
         self._count.clicked.connect(self.toggle_counting)
         self._reveal.clicked.connect(self.reveal_asked)
         self._again.clicked.connect(self.again_asked)
@@ -264,7 +271,8 @@ class QuestionStrip(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        self._texts, self._foot = QWidget(self), QWidget(self)
+        self._sheet = Sheet(self)
+        self._texts, self._foot = QWidget(self._sheet.content), QWidget(self)
         column = QVBoxLayout(self._texts)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -278,11 +286,11 @@ class QuestionStrip(QWidget):
         for button in (self._before, self._unfold, self._count, self._reveal, self._again,
                        self._back, self._next):  # fmt: skip
             foot.addWidget(button)
-        self.board = Board(self)
+        self.board = Board(self._sheet.content)
 
     # --- room --------------------------------------------------------------------------------
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         """Lay all out, again while a part turns out to need another height in its place.
 
         Such a part asks for it in the middle: a layout within another would be undone by the
@@ -318,9 +326,20 @@ class QuestionStrip(QWidget):
                 self._ask.set_pixels(LESS_LARGE)
                 shape = self._shape(*([self._words] if shown_words else []), *self._rest())
         self._words.setVisible(wordy)
-        self._take(shape)
+        height, room = shape.height, max(LEAST_SHEET, self.room() - 4)
+        if height > room:
+            height, seen = room, [*([self._words] if wordy else []), *self._rest()]
+            shape = self._shape(*seen, scrolled=True)
+        self._take(shape, height)
 
-    def _take(self, shape: Shape) -> None:
+    def _take(self, shape: Shape, height: int) -> None:
+        """Give all its place; what is taller than the strip may be scrolls above the buttons."""
+        sheet = QRect(0, 0, self._inside, height)
+        if shape.foot.isEmpty():
+            foot = self._foot.sizeHint()
+            shape = replace(shape, foot=foot_at(foot, self._inside, height))
+            sheet.setHeight(height - foot.height() - GAP)
+        self._sheet.take(sheet, shape.height)
         self._texts.setGeometry(shape.texts)
         self._foot.setGeometry(shape.foot)
         self.board.setVisible(not self.board.is_empty)
@@ -328,8 +347,8 @@ class QuestionStrip(QWidget):
         if not self.board.is_empty:
             needed = self.board.height_for(shape.board.width(), shape.columns)
             self._asked_again |= needed != shape.board.height()
-        if shape.height + 4 != self.maximumHeight():
-            self.setFixedHeight(shape.height + 4)
+        if height + 4 != self.maximumHeight():
+            self.setFixedHeight(height + 4)
             # Within a layout that is under way, Qt may miss that there is more to lay out.
             QTimer.singleShot(0, self._tell_height)
 
@@ -340,13 +359,18 @@ class QuestionStrip(QWidget):
     def _rest(self) -> tuple[RichText, ...]:
         return self._ask, self.said, self.notes
 
-    def _shape(self, *texts: RichText) -> Shape:
+    @property
+    def _inside(self) -> int:
+        return max(200, self.width() - 8)
+
+    def _shape(self, *texts: RichText, scrolled: bool = False) -> Shape:
+        """The best shape; ``scrolled`` leaves the buttons out, and room for a bar."""
         seen = [text for text in texts if text is self._words or not text.isHidden()]
         measures = Measures(
-            width=max(200, self.width() - 8),
+            width=self._inside - (self._sheet.bar_width if scrolled else 0),
             texts=[text.height_for for text in seen if text.markdown],
             board=self.board,
-            foot=self._foot.sizeHint(),
+            foot=QSize(0, 0) if scrolled else self._foot.sizeHint(),
         )
         return best_shape(measures)
 
@@ -362,21 +386,13 @@ class QuestionStrip(QWidget):
             option.show_theme(theme)
         if self.estimates is not None:
             self.estimates.show_theme(theme)
-        self._arrange()
+        self.arrange()
 
     def show_magnified(self, factor: float) -> None:
         self.setProperty(FACTOR, factor)
-        self._arrange()
+        self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._arrange()
-
-
-def _asked(task: Task) -> str:
-    """The question in bold, and what the room is to do if that is not plain."""
-    ask = task.ask.strip()
-    bold = ask if any(sign in ask for sign in "*`\n") or not ask else f"**{ask}**"
-    prompt = hands_for(task).prompt
-    return f"{bold} {prompt}" if prompt else bold
+            self.arrange()

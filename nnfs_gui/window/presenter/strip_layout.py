@@ -14,7 +14,7 @@ from .poll import PollOption
 
 GAP, BETWEEN, LINE = 8, 18, 4
 """Pixels between options, between columns, and between texts."""
-SHARES = (0.48, 0.58, 0.4, 0.66)
+SHARES = (0.48, 0.58, 0.4, 0.66, 0.34)
 """Shares of the width that the texts may have beside the options; the first ones are liked best."""
 MOST_COLUMNS = 4
 CUT = 10_000
@@ -185,6 +185,9 @@ def _stacked(measures: Measures, columns: int) -> Iterator[Shape]:
 
 
 def _foot(measures: Measures, right: int, bottom: int) -> QRect:
-    """The place of the buttons whose lower right corner is there."""
-    size = measures.foot
+    return foot_at(measures.foot, right, bottom)
+
+
+def foot_at(size: QSize, right: int, bottom: int) -> QRect:
+    """The place of buttons of that size whose lower right corner is there."""
     return QRect(right - size.width(), bottom - size.height(), size.width(), size.height())
