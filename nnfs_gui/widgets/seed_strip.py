@@ -54,6 +54,8 @@ class SeedStrip(QWidget):
         self._theme = theme
         self._runs: list[SeedPicture | None] = []
         self._at, self._per_row = 0, PER_ROW
+        self.shown: int | None = None
+        """The run that the window shows."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -68,7 +70,7 @@ class SeedStrip(QWidget):
     def clear(self, count: int) -> None:
         """Show so many empty places."""
         self._runs = [None] * count
-        self._at = 0
+        self._at, self.shown = 0, None
         self._describe()
         self.updateGeometry()
         self.update()
@@ -78,6 +80,13 @@ class SeedStrip(QWidget):
         self._runs[index] = run
         self._describe()
         self.update()
+
+    def mark_shown(self, index: int | None) -> None:
+        """Mark the run that the window shows, or none."""
+        if index != self.shown:
+            self.shown = index
+            self._describe()
+            self.update()
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -105,6 +114,8 @@ class SeedStrip(QWidget):
         passed = sum(run.passed for run in done)
         name = f"{passed} of {len(done)} finished runs reached the goal, {len(self._runs)} in all"
         self.setAccessibleName(name)
+        shown = "" if self.shown is None else f"Run {self.shown + 1} is shown in the window"
+        self.setAccessibleDescription(shown)
 
     # --- Qt ----------------------------------------------------------------------------------
 
@@ -136,6 +147,10 @@ class SeedStrip(QWidget):
                 painter.setBrush(QColor(theme.ok))
                 painter.drawEllipse(corner)
                 icon("check", theme, "panel").paint(painter, corner.adjusted(2, 2, -2, -2))
+            if index == self.shown:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(theme.text), 3))
+                painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
             if self.hasFocus() and index == self._at:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(QColor(theme.accent), 1.5))

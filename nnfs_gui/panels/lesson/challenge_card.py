@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.lessons.model import Challenge, Span
@@ -20,10 +20,12 @@ class ChallengeCard(QFrame):
     """A challenge in the lesson column.
 
     Signals: ``tried()`` when the runs are to begin; ``cancelled()``; ``run_opened(int)``, the
-    index of a run that is to be shown in the window.
+    index of a run that is to be shown in the window; ``back_asked()`` when the learner's own
+    network is wanted again.
     """
 
     tried = Signal()
+    back_asked = Signal()
     cancelled = Signal()
     run_opened = Signal(int)
 
@@ -59,6 +61,13 @@ class ChallengeCard(QFrame):
         self._verdict.hide()
         self.strip = SeedStrip(f"{name}-seeds", theme, self)
         self.strip.hide()
+        self._shown = QLabel()
+        self._shown.setObjectName(f"{name}-shown")
+        self.back_button = QPushButton("Back to my network")
+        self.back_button.setObjectName(f"{name}-back")
+        self.back_button.setToolTip("Your own network again, at the start of its training")
+        self._shown.hide()
+        self.back_button.hide()
         self.feedback = Feedback(name, theme, self)
         row = QHBoxLayout()
         row.addWidget(self.try_button)
@@ -73,11 +82,14 @@ class ChallengeCard(QFrame):
         layout.addLayout(row)
         layout.addWidget(self._verdict)
         layout.addWidget(self.strip)
+        layout.addWidget(self._shown)
+        layout.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.feedback)
         self._ask.setVisible(bool(task.ask))
         self.try_button.clicked.connect(self.tried)
         self.cancel_button.clicked.connect(self.cancelled)
         self.strip.opened.connect(self.run_opened)
+        self.back_button.clicked.connect(self.back_asked)
 
     @property
     def verdict(self) -> str:
@@ -94,7 +106,8 @@ class ChallengeCard(QFrame):
             row.keep_to_one_line()
         self._verdict.setWordWrap(False)
         self.strip.keep_to_one_row()
-        return [*self._rows, self.try_button, self.cancel_button, self._verdict, self.strip]
+        return [*self._rows, self.try_button, self.cancel_button, self._verdict, self.strip,
+                self._shown, self.back_button]  # fmt: skip
 
     def show_conditions(self, lines: Sequence[Line]) -> None:
         """Show what is to be kept and reached, ticked where it holds of what is in the window."""
@@ -125,6 +138,15 @@ class ChallengeCard(QFrame):
     def show_run(self, index: int, run: SeedPicture) -> None:
         """A run has ended."""
         self.strip.show_run(index, run)
+
+    def show_opened(self, index: int | None) -> None:
+        """Say which run the window shows, and offer the way back; None if it shows no run."""
+        self.strip.mark_shown(index)
+        self._shown.setText("" if index is None else f"The window shows run {index + 1}.")
+        if index is None and self.back_button.hasFocus():
+            self.strip.setFocus()
+        for part in (self._shown, self.back_button):
+            part.setVisible(index is not None)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -72,6 +72,9 @@ class Challenges(QObject):
         self._record = StepRecord()
         self._checks: dict[int, tuple[Check, ...]] = {}
         self._index = -1
+        self._own: Experiment | None = None  # what the learner built, while a run is shown
+        self._opened: Experiment | None = None
+        document.experiment_changed.connect(self._note_edit)
         self._seeds: tuple[int, ...] = ()
         self._results: dict[int, SeedResult] = {}
 
@@ -92,6 +95,7 @@ class Challenges(QObject):
                 card.tried.connect(partial(self.run, index))
                 card.cancelled.connect(self.cancel)
                 card.run_opened.connect(self.open_run)
+                card.back_asked.connect(self.go_back)
                 outcome = record.tasks[index].outcome
                 if outcome is not None:
                     card.feedback.show_feedback(outcome.tone, outcome.markdown, announce=False)
@@ -100,7 +104,7 @@ class Challenges(QObject):
         """The step is left."""
         self._background.cancel()
         self._lesson, self._step, self._view, self._checks = None, None, None, {}
-        self._results = {}
+        self._results, self._own, self._opened = {}, None, None
 
     def shutdown(self) -> None:
         """End what is running, for good."""
@@ -131,6 +135,7 @@ class Challenges(QObject):
             card.feedback.show_feedback(NOTE, unkept)
             return
         self._index, self._results = index, {}
+        card.show_opened(None)
         self._seeds = challenge_seeds(self._lesson, self._step.number, task, start)
         self._record.tasks[index].attempts += 1
         card.show_running(True)
@@ -192,13 +197,32 @@ class Challenges(QObject):
         result = self._results.get(place)
         if result is None:
             return
+        if self._opened is None:
+            self._own = self._document.present
+        self._opened = result.experiment
         self._stage.change(result.experiment, f"Open the run of seed {result.seed}")
+        self._card(self._index).show_opened(place)
         self._session.rewind()
         rate = None
         if may_move(self._window):
             steps = max(1, result.epochs) * _steps_per_epoch(result.experiment)
             rate = steps / WATCHED_SECONDS
         self._session.train_epochs(result.epochs, rate)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Show the learner's own network again, at the start of its training."""
+        own = self._own
+        if own is not None:
+            self._stage.change(own, "Back to my network")
+            self._session.rewind()
+
+    @Slot()
+    def _note_edit(self) -> None:
+        """What is edited or taken back is no longer the run that was opened."""
+        if self._opened is not None and self._document.present != self._opened:
+            self._own, self._opened = None, None
+            self._card(self._index).show_opened(None)
 
     def _picture(self, result: SeedResult) -> SeedPicture:
         image = map_image(result.outputs, result.experiment, self._themes.theme)

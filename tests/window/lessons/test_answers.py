@@ -291,8 +291,16 @@ def test_a_challenge_is_tried_over_seeds_and_any_run_opens(
         )
     )
     assert np.array_equal(playground.session.snapshot.parameters, result.parameters)
+    assert (card.strip.shown, card._shown.text()) == (0, "The window shows run 1.")
     document.undo_stack.undo()
     assert document.experiment == before
+    assert (card.strip.shown, card.back_button.isVisible()) == (None, False)
+    for index in (1, 2):
+        qtbot.mouseClick(card.strip, LEFT, pos=card.strip.place(index).center())
+        assert card.strip.shown == index
+    qtbot.mouseClick(card.back_button, LEFT)
+    assert document.experiment == before  # one's own, not the run that was opened before
+    assert card.strip.shown is None
 
 
 def test_a_challenge_says_which_limit_is_not_kept(
