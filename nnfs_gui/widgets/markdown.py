@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrame,
     QTextFrameFormat,
     QTextTable,
 )
@@ -77,7 +78,8 @@ def write_markdown(document: QTextDocument, markdown: str, width: float, look: T
     form.setForeground(QColor(look.colour))
     cursor.mergeCharFormat(form)
     _mark_code(document, QColor(look.line))
-    _draw_tables(document, look)
+    if "|" in text:
+        _draw_tables(document, look)
     for index, found in enumerate(formulas):
         _insert(document, index, found, width, look)
     _space_blocks(document, look.pixels / 2)
@@ -105,7 +107,11 @@ def _mark_code(document: QTextDocument, ground: QColor) -> None:
 
 def _draw_tables(document: QTextDocument, look: TextLook) -> None:
     """Tables with hairlines, and room around them as around a paragraph."""
-    for frame in document.rootFrame().childFrames():
+    root: object = document.rootFrame()
+    # Once in thousands of texts PySide takes it for an object that was at its address before.
+    if not isinstance(root, QTextFrame):
+        return
+    for frame in root.childFrames():
         if isinstance(frame, QTextTable):
             form = frame.format()
             form.setBorder(1)

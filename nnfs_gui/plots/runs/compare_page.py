@@ -133,7 +133,10 @@ class ComparePage(ProcessPage):
         self.value.setAccessibleName("The other value")
         self.value.setToolTip("The other value, such as 0.3, 8-8 or relu")
         self.value.setFont(font(LABEL, 500))
-        self.value.setFixedWidth(80)
+        self.fix_width(self.value, 80)
+        self.fix_width(self.setting, 150)
+        for button in (self.start, self.take):
+            button.setFont(font(weight=500))
         self.value.returnPressed.connect(self._start_or_cancel)
         self.start.setObjectName("compare-start")
         self.take.setObjectName("compare-take")

@@ -14,6 +14,7 @@ from nnfs_gui.studies.seed_process import (
     SeedProgress,
     SeedRequest,
 )
+from nnfs_gui.widgets.magnify import magnified
 
 LISTEN_MS = 40
 
@@ -39,6 +40,7 @@ class ProcessPage(QWidget):
         self.setObjectName(name)
         self._experiment = experiment
         self._process: SeedProcess | None = None
+        self._widths: dict[QWidget, int] = {}
         self.progress: SeedProgress | None = None
         self._listening = QTimer(self)
         self._listening.setInterval(LISTEN_MS)
@@ -60,7 +62,17 @@ class ProcessPage(QWidget):
         if process is not None:
             process.close()
 
+    def show_magnified(self, factor: float) -> None:
+        """Give larger words their room."""
+        for part, pixels in self._widths.items():
+            part.setFixedWidth(round(pixels * factor))
+
     # --- for the pages -----------------------------------------------------------------------
+
+    def fix_width(self, part: QWidget, pixels: int) -> None:
+        """Give a part a width that grows with its words."""
+        self._widths[part] = pixels
+        part.setFixedWidth(magnified(pixels, self))
 
     def start_process(self, request: SeedRequest) -> None:
         """Train that instead of what was trained before."""

@@ -22,13 +22,16 @@ from PySide6.QtWidgets import (
 
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.training.tape.picture import BranchPicture, RunOutline, TapePicture
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_count, format_number
 
 from ..shared.pins import MOST_PINNED, pin_colour, pin_letter, pinned_places
 
 COLUMNS = ("Run", "What differs", "Epoch", "Train loss", "Test loss", "Accuracy", "Loss", "Kept")
 RUN, WORDS, EPOCH, TRAIN, TEST, ACCURACY, CURVE, PINNED = range(len(COLUMNS))
-_WIDTHS = {RUN: 86, EPOCH: 58, TRAIN: 74, TEST: 74, ACCURACY: 70, CURVE: 84, PINNED: 54}
+_WIDTHS = {RUN: 86, EPOCH: 62, TRAIN: 84, TEST: 78, ACCURACY: 78, CURVE: 84, PINNED: 54}
+ROW = 24
+"""Pixels of a row, of words of the usual size, as are the columns' widths."""
 _ROLE = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -70,13 +73,11 @@ class RunTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
         header = self.horizontalHeader()
         header.setFont(font(LABEL))
         header.setHighlightSections(False)
         header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._give_room(1.0)
         self.setItemDelegateForColumn(CURVE, CurveDelegate(self))
         self.setToolTip("Click a run to look at it, double-click or press Return to go on from it")
         self.cellClicked.connect(self._clicked)
@@ -103,6 +104,17 @@ class RunTable(QTableWidget):
         if self._tape is not None:
             self.show_tape(self._tape)
         self.viewport().update()
+
+    def show_magnified(self, factor: float) -> None:
+        """Write the rows as large as their heads, and give them room."""
+        self._give_room(factor)
+        if self._tape is not None:
+            self.show_tape(self._tape)
+
+    def _give_room(self, factor: float) -> None:
+        self.verticalHeader().setDefaultSectionSize(round(ROW * factor))
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, round(width * factor))
 
     @property
     def curve_colour(self) -> str:
@@ -144,7 +156,7 @@ class RunTable(QTableWidget):
             item.setToolTip(text if column in (RUN, WORDS) else "")
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        item.setFont(font(LABEL, 600 if bold else 500, tabular=True))
+        item.setFont(font(magnified(LABEL, self), 600 if bold else 500, tabular=True))
 
     def _item(self, row: int, column: int) -> QTableWidgetItem:
         item = self.item(row, column)
@@ -248,7 +260,8 @@ class CurveDelegate(QStyledItemDelegate):
             box = QRectF(option.rect).adjusted(4, 5, -4, -5)
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self._table.curve_colour), 1.4))
+            width = 0.1 * magnified(14, self._table)
+            painter.setPen(QPen(QColor(self._table.curve_colour), width))
             painter.drawPolyline(small_curve(outline, box))
             painter.restore()
 

@@ -97,12 +97,15 @@ class SeedsPage(ProcessPage):
         self.bound.show_value(0.1)
         for field in (self.epochs, self.bound):
             field.value_edited.connect(self._edited)
-        self.epochs.setFixedWidth(112)
-        self.bound.setFixedWidth(78)
+        self.fix_width(self.count, 96)
+        self.fix_width(self.varied, 96)
+        self.fix_width(self.epochs, 112)
+        self.fix_width(self.bound, 78)
         for choice in (self.count, self.varied):
             choice.chosen.connect(choice.show_choice)
         self.start = QPushButton("Train all")
         self.start.setObjectName("train-all")
+        self.start.setFont(font(weight=500))
         self.start.setProperty("role", "primary")
         self.start.clicked.connect(self._start_or_stop)
         self.words, self.verdict = QLabel(), QLabel()

@@ -7,15 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QInputDialog
 
 from nnfs_gui.experiment.model import default_experiment
 from nnfs_gui.plots.loss.curves import LossOptions
 from nnfs_gui.plots.loss.view import LossPlot
-from nnfs_gui.plots.runs.run_table import PINNED, RunTable, small_curve
+from nnfs_gui.plots.runs.run_table import CURVE, PINNED, WORDS, RunTable, small_curve
 from nnfs_gui.plots.shared.pins import MOST_PINNED, pin_colour
-from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.theme import DARK, LABEL, LIGHT
 from nnfs_gui.training.tape.picture import BranchPicture, Place, RunOutline, TapePicture
+from nnfs_gui.widgets.magnify import magnify
 
 
 def outline(words: str, scale: float = 1.0, **changes: object) -> RunOutline:
@@ -151,3 +153,20 @@ def test_another_theme_recolours_all_that_is_written(qtbot):
     assert DARK.text.upper() not in colours
     assert DARK.error.upper() not in colours
     assert {LIGHT.text.upper(), LIGHT.error.upper()} <= colours
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.35, 3.2])
+def test_rows_are_as_large_as_their_heads_and_no_head_is_cut(table, factor):
+    table.resize(round(1000 * factor), 400)
+    magnify(table, factor)
+    head = table.horizontalHeader()
+    metrics = QFontMetrics(head.font())
+    for column in range(table.columnCount()):
+        words = table.horizontalHeaderItem(column).text()
+        assert head.sectionSize(column) >= metrics.horizontalAdvance(words) + 8, words
+        item = table.item(0, column)
+        if item is not None and column not in (CURVE, WORDS):
+            assert item.font().pixelSize() == head.font().pixelSize() == round(factor * LABEL)
+            wide = QFontMetrics(item.font()).horizontalAdvance(item.text())
+            assert head.sectionSize(column) >= wide, item.text()
+    assert table.rowHeight(0) >= QFontMetrics(table.item(0, 0).font()).height()

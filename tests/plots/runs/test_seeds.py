@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.experiment.model import PointArray, PointsData
 from nnfs_gui.experiment.presets import load_preset
@@ -14,7 +15,9 @@ from nnfs_gui.plots.boundary.thumbnail import map_image
 from nnfs_gui.plots.runs.view import RunsView
 from nnfs_gui.studies.goal import Goal
 from nnfs_gui.studies.seed_process import SIDE, SeedProgress
-from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.theme import BODY, DARK, LIGHT
+from nnfs_gui.widgets.drop_down import DropDown
+from nnfs_gui.widgets.magnify import magnify
 
 LOSSES = np.array(
     [[0.7, 0.5, 0.05], [0.6, 0.4, 0.3], [0.8, np.nan, np.nan], [0.7, 0.2, 0.1], [0.5, 0.3, 0.01]]
@@ -186,3 +189,17 @@ def test_the_controls_are_seen_in_whatever_order_pages_and_room_come(qtbot, docu
     qtbot.waitUntil(view.seeds.start.isVisible)
     assert view.header.indexOf(view.seeds.controls) >= 0
     view.shutdown()
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.35, 3.2])
+def test_large_words_have_their_room(view, factor):
+    view.resize(round(1100 * factor), round(300 * factor))
+    magnify(view, factor)
+    for page in (view.seeds, view.compare):
+        for field in page.findChildren(DropDown):
+            words = next(one.shown for one in field.choices if one.key == field.current_key)
+            assert field.width() >= QFontMetrics(field.font()).horizontalAdvance(words) + 26
+        for button in page.findChildren(QPushButton):
+            assert button.font().pixelSize() == round(BODY * factor)
+    epochs = view.seeds.epochs
+    assert epochs.width() >= QFontMetrics(epochs.font()).horizontalAdvance("300 epochs") + 30
