@@ -165,7 +165,7 @@ class Document(QObject):
         if new == self.experiment:
             return False
         check(new)  # before the push: an exception inside of redo would leave a broken step
-        refusal = "" if self._guard is None else self._guard(self.experiment, new)
+        refusal = self.refusal(new)
         if refusal:
             self.refused.emit(refusal)
             return False
@@ -177,6 +177,10 @@ class Document(QObject):
                 self.went_on_from_past.emit()
         self._replace(new, text, gesture)
         return True
+
+    def refusal(self, new: Experiment) -> str:
+        """Why the guard would let an edit not pass, in a sentence; "" if it would."""
+        return "" if self._guard is None else self._guard(self.experiment, new)
 
     def set_guard(self, guard: Guard | None) -> None:
         """Ask ``guard`` about every edit from now on; None lets all pass."""

@@ -73,6 +73,11 @@ class Box(Part, frozen=True, kw_only=True):
     """``"1 %"``, ``0.05`` or ``"factor 10"``; empty for the rule of the block."""
     between: tuple[float, float] | None = None
     """Any number in here is right, whatever the tolerance."""
+    whole: bool = False
+    """Whether only a whole number can be the answer, of 0 or more unless ``least`` says else."""
+    least: float | None = None
+    most: float | None = None
+    """What lies outside is refused, and is no attempt."""
     unit: str = ""
     """Written behind the box; with ``%`` numbers are typed and shown in percent."""
     slips: tuple[str, ...] = ()

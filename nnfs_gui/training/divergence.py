@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from engine import Trainer, TrainerState
 from nnfs_gui.experiment.model import Experiment
 
 from .snapshot import Failure
+from .tape.blow_up import BlowUp
 
 LOSS_GROWTH = 1e3
 """A loss that has grown by more than this is no longer stable; one below 1 counts as 1."""
@@ -83,7 +85,7 @@ def describe_divergence(trainer: Trainer, experiment: Experiment, norm_before: f
         remedy = f"Try {rate} or clip the gradient by its norm"
     else:
         remedy = f"Try {rate} or a clipping threshold below {training.clip_threshold:g}"
-    message = f"{what} {remedy}; play then goes on from the last stable weights."
+    message = f"{what} {remedy}."
     details = (
         f"optimizer {training.optimizer}, learning rate {training.learning_rate:g}, "
         f"clipping {_at(training.clip, training.clip_threshold)}, "
@@ -91,7 +93,14 @@ def describe_divergence(trainer: Trainer, experiment: Experiment, norm_before: f
         f"epoch {trainer.epoch}, step {trainer.steps}, "
         f"gradient norm {_short(trainer.gradient_norm)}"
     )
-    return Failure(message, details, diverged=True)
+    return Failure(message, details, diverged=True, bare=what)
+
+
+def placed(failure: Failure, steps: int, blow_up: BlowUp | None) -> Failure:
+    """The failure of a trainer that was taken back to a step, which is told."""
+    where = f"The window is back at step {steps}, whose weights are still small enough to go on."
+    message, bare = f"{failure.message} {where}", f"{failure.bare} {where}"
+    return replace(failure, message=message, bare=bare, blow_up=blow_up)
 
 
 def _short(number: float) -> str:

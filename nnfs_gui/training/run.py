@@ -12,7 +12,7 @@ from engine import Trainer
 from nnfs_gui.experiment.model import Experiment
 
 from .chunks import Chunks
-from .divergence import DivergenceRollback, describe_divergence
+from .divergence import DivergenceRollback, describe_divergence, placed
 from .evaluator import PICTURE_SHARE, Evaluator
 from .history import GradientHistory, History, Losses
 from .learned import Learned
@@ -315,7 +315,7 @@ class Run:
         failure = describe_divergence(trainer, self.experiment, recorder.norm_before())
         end, norms = trainer.steps, self._gradient_history.norms()
         self._rollback.take(trainer)
-        self._failure = replaced(failure, blow_up=explain(self._tape, end, trainer.steps, norms))
+        self._failure = placed(failure, now := trainer.steps, explain(self._tape, end, now, norms))
         self.pause()
         self.state, self.message = RunState.DIVERGED, self._failure.message
 

@@ -115,9 +115,13 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that went wrong, in words for people."""
+    """Something that went wrong, in words for people.
+
+    ``bare`` is the message of a divergence without what might help.
+    """
 
     message: str
     details: str = ""
     diverged: bool = False
     blow_up: BlowUp | None = None
+    bare: str = ""

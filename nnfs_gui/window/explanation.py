@@ -86,6 +86,7 @@ class Explanation(QObject):
                 ("rate", f"Learning rate {tenth(training.learning_rate):.2g}"),
                 ("clip", f"Clip the norm at {self._clip_threshold():g}"),
             )
+            if not self._document.refusal(self._cured(name)[0])  # a step of a lesson may lock it
         ]
         dialog = WhatHappened(blow_up, cures, self._themes.theme, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -106,8 +107,8 @@ class Explanation(QObject):
             return
         self._session.tape.branch_from(self._blow_up.before)
         experiment, text = self._cured(name)
-        self._document.edit(experiment, text)
-        self._session.play()
+        if self._document.edit(experiment, text):
+            self._session.play()
 
     def _cured(self, name: str) -> tuple[Experiment, str]:
         old = self._document.present

@@ -65,7 +65,7 @@ class MainWindow(LessonWindow):
         self.walk = StepWalk(document, session, notifications, transport, self)
         self.share = Share(document, session, themes, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
-        self.reports = RunReports(document, session, notifications, self)
+        self.reports = RunReports(document, session, transport, notifications, self)
         self.explanation = Explanation(document, session, themes, notifications, self)
         self.reports.asked_what_happened.connect(self.explanation.open)
         self.lessons = LessonController(document, session, self.files, themes, notifications, self)

@@ -13,6 +13,8 @@ from nnfs_gui.training.tape.blow_up import BlowUp
 from nnfs_gui.training.thread.session import TrainingSession
 from nnfs_gui.training.trained_network import FRESH
 
+from .transport import Transport
+
 RUN = "run"
 """The topic of messages that are withdrawn when training goes on."""
 SAFE_CLIP = 1.0
@@ -30,11 +32,12 @@ class RunReports(QObject):
         self,
         document: Document,
         session: TrainingSession,
+        transport: Transport,
         notifications: NotificationHub,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._document, self._session = document, session
+        self._document, self._session, self._transport = document, session, transport
         self._notifications = notifications
         self._blow_up: BlowUp | None = None
         session.failed.connect(self._failed)
@@ -44,12 +47,13 @@ class RunReports(QObject):
     @Slot(object)
     def _failed(self, failure: Failure) -> None:
         self._blow_up = failure.blow_up
-        actions = self._remedies() if failure.diverged else ()
+        cures = self._cures() if failure.diverged else ()
+        actions = tuple(action for action, may in cures if may)
+        # What a step of a lesson locks is not recommended, either.
+        message = failure.bare if failure.bare and len(actions) < len(cures) else failure.message
         if failure.blow_up is not None:
             actions += (Action("What happened?", self._ask),)
-        self._notifications.error(
-            failure.message, details=failure.details, actions=actions, topic=RUN
-        )
+        self._notifications.error(message, details=failure.details, actions=actions, topic=RUN)
 
     @Slot(str)
     def _noticed(self, sentence: str) -> None:
@@ -67,23 +71,34 @@ class RunReports(QObject):
         if state is RunState.STOPPED and self._session.snapshot is not None:
             self._notifications.info(self._session.snapshot.message or "Training stopped.")
 
-    def _remedies(self) -> tuple[Action, ...]:
+    def _cures(self) -> tuple[tuple[Action, bool], ...]:
+        """What may help, and whether it may be done now."""
         training = self._document.experiment.training
         smaller = Action(f"Learning rate {tenth(training.learning_rate):.2g}", self._lower_rate)
         clip = Action(f"Clip the norm at {SAFE_CLIP:g}", self._clip)
-        rewind = Action("Rewind", self._session.rewind)
+        rewind = Action("Rewind", self._transport.rewind)
         already = training.clip == "norm" and training.clip_threshold <= SAFE_CLIP
-        return (smaller, rewind) if already else (smaller, clip, rewind)
+        cures = [(smaller, self._may(self._with_lower_rate()))]
+        if not already:
+            cures.append((clip, self._may(self._with_clipping())))
+        return (*cures, (rewind, "rewind" not in self._transport.locked))
+
+    def _may(self, new: Experiment) -> bool:
+        return not self._document.refusal(new)
+
+    def _with_lower_rate(self) -> Experiment:
+        old = self._document.experiment
+        return edits.set_training(old, learning_rate=tenth(old.training.learning_rate))
+
+    def _with_clipping(self) -> Experiment:
+        old = self._document.experiment
+        return edits.set_training(old, clip="norm", clip_threshold=SAFE_CLIP)
 
     def _lower_rate(self) -> None:
-        old = self._document.experiment
-        rate = tenth(old.training.learning_rate)
-        self._retry(edits.set_training(old, learning_rate=rate), "Smaller learning rate")
+        self._retry(self._with_lower_rate(), "Smaller learning rate")
 
     def _clip(self) -> None:
-        old = self._document.experiment
-        new = edits.set_training(old, clip="norm", clip_threshold=SAFE_CLIP)
-        self._retry(new, "Clip gradients")
+        self._retry(self._with_clipping(), "Clip gradients")
 
     def _keep_weights(self) -> None:
         new = edits.set_training(self._document.experiment, keep_weights=True)

@@ -16,6 +16,11 @@ Gate = Callable[[str], bool]
 class Transport(QObject):
     """Stands between people and the training session; a gate may keep it shut.
 
+    Attributes
+    ----------
+    locked : frozenset of str
+        What the gate will not let pass, whenever it is asked.
+
     Signals: ``rewound()`` and ``stepped(unit)`` after a person did so; ``played()``.
     """
 
@@ -27,6 +32,7 @@ class Transport(QObject):
         super().__init__(parent)
         self._session = session
         self._gate: Gate | None = None
+        self.locked: frozenset[str] = frozenset()
 
     def set_gate(self, gate: Gate | None) -> None:
         """Ask ``gate`` from now on; None lets everything pass."""

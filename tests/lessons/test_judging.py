@@ -220,3 +220,34 @@ def test_a_slip_goes_before_an_answer_that_was_rounded_too_early():
     box = worked(100.0, {"other": 102.9})
     assert verdict(box, "101.9") == "slip"
     assert verdict(box, "101.4") == "close"
+
+
+def refused(box: Box, text: str) -> str:
+    """What is said to a number before anything was measured, if it is no attempt."""
+    judgement = judge(WorkedBox(box, math.nan, tolerance_of(box, 1.0)), text)
+    assert not judgement.counts
+    return "" if "no right answer" in judgement.say else judgement.say
+
+
+def test_what_cannot_be_is_no_attempt():
+    step = Box(answer=6, whole=True, least=1)
+    assert refused(step, "−5") == "That cannot be: a whole number of at least 1 is asked for."
+    assert refused(step, "0")
+    assert refused(step, "2.5")
+    assert refused(step, "6") == ""
+    of_twenty = Box(answer=6, whole=True, most=20)
+    assert refused(of_twenty, "21") == "That cannot be: a whole number from 0 to 20 is asked for."
+    assert refused(Box(answer=-3.0, most=-1), "0") == (
+        "That cannot be: a number of at most −1 is asked for."
+    )
+    assert refused(Box(answer=-3.0), "-1e6") == ""
+
+
+def test_counts_and_shares_have_bounds_by_themselves():
+    assert refused(Box(answer="epoch_of_best(test_loss)"), "12.5")
+    assert refused(Box(answer="epoch_of_best(test_loss)"), "12") == ""
+    share = Box(answer="dead", unit="%")
+    assert refused(share, "120") == ("That cannot be: a number from 0 to 100\u2009% is asked for.")
+    assert refused(share, "-5 %")
+    assert [refused(share, text) for text in ("0.4", "40", "100", "40 %")] == [""] * 4
+    assert refused(Box(answer="weight(x1 -> out0)"), "-7.5") == ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from .possible import impossible
 from .typed import AskBack, Typed, Unreadable, read_interval, read_number
 from .working import TYPED, WorkedBox
 
@@ -75,6 +76,9 @@ def judge_all(boxes: Sequence[WorkedBox], texts: Sequence[str]) -> tuple[Judgeme
 def _judge_number(worked: WorkedBox, right: float, typed: Typed) -> Judgement:
     box, values = worked.box, _readings(worked, typed)
     value = values[0]
+    refusal = impossible(box, values)
+    if refusal:
+        return Judgement("unreadable", refusal)
     if math.isnan(right):
         return Judgement("unreadable", "There is no right answer to compare it with yet.")
     if any(_is_right(worked, right, reading) for reading in values):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from ..answers.possible import impossible
 from ..answers.working import PREDICTED, TYPED, Sheets, check_written, work_with
 from ..checks import CheckError, parse_check, parse_quantity, runs_of
 from ..errors import LessonError
@@ -49,6 +50,16 @@ def _work(sheets: Sheets | None, boxes: Iterable[Box], default: str, problems: P
                 check_written(box, default)
             else:
                 work_with(sheets, (box,), default=default)
+            _check_possible(box)
+
+
+def _check_possible(box: Box) -> None:
+    """Refuse bounds that are none, or that shut the right answer out."""
+    if box.least is not None and box.most is not None and not box.least < box.most:
+        raise LessonError("least has to lie below most", box.line)
+    values = (float(box.answer),) if isinstance(box.answer, int | float) else ()
+    if values and impossible(box, values):
+        raise LessonError("the answer itself lies outside of what is possible", box.line)
 
 
 def _count_answers(lesson: Lesson) -> None:

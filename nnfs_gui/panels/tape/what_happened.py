@@ -48,7 +48,7 @@ class WhatHappened(QDialog):
         layout.setSpacing(12)
         layout.addWidget(self._paragraph(_first_words(blow_up)))
         layout.addLayout(self._table())
-        layout.addWidget(self._paragraph(_last_words(blow_up)))
+        layout.addWidget(self._paragraph(_last_words(blow_up, bool(cures))))
         layout.addLayout(self._cures(cures))
         self.show_theme(theme)
 
@@ -146,12 +146,13 @@ def _first_words(blow_up: BlowUp) -> str:
     )
 
 
-def _last_words(blow_up: BlowUp) -> str:
+def _last_words(blow_up: BlowUp, curable: bool) -> str:
     first = []
     if blow_up.parameter:
         first.append(f"The first parameter to overflow: {blow_up.parameter}.")
     if blow_up.sample:
         first.append(f"The first sample: {blow_up.sample}.")
-    before = format_count(blow_up.before.step)
-    first.append(f"Try again from step {before}, before it grew, on a branch of its own:")
+    if curable:
+        before = format_count(blow_up.before.step)
+        first.append(f"Try again from step {before}, before it grew, on a branch of its own:")
     return "\n".join(first)

@@ -55,7 +55,7 @@ class NormBar(StripPlot):
         if state.limit is None:
             self.ends.set_names(("0", format_exact(top)), (0.0, top))
         else:
-            name = f"limit {format_exact(state.limit)}"
+            name = f"threshold {format_exact(state.limit)}"
             self.limit.setValue(min(state.limit, top))
             self.ends.set_names((name,), (min(state.limit, top),))
             self.ends.set_tones({name: "text"})

@@ -61,7 +61,7 @@ class NormPlot(StripPlot):
         limit = training.clip_threshold
         top = self.follow(np.append(norms.raw, 1.2 * limit if limited else 0.0), snapshot)
         self._limit.setValue(limit)
-        self._limit_text.setText(f"limit {format_exact(limit)}")
+        self._limit_text.setText(f"threshold {format_exact(limit)}")
         self._limit_text.setPos(float(norms.step[-1]), limit)
         self.set_range(_span(norms), (-0.02 * top, 1.02 * top))
 

@@ -82,6 +82,7 @@ class Guarding(QObject):
 
     def _set(self, locks: Locks) -> None:
         self.locks = locks
+        self._window.transport.locked = locks.locked | locks.hidden
         self.padlocks.show_locks(locks, self._themes.theme)
         tasks = () if self._step is None else self._step.tasks
         builds = any(isinstance(task, Do | Challenge) for task in tasks)

@@ -158,7 +158,7 @@ def test_only_norm_clipping_has_a_limit_of_the_global_norm(view, train, clip):
     assert view.norm_plot.limit == expected
     assert view.gauge.bar.limit.isVisible() == (clip == "norm")
     names = list(view.gauge.bar.ends.names.values())
-    assert names == (["limit 0.05"] if clip == "norm" else ["0", format_exact(view.gauge.top)])
+    assert names == (["threshold 0.05"] if clip == "norm" else ["0", format_exact(view.gauge.top)])
     if clip == "norm":
         assert view.gauge.bar.limit.value() == 0.05
 
