@@ -294,6 +294,7 @@ class BottomTabs(Card):
         view.enlarge_requested.connect(self._enlarge_current)
         view.failed.connect(self.failed)
         view.unit_clicked.connect(self.unit_clicked)
+        view.header_changed.connect(self._place_bar)
         if isinstance(view, MathView):
             view.show_point(self._point)
             view.point_chosen.connect(self.point_chosen)

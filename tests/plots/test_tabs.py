@@ -14,6 +14,10 @@ from nnfs_gui.plots.shared.enlarge import EnlargeOverlay
 from nnfs_gui.plots.shared.strip import StripView
 from nnfs_gui.plots.tabs import BottomTabs
 from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.training.run import Run
+from nnfs_gui.training.step_walk import prepare_step
+from nnfs_gui.training.walk import Walk
+from nnfs_gui.widgets.card import MARGIN
 from nnfs_gui.widgets.magnify import magnify
 
 TITLES = ["Gradients", "Weights", "Activations", "Landscape", "Math", "Runs"]
@@ -307,3 +311,22 @@ def test_a_view_writes_its_choices_below_the_tabs_where_it_is_too_narrow(qtbot, 
     qtbot.waitUntil(lambda: not covers())
     tabs.resize(1540, 180)
     qtbot.waitUntil(covers)
+
+
+def test_a_header_that_widens_after_a_walk_goes_below_the_tabs(qtbot, tabs, document):
+    click(qtbot, tabs, "Math")
+    math, step = tabs.math, prepare_step(Run(1, document.experiment).shown)
+    assert step is not None
+    own = math.header.sizeHint().width()
+    math.show_walk(Walk.begin(step))
+    walking = math.header.sizeHint().width()
+    assert walking < own
+    tabs.resize((own + walking) // 2 + tabs.fold.geometry().right() + MARGIN, 150)
+
+    def covers() -> bool:
+        top = math.more_button.mapTo(tabs, QPoint(0, 0)).y()
+        return bool(top < tabs.bar.geometry().bottom())
+
+    qtbot.waitUntil(covers)
+    math.show_walk(None)
+    qtbot.waitUntil(lambda: not covers())

@@ -27,11 +27,13 @@ class StripView(PlotView):
     A view has a ``TITLE``; it overrides `build`, which makes its parts, `arrange`, and what
     `PlotView` asks.
 
-    Signals: ``unit_clicked(str)``, the id of a neuron that was clicked.
+    Signals: ``unit_clicked(str)``, the id of a neuron that was clicked; ``header_changed()`` when
+    other widgets are seen in the header, which may need another width.
     """
 
     TITLE = ""
     unit_clicked = Signal(str)
+    header_changed = Signal()
 
     def __init__(
         self,

@@ -58,6 +58,7 @@ class WalkingView(StripView):
         for part in self._own_parts:
             part.setVisible(walk is None)
         self.single_button.setVisible(walk is not None)
+        self.header_changed.emit()
         if walk is not None:
             self.single_button.setChecked(walk.prepared.single)
         self.walk_shown(walk)
