@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Slot
 
-from ..layout import GAP
 from ..views_window import ViewsWindow
 
 _CHANGES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
@@ -29,9 +28,7 @@ class MessageRoom(QObject):
         window, shown = self._window, self._window.bar.current
         docked = shown is not None and not shown.passes and (self._on or shown.gets_room)
         window.floating.dock(docked)
-        gap = 0 if window.strip.isVisible() else GAP  # which there is below the cards anyway
-        room = window.bar.height() - gap
-        window.leave_at_the_foot(max(0, room) if docked else 0)
+        window.leave_at_the_foot(window.bar.height() if docked else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _CHANGES and watched is self._window.bar:
