@@ -236,8 +236,7 @@ class MainWindow(LessonWindow):
                 event.ignore()
                 return
             self.author.close(keep=self._unasked)
-            self.gallery.leave_lesson()  # what may be unsaved is the learner's own
-            if not (self._unasked or self.files.may_discard()):
+            if not self.gallery.may_leave(lambda: self._unasked or self.files.may_discard()):
                 event.ignore()
                 return
             self.presenter.leave()  # the next start begins with the forms, and not in full screen

@@ -47,6 +47,15 @@ def test_shipped_lessons_pass_what_needs_no_long_run(path):
     assert path.name == f"{lesson.id}.lesson.md"
 
 
+def test_stars_that_markdown_takes_away_are_told():
+    told = quick(
+        "Some text.\nType x1*sin(2*x2) here.", block("hint", "Type `x1*x2` or $a*b$: *so*.")
+    )
+    assert told == ["a star between letters may vanish: write products between `backticks`"]
+    found = prove_lesson(read_lesson(step_text("Some text.\n2*x1*3")), True, jobs=0).findings
+    assert [one.line for one in found if "star" in one.message] == [15]
+
+
 def test_a_number_about_a_point_that_nothing_shows_is_told():
     number = block("number", 'ask = "?"\nanswer = "loss at point 3"')
 

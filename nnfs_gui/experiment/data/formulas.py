@@ -285,7 +285,8 @@ class _Parser:
             return "a comma only separates the values of a function; decimals take a point: 0.5"
         if token.text == ")":
             return "this parenthesis was never opened"
-        return f"'{token.text}' cannot stand here"
+        shown = "^" if token.text == "**" else token.text  # which the tokenizer made of it
+        return f"'{shown}' cannot stand here"
 
     def _unknown(self, name: str) -> str:
         known = [*self._variables, *FUNCTIONS, *CONSTANTS]

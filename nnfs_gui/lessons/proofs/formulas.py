@@ -11,6 +11,9 @@ from .finding import Finding
 from .measuring import texts_of
 
 _FORMULA = re.compile(r"\$\$(?P<display>.{1,500}?)\$\$|\$(?P<inline>[^$\n]{1,300})\$", re.DOTALL)
+_LITERAL = re.compile(r"(`+)[^`]+\1|\{\{.*?\}\}", re.DOTALL)
+"""Code, and what is measured."""
+_PRODUCT = re.compile(r"[\w)]\*[\w(]")
 
 
 def formulas_in(step: Step) -> Iterator[tuple[int, str]]:
@@ -19,6 +22,21 @@ def formulas_in(step: Step) -> Iterator[tuple[int, str]]:
         for found in _FORMULA.finditer(markdown):
             place = line + markdown.count("\n", 0, found.start())
             yield place, (found["display"] or found["inline"]).strip()
+
+
+def prove_stars(step: Step) -> Iterator[Finding]:
+    """Findings about products that Markdown takes for emphasis, and shows without their stars."""
+    message = "a star between letters may vanish: write products between `backticks`"
+    for line, markdown in texts_of(step):
+        plain = _FORMULA.sub(_lines, _LITERAL.sub(_lines, markdown))
+        for nth, text in enumerate(plain.split("\n")):
+            if _PRODUCT.search(text):
+                yield Finding(line + nth, message)
+
+
+def _lines(found: re.Match[str]) -> str:
+    """The line ends of what was found."""
+    return "\n" * found[0].count("\n")
 
 
 def prove_formulas(lesson: Lesson) -> Iterator[Finding]:

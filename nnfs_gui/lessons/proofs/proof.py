@@ -12,7 +12,7 @@ from ..setups import prepare
 from .challenges import prove_challenges, prove_solution_limits
 from .controls import prove_controls
 from .finding import Finding
-from .formulas import prove_formulas
+from .formulas import prove_formulas, prove_stars
 from .measuring import Place, measure_all, prove_measured, prove_places
 from .minutes import prove_minutes
 from .points import prove_points
@@ -79,6 +79,7 @@ def prove_lesson(
 def prove_step(lesson: Lesson, step: Step) -> Iterator[Finding]:
     """Findings about a step that need no long run; LessonError if it cannot be set up."""
     prepared = prepare(lesson, step.number)
+    yield from prove_stars(step)
     yield from _told(lambda: prove_questions(step, prepared))
     yield from _told(lambda: prove_points(step, prepared))
     yield from _told(lambda: prove_start(step, prepared))

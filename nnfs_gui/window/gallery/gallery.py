@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,10 +91,20 @@ class Gallery(QObject):
         if not self._settings.has_seen_gallery() or self._settings.left_in_lesson():
             self.open()
 
-    def leave_lesson(self) -> None:
-        """The window closes: the next start offers to go on with the lesson that is open."""
-        self._settings.set_left_in_lesson(self._lessons.lesson is not None)
-        self._lessons.leave()
+    def may_leave(self, may_discard: Callable[[], bool]) -> bool:
+        """The window closes, unless what may be unsaved, which is the learner's own, is to stay.
+
+        The next start offers to go on with the lesson that is open.
+        """
+        lessons, lesson = self._lessons, self._lessons.lesson
+        path, number = lessons.path, lessons.number
+        lessons.leave()
+        may = may_discard()
+        if may:
+            self._settings.set_left_in_lesson(lesson is not None)
+        elif lesson is not None:
+            lessons.open(lesson, path, number)
+        return may
 
     @Slot()
     def open(self) -> None:

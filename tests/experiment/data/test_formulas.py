@@ -104,6 +104,7 @@ def test_what_people_type_and_paste_is_understood(text: str, same: str) -> None:
         ("sin(x1, x2)", "sin takes one value, got 2", 0),
         ("x1 $ 2", "'$' cannot stand in a formula", 3),
         ("x1 * / 2", "'/' cannot stand here", 5),
+        ("x1^^3", "'^' cannot stand here", 3),
         ("x1 2", "'2' cannot stand here", 3),
         ("__import__('os')", "'''", 11),
         ("x1.real", "'.' cannot stand in a formula", 2),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -105,11 +106,25 @@ def test_a_start_goes_on_in_the_gallery_where_the_last_one_ended_in_a_lesson(
     gallery.offer_at_start()
     assert not gallery.is_open
     playground.window.lessons.open_path(lesson_paths()[0])
-    gallery.leave_lesson()
+    assert gallery.may_leave(lambda: True)
     gallery.offer_at_start()
     assert gallery.is_open
     playground.window.close_unasked()  # no lesson is open any more
     assert not settings.left_in_lesson()
+
+
+def test_who_cancels_closing_is_in_the_lesson_still(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = playground.window
+    window.lessons.open_path(lesson_paths()[0], 3)
+    first = window.lessons.lesson
+    monkeypatch.setattr(window.files, "may_discard", lambda: False)
+    assert not window.close()
+    assert (window.lessons.lesson.id, window.lessons.number) == (first.id, 3)
+    monkeypatch.undo()
+    assert window.close()
+    assert playground.settings.left_in_lesson(), "the next start offers to go on"
 
 
 def test_a_window_that_closes_in_a_lesson_remembers_that(playground: Playground) -> None:
