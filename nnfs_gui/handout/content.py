@@ -192,32 +192,37 @@ class Sheet:
 
     def _boxes(self, boxes: Sequence[Box], prepared: Prepared | None) -> Iterator[Item]:
         values = self._right_values(boxes, prepared)
-        for box, value in zip(boxes, values, strict=True):
+        for box, (value, slips) in zip(boxes, values, strict=True):
             filled = value if self._solutions or box.given else ""
             yield LinesItem(
                 words=box.label or "Answer", after=box.unit, length=0.35, filled=filled,
                 keeps=box is not boxes[-1],
             )  # fmt: skip
             if self._solutions:
-                for said in (box.right, *(f"{wrong.value:g}: {wrong.say}" for wrong in box.wrong)):
-                    if said:
-                        yield TextItem(said, SMALL, DIM, indent=24)
+                for said in filter(None, (box.right, *slips)):
+                    yield TextItem(said, SMALL, DIM, indent=24)
 
-    def _right_values(self, boxes: Sequence[Box], prepared: Prepared | None) -> list[str]:
-        """The right answers in words; what has to be measured is named instead."""
+    def _right_values(
+        self, boxes: Sequence[Box], prepared: Prepared | None
+    ) -> list[tuple[str, list[str]]]:
+        """The right answers and the slips in words; what has to be measured is named instead."""
         found = []
         computed = prepared is not None and any(isinstance(box.answer, str) for box in boxes)
         moment = Course.of_step(prepared).situation() if prepared is not None and computed else None
         for box in boxes:
             if box.between is not None:
                 low, high = box.between
-                found.append(f"{format_number(low, DIGITS)} to {format_number(high, DIGITS)}")
+                told = f"{format_number(low, DIGITS)} to {format_number(high, DIGITS)}"
+                found.append((told, list[str]()))
                 continue
             value: object = box.answer
+            slips = [(wrong.value, wrong.say) for wrong in box.wrong]
             if isinstance(value, str) and prepared is not None and moment is not None:
                 weights = None if prepared.train is None else moment.parameters
-                value = work((box,), prepared.after, weights, moment)[0].value
-            found.append(_told(value, box))
+                worked = work((box,), prepared.after, weights, moment)[0]
+                value, slips = worked.value, [(slip.values[0], slip.say) for slip in worked.slips]
+            said = [f"{format_number(number, DIGITS)}: {say}" for number, say in slips]
+            found.append((_told(value, box), said))
         return found
 
     def _do(self, task: Do) -> Iterator[Item]:

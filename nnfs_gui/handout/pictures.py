@@ -35,16 +35,18 @@ class StepPictures:
         self._network = NetworkCard(self._document, LIGHT)
         self._boundary = BoundaryPlot(self._document, LIGHT)
         self._boundary.options = replace(self._boundary.options, misclassified=False)
+        self._holder = QWidget()  # a window that may have any size, or Qt would warn
+        self._holder.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._holder.resize(NETWORK + PLANE)
         for view in (self._network, self._boundary):
-            view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            view.setParent(self._holder)
         self._network.canvas.state.locked = frozenset({"layers", "neurons"})
         self._network.resize(NETWORK + QSize(4, 60))
         self._boundary.resize(PLANE + QSize(36, 70))
 
     def close(self) -> None:
         """Let the views go."""
-        for view in (self._network, self._boundary):
-            view.deleteLater()
+        self._holder.deleteLater()
 
     def of(self, prepared: Prepared) -> list[tuple[QImage, str]]:
         """Pictures and their captions of how a step begins."""
@@ -57,6 +59,7 @@ class StepPictures:
         self._document.open(experiment, None)
         snapshot = run.snapshot()
         canvas = self._network.canvas
+        self._holder.show()
         for view in (self._network, self._boundary):
             view.show()
             view.show_experiment(experiment)
@@ -74,8 +77,7 @@ class StepPictures:
             (_picture(canvas), f"The network, {words}"),
             (_picture(plane), "What it says over the plane"),
         ]
-        for view in (self._network, self._boundary):
-            view.hide()
+        self._holder.hide()
         return pictures
 
 

@@ -12,6 +12,7 @@ from nnfs_gui.handout.content import DIGITS, Sheet
 from nnfs_gui.handout.items import Item, LinesItem, PicturesItem, TextItem, TickItem
 from nnfs_gui.handout.pages import paginated, pdf_of
 from nnfs_gui.handout.pictures import StepPictures
+from nnfs_gui.lessons.answers.slips import SAYS
 from nnfs_gui.lessons.model import Lesson
 from nnfs_gui.lessons.reading.reader import read_lesson
 from nnfs_gui.lessons.running.course import Course
@@ -74,6 +75,8 @@ weights = { "x1 -> out0" = 1.0, "x2 -> out0" = -2.0, "bias -> out0" = 0.5 }
 ```number
 ask    = "What does it add up to?"
 answer = "z of out0 at point 1"
+slips  = ["forgot_bias"]
+wrong  = [{ value = 7, say = "Seven?" }]
 ```
 """
 
@@ -128,6 +131,10 @@ def test_the_teachers_copy_has_everything(qapp: QApplication, lesson: Lesson) ->
         assert told in text
     ticked = [item.letter for item in items if isinstance(item, TickItem) and item.ticked]
     assert ticked == ["B"]
+    lines = text.split("\n")  # 3 − 2 without the bias
+    assert f"{format_number(1.0, DIGITS)}: {SAYS['forgot_bias']}" in lines
+    assert f"{format_number(7.0, DIGITS)}: Seven?" in lines
+    assert SAYS["forgot_bias"] not in words(items_of(lesson, solutions=False))
 
 
 def test_answers_are_those_after_the_training_of_a_set_up(qapp: QApplication) -> None:

@@ -118,7 +118,7 @@ class AnswersDialog(QDialog):
             asked = plain_words(table.ask).strip() or table.title or table.kind
             how = "done" if table.kind in ("do", "challenge", "explain") else "right"
             count = f"{table.solved} of {table.answered} {how}"
-            words = f"{table.step}.{table.task + 1}  {asked}\n{count}"
+            words = f"{table.step}.{table.task + 1}  ·  {count}\n{asked}"  # its end may be cut
             self.questions.addItem(QListWidgetItem(words))
         self._told.setText("" if known is None else _counted(known))
         self.page.setVisible(bool(self._tables))

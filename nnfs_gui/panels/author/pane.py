@@ -319,7 +319,8 @@ def _fit(shown: QListWidget) -> None:
     if not shown.wordWrap():
         room.setWidth(10_000)
     wraps = Qt.TextFlag.TextWordWrap
-    texts = [shown.item(row).text() for row in range(shown.count())]
-    high = sum(words.boundingRect(room, wraps, text).height() + 2 for text in texts)
-    shown.setFixedHeight(min(_STEPS, high + 8))
-    shown.setVisible(bool(texts))
+    rows = range(shown.count())
+    texts = [words.boundingRect(room, wraps, shown.item(row).text()).height() for row in rows]
+    high = sum(max(text, shown.sizeHintForRow(row)) for row, text in enumerate(texts))
+    shown.setFixedHeight(min(_STEPS, high + 6))
+    shown.setVisible(bool(rows))
