@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nnfs_gui.experiment.differences import describe_edit
@@ -19,6 +20,7 @@ from nnfs_gui.studies.settings import with_setting
 from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.drop_down import Choice, DropDown
 from nnfs_gui.widgets.labels import set_style_property
+from nnfs_gui.widgets.magnify import magnified
 from nnfs_gui.widgets.numbers import format_number
 
 from ..shared.lines import Line
@@ -29,6 +31,8 @@ from .sweep_form import SETTINGS
 
 EPOCHS = 300
 LOWEST = 1e-6
+LEAST_WORDS = 260
+"""Pixels for what came out, of words of the usual size; with fewer it stands below."""
 SUGGESTED = {
     "training.learning_rate": "0.3", "network.hidden": "8", "network.activation": "relu",
     "training.optimizer": "adam", "training.batch_size": "1", "training.clip_threshold": "0.1",
@@ -143,13 +147,14 @@ class ComparePage(ProcessPage):
         self.take.setToolTip("The changed network, with what it learned, becomes the run")
         self.words.setFont(font(LABEL, tabular=True))
         self.words.setProperty("role", "dim")
-        row = QHBoxLayout()
-        lead = QLabel("The same network with")
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        lead = self._lead = QLabel("The same network with")
         lead.setProperty("role", "dim")
         lead.setFont(font(LABEL))
         for part in (lead, self.setting, self.value, self.start, self.take):
-            row.addWidget(part)
-        row.addWidget(self.words, 1)
+            self._row.addWidget(part)
+        self._row.addWidget(self.words, 1)
+        self._row.addStretch()
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self.pictures, 3)
@@ -157,11 +162,38 @@ class ComparePage(ProcessPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(row)
+        layout.addLayout(self._row)
+        layout.addLayout(self._below)
         layout.addLayout(body, 1)
         self.setting.chosen.connect(self._chosen)
         self.start.clicked.connect(self._start_or_cancel)
         self.take.clicked.connect(self._take_b)
+
+    def _place_words(self) -> None:
+        """Tell what came out below the controls, where there is no room beside them; and spare the
+        words before them, if there is not even room for those."""
+        parts = [self.setting, self.value, self.start]
+        if not self.take.isHidden():
+            parts.append(self.take)
+        spaces = self._row.spacing() * (len(parts) + 2)
+        wanted = sum(part.sizeHint().width() if part not in self._widths else part.width()
+                     for part in parts) + spaces  # fmt: skip
+        lead = self._lead.sizeHint().width()
+        self._lead.setVisible(wanted + lead <= self.width())
+        row = self._row if wanted + lead + magnified(LEAST_WORDS, self) <= self.width() else (
+            self._below)  # fmt: skip
+        if row.indexOf(self.words) < 0:
+            for other in (self._row, self._below):
+                other.removeWidget(self.words)
+            row.insertWidget(row.count() - 1 if row is self._row else 0, self.words, 1)
+
+    def show_magnified(self, factor: float) -> None:
+        super().show_magnified(factor)
+        self._place_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_words()
 
     @Slot(str)
     def _chosen(self, name: str) -> None:
@@ -201,6 +233,7 @@ class ComparePage(ProcessPage):
         self.plot.setVisible(progress is not None)
         self.words.setText("" if progress is None else self.summary())
         self.words.setToolTip(self.words.text())
+        self._place_words()
 
 
 def _figure(progress: SeedProgress, index: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnfs_gui.experiment.model import Experiment
@@ -68,11 +69,32 @@ class SeedsPage(ProcessPage):
         """Have the controls in the page, because its header has no room for them."""
         self._said.insertWidget(0, self.controls)
         self.words.hide()
+        self._place_verdict()
 
     def give_controls(self) -> QWidget:
         """The controls, to stand in a header."""
         self.words.show()
+        self._place_verdict()
         return self.controls
+
+    def _place_verdict(self) -> None:
+        """Tell how many came below the goal in a row of its own, if the first one has no room."""
+        others = self.words if self.words.isVisibleTo(self) else self.controls
+        wanted = others.sizeHint().width() + self.verdict.sizeHint().width()
+        fits = wanted + 3 * self._said.spacing() <= self.width()
+        row = self._said if fits else self._below
+        if row.indexOf(self.verdict) < 0:
+            for other in (self._said, self._below):
+                other.removeWidget(self.verdict)
+            row.addWidget(self.verdict)
+
+    def show_magnified(self, factor: float) -> None:
+        super().show_magnified(factor)
+        self._place_verdict()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_verdict()
 
     # --- controls ----------------------------------------------------------------------------
 
@@ -126,6 +148,8 @@ class SeedsPage(ProcessPage):
         said.addWidget(self.words)
         said.addStretch(1)
         said.addWidget(self.verdict)
+        self._below = QHBoxLayout()
+        self._below.addStretch(1)
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self.grid, 3)
@@ -134,6 +158,7 @@ class SeedsPage(ProcessPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(said)
+        layout.addLayout(self._below)
         layout.addLayout(body, 1)
 
     @Slot(object, str)
@@ -186,6 +211,7 @@ class SeedsPage(ProcessPage):
         self.start.setText("Cancel" if self.training else "Train all")
         set_style_property(self.start, "role", "" if self.training else "primary")
         self.verdict.setText("" if progress is None else self._verdict(progress))
+        self._place_verdict()
         count = self.count.current_key
         if progress is None and self.training:
             self.words.setText("Starting …")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnfs_gui.experiment.model import Experiment
@@ -20,7 +22,7 @@ TITLES = ("A · as it is", "B · changed", "where they disagree")
 
 
 class SideBySide(QWidget):
-    """Three pictures of the plane in a row."""
+    """Three pictures of the plane in a row, or two above one where that makes them larger."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,21 +50,61 @@ class SideBySide(QWidget):
 
     def boxes(self) -> list[QRect]:
         """Where the pictures are: below their titles, or left of them where there is no height."""
-        top, step = (TITLE, self._side() + GAP) if self._high() else (0, self.width() // 3)
-        return [QRect(index * step, top, self._side(), self._side()) for index in range(3)]
+        side, title = self._side(), self._title
+        if not self._high():
+            return [QRect(index * (self.width() // 3), 0, side, side) for index in range(3)]
+        columns = self._columns()
+        return [
+            QRect(
+                (index % columns) * (side + GAP),
+                title + (index // columns) * (side + title + GAP),
+                side,
+                side,
+            )
+            for index in range(3)
+        ]
+
+    @property
+    def _title(self) -> int:
+        """Height of a title."""
+        return magnified(TITLE, self)
 
     def _high(self) -> bool:
-        return self.height() >= HIGH
+        return self.height() >= magnified(HIGH, self)
+
+    def _columns(self) -> int:
+        """As many beside each other as make the pictures largest."""
+        return max((3, 2), key=self._side_in)
+
+    def _side_in(self, columns: int) -> int:
+        """The side of a picture with so many beside each other."""
+        rows = math.ceil(3 / columns)
+        high = (self.height() - (rows - 1) * GAP) // rows - self._title
+        return min(high, (self.width() - (columns - 1) * GAP) // columns)
 
     def _side(self) -> int:
         if self._high():
-            return min(self.height() - TITLE, (self.width() - 2 * GAP) // 3)
+            return self._side_in(self._columns())
         return min(self.height(), self.width() // 6)
 
     def _title_room(self, box: QRect) -> QRectF:
         if self._high():
-            return QRectF(box.left(), 0, box.width() + GAP - 2, TITLE)
+            return QRectF(box.left(), box.top() - self._title, box.width() + GAP - 2, self._title)
         return QRectF(box.right() + 8, 0, self.width() // 3 - box.width() - 12, box.height())
+
+    def title_of(self, index: int) -> str:
+        """The words above a picture, or beside it; fewer where there is no room for all."""
+        if index < 2:
+            return TITLES[index]
+        words, metrics = f"{TITLES[2]}: {self.share:.0%}", QFontMetrics(self._font)
+        room = self._title_room(self.boxes()[index]).width()
+        if self._high() and metrics.horizontalAdvance(words) > room:
+            return f"differ: {self.share:.0%}"
+        return words
+
+    @property
+    def _font(self) -> QFont:
+        return font(magnified(SMALL, self), 500)
 
     def _make_images(self) -> None:
         self.update()
@@ -97,10 +139,10 @@ class SideBySide(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setFont(font(magnified(SMALL, self), 500))
+        painter.setFont(self._font)
         painter.setPen(QColor(self._theme.dim))
-        for box, title, image in zip(self.boxes(), TITLES, self.images, strict=False):
-            words = f"{title}: {self.share:.0%}" if title == TITLES[2] else title
+        for index, (box, image) in enumerate(zip(self.boxes(), self.images, strict=False)):
+            words = self.title_of(index)
             side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(self._title_room(box), side | Qt.TextFlag.TextWordWrap, words)
             painter.drawImage(box, image)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 
 from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.plots.boundary.thumbnail import map_image
@@ -15,6 +17,7 @@ from nnfs_gui.studies.disagreement import disagreement
 from nnfs_gui.studies.many_seeds import ManySeeds
 from nnfs_gui.studies.seed_process import SIDE
 from nnfs_gui.theme import DARK
+from nnfs_gui.widgets.magnify import magnify
 
 XOR = load_preset("xor")
 
@@ -109,3 +112,38 @@ def test_a_kept_run_is_compared_with_the_present_one(qtbot, view) -> None:
     assert view.compare._pair == (XOR, other)
     view.compare.start.click()
     assert not view.compare.training
+
+
+@pytest.mark.parametrize("size", [(800, 560), (640, 500), (1300, 300), (620, 90)])
+@pytest.mark.parametrize("factor", [1.0, 1.35])
+def test_nothing_is_cut_before_a_class(view, size, factor):
+    page = view.compare
+    view.resize(*size)
+    magnify(view, factor)
+    page.take.show()
+    page.words.setText("learning rate 0.03 → 0.3: test loss 0.0162 as it is, 0.3 changed")
+    page._place_words()
+    page.layout().activate()
+    shown = [part for part in (page._lead, page.setting, page.value, page.start, page.take)
+             if part.isVisible()]  # fmt: skip
+    assert page.take in shown
+    for one, other in pairwise(shown):
+        assert one.geometry().right() < other.geometry().left()
+    assert page.rect().contains(page.take.geometry())
+    assert page.words.width() >= 250
+    assert not any(page.words.geometry().intersects(part.geometry()) for part in shown)
+
+
+def test_pictures_are_as_large_as_the_room_allows(qtbot):
+    pictures = SideBySide(DARK)
+    qtbot.addWidget(pictures)
+    pictures.resize(480, 560)
+    boxes = pictures.boxes()
+    assert all(pictures.rect().contains(box) for box in boxes)
+    assert boxes[0].width() == (480 - 14) // 2
+    assert boxes[2].top() > boxes[0].bottom() + 14
+    pictures.share = 0.14
+    magnify(pictures, 2.0)
+    room = pictures._title_room(pictures.boxes()[2]).width()
+    assert QFontMetrics(pictures._font).horizontalAdvance(pictures.title_of(2)) <= room
+    assert "14%" in pictures.title_of(2)

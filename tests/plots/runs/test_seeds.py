@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from nnfs_gui.experiment.model import PointArray, PointsData
 from nnfs_gui.experiment.presets import load_preset
@@ -203,3 +203,20 @@ def test_large_words_have_their_room(view, factor):
             assert button.font().pixelSize() == round(BODY * factor)
     epochs = view.seeds.epochs
     assert epochs.width() >= QFontMetrics(epochs.font()).horizontalAdvance("300 epochs") + 30
+
+
+@pytest.mark.parametrize(("width", "factor"), [(820, 1.35), (1320, 1.35), (700, 1.0)])
+def test_the_verdict_lies_over_no_control(view, width, factor):
+    page = view.seeds
+    view.show_page("seeds")
+    view.fit_header(0)  # beside large tabs, the controls are in the page
+    view.resize(width, 500)
+    magnify(view, factor)
+    page.verdict.setText("12 of 12 came below 0.1")
+    page._place_verdict()
+    for _ in range(5):
+        QApplication.sendPostedEvents()
+    assert page.isAncestorOf(page.controls)
+    assert page.controls.width() >= page.controls.sizeHint().width()
+    assert not page.verdict.geometry().intersects(page.controls.geometry())
+    assert page.verdict.width() >= page.verdict.sizeHint().width()
