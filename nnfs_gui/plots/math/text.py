@@ -349,15 +349,12 @@ def check_sentence(checked: GradientCheck, *, brief: bool = False) -> str:
     error = checked.relative_error
     index = checked.worst
     at = int((checked.indices == index).argmax()) if index is not None else 0
-    pair = (
-        f"backpropagation {format_number(float(checked.analytic[at]), 5)}, "
-        f"differences {format_number(float(checked.numeric[at]), 5)}"
-    )
+    own = format_number(float(checked.analytic[at]), 5)
+    pair = f"backpropagation {own}, differences {format_number(float(checked.numeric[at]), 5)}"
     if error == 0.0:
-        return f"They agree up to rounding: {pair}."
+        return f"They agree {f'on {own}, up to rounding' if brief else f'up to rounding: {pair}'}."
     if brief and error < AGREED:
-        agreed = format_number(float(checked.analytic[at]), 5)
-        return f"They agree on {agreed}, relative error {format_number(error, 2)}."
+        return f"They agree on {own}, relative error {format_number(error, 2)}."
     verdict = "They agree" if error < AGREED else "They differ"
     return f"{verdict}, relative error {format_number(error, 2)}: {pair}."
 

@@ -146,6 +146,12 @@ def test_a_wrong_gradient_is_reported_as_wrong(view, train):
     fields = {name: getattr(good, name) for name in GradientCheck.__slots__}
     wrong = GradientCheck(**(fields | {"analytic": good.analytic * 2 + 0.1}))
     assert check_sentence(wrong).startswith("They differ, relative error 0.")
+    same = GradientCheck(**(fields | {"analytic": good.numeric, "numeric": good.numeric}))
+    assert same.relative_error == 0.0
+    assert check_sentence(same).startswith("They agree up to rounding: backpropagation ")
+    brief = check_sentence(same, brief=True)  # a strip has two lines
+    assert brief.endswith(", up to rounding.")
+    assert len(brief) < 50
     kinks = GradientCheck(**(fields | {"kinks": np.ones_like(good.kinks)}))
     assert "kink" in check_sentence(kinks)
 
