@@ -15,6 +15,7 @@ from ..shared.bars import colour_table
 from ..shared.strip_axes import NameAxis
 from ..shared.strip_plot import UnitPlot
 from ..shared.units import Units
+from .histograms import TITLE
 from .numbers import LEVELS, LayerHistogram
 
 SHADES, WIDEST = 32, 64
@@ -36,11 +37,14 @@ class NeuronColumns(UnitPlot):
         self.ends = NameAxis("left", everything=True)
         description = "Spread of every neuron's activations"
         super().__init__(theme, "activation-columns", description, left=self.ends, top=self.flags)
-        self.flags.setHeight(20)
         self.ends.set_names(("low", "high"), (0.07, 0.93))
         self.addItem(self.gaps, ignoreBounds=True)
         self.gaps.setZValue(1)
         self.plotItem.vb.sigResized.connect(self._show_range)
+
+    def show_magnified(self, factor: float) -> None:
+        super().show_magnified(factor)
+        self.flags.setHeight(round(TITLE * factor))
 
     def show_layers(
         self, snapshot: Snapshot, layers: Sequence[LayerHistogram], health: Mapping[str, Health]

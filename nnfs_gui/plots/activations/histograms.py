@@ -19,6 +19,9 @@ from ..shared.strip_axes import NameAxis, SparseAxis
 from ..shared.strip_plot import StripPlot
 from .numbers import BINS, LayerHistogram
 
+TITLE = 20
+"""Pixels of what is written above a plot, for words of the usual size."""
+
 
 class ShareAxis(SparseAxis):
     """An axis of shares, written as percentages."""
@@ -49,9 +52,12 @@ class HistogramPlot(StripPlot):
             top=self.title,
         )
         self.addItem(self.bars, ignoreBounds=True)
-        self.title.setHeight(20)
         self.set_hairlines(horizontal=True)
         self.plotItem.vb.sigResized.connect(self._show_words)
+
+    def show_magnified(self, factor: float) -> None:
+        super().show_magnified(factor)
+        self.title.setHeight(round(TITLE * factor))
 
     def show_layer(self, entry: LayerHistogram, names: tuple[str, str], note: str) -> None:
         """Draw a histogram below the layer's and its function's ``names`` and a warning."""

@@ -8,12 +8,14 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPicture
 
 from nnfs_gui.plots.activations.columns import SHADES
 from nnfs_gui.plots.activations.numbers import BINS, LEVELS, layer_histogram
 from nnfs_gui.plots.activations.view import MODES, ActivationsView
 from nnfs_gui.plots.shared.units import units_of
 from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.widgets.magnify import magnify
 
 
 @pytest.fixture
@@ -202,3 +204,27 @@ def test_a_network_without_hidden_layers_is_shown_too(view, train):
     view.show_snapshot(train(hidden=())[-1])
     assert view.verdict.text() == "There are no hidden neurons."
     assert len(view.histograms.plots) == 1
+
+
+def written(axis):
+    """What an axis really writes: pyqtgraph leaves out what its height does not hold."""
+    picture = QPicture()
+    painter = QPainter(picture)
+    specs = axis.generateDrawSpecs(painter)
+    painter.end()
+    return [text for _, _, text in specs[2]] if specs else []
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.6, 2.4])
+def test_names_and_flags_stand_above_however_large_words_are(view, make_snapshot, factor):
+    snapshot = make_snapshot()
+    values = snapshot.activations[1].copy()
+    values[2] = 0.9999
+    view.resize(2000, 400)
+    magnify(view, factor)
+    view.show_snapshot(with_values(snapshot, 1, values))
+    view.grab()
+    assert any("Hidden 1" in text for text in written(view.histograms.plots[0].title))
+    view.switch._buttons["neurons"].click()
+    view.grab()
+    assert written(view.columns.flags) == ["!"]
