@@ -44,6 +44,7 @@ class NetworkCard(Card):
         self._document = document
         self.canvas = NetworkCanvas(document, theme, self)
         self._sizes = ElidedLabel()
+        self._counts = True
         self._sizes.setObjectName("network-sizes")
         self._sizes.setProperty("role", "dim")
         self._sizes.setFont(font(LABEL, tabular=True))
@@ -104,17 +105,28 @@ class NetworkCard(Card):
         self._freeze.clicked.connect(self._freeze_selection)
 
     def show_experiment(self, experiment: Experiment) -> None:
+        self._tell_sizes(experiment)
+        self.canvas.show_experiment(experiment)
+        self._offer_freezing(self.canvas.state.selected)
+
+    def withhold(self, names: frozenset[str]) -> None:
+        """Tell nothing of these views: not how many parameters there are, where it is computed."""
+        self._counts = "math" not in names
+        self._tell_sizes(self.canvas.state.experiment)
+
+    def _tell_sizes(self, experiment: Experiment) -> None:
         sizes = [len(units) for units in layer_ids(experiment)]
         count = sum((into + 1) * out for into, out in pairwise(sizes))
         arrows = " → ".join(str(size) for size in sizes)
         number = format_count(count)
-        whole = f"{arrows}   ·   {number} parameters"
-        self._sizes.set_text(whole, shorter=(f"{arrows}  ·  {number}", arrows))
-        self._sizes.setAccessibleName(
-            f"Layers of {', '.join(str(size) for size in sizes)} units, {count} parameters"
-        )
-        self.canvas.show_experiment(experiment)
-        self._offer_freezing(self.canvas.state.selected)
+        spoken = f"Layers of {', '.join(str(size) for size in sizes)} units"
+        if self._counts:
+            whole = f"{arrows}   ·   {number} parameters"
+            self._sizes.set_text(whole, shorter=(f"{arrows}  ·  {number}", arrows))
+            spoken += f", {count} parameters"
+        else:
+            self._sizes.set_text(arrows)
+        self._sizes.setAccessibleName(spoken)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.canvas.show_snapshot(snapshot)

@@ -137,6 +137,7 @@ class Guarding(QObject):
             free = DRAWN_ON.get(task.kind, "")
         self.veils.cover(self.locks, FIRST if due else "", free)
         self.canvas.withhold(self.veils.withheld)
+        self._window.network.withhold(self.veils.withheld)
         for name in ("save_figure", "save_film"):
             self._window.actions_by_name[name].setEnabled(not self.veils.withheld & PICTURED)
         self._window.loss.invite(not due and not self.locks.forbids("play"))

@@ -173,6 +173,17 @@ def test_hidden_gradients_are_on_no_card_editor_link_or_walk(
     assert playground.window.walk.walk is None
 
 
+def test_hidden_mathematics_hide_the_count_of_parameters(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    sizes = playground.window.network._sizes
+    lessons = hiding(qtbot, playground, "math")
+    assert "parameters" not in sizes.accessibleName()
+    assert "9" not in sizes.text()
+    lessons.leave()
+    assert "parameters" in sizes.accessibleName()
+
+
 def test_links_show_weights_again_where_gradients_are_hidden(
     qtbot: QtBot, playground: Playground
 ) -> None:
