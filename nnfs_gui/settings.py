@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QByteArray, QSettings
 
 MAX_RECENT = 10
+MAX_LESSONS = 8
 THEME_CHOICES = ("system", "dark", "light")
 DEFAULT_SPEED = 0.8
 
@@ -127,12 +128,17 @@ class Settings:
     def recent_lessons(self) -> tuple[Path, ...]:
         """Lessons of one's own that were opened last, the newest first, as far as they exist."""
         paths = (Path(text) for text in _as_texts(self._store.value("recent-lessons")))
-        return tuple(path for path in paths if _exists(path))[:MAX_RECENT]
+        return tuple(path for path in paths if _exists(path))[:MAX_LESSONS]
 
     def add_recent_lesson(self, path: Path) -> None:
         path = path.absolute()
         known = [path, *(old for old in self.recent_lessons() if old != path)]
-        self._store.setValue("recent-lessons", [str(entry) for entry in known[:MAX_RECENT]])
+        self._store.setValue("recent-lessons", [str(entry) for entry in known[:MAX_LESSONS]])
+
+    def remove_recent_lesson(self, path: Path) -> None:
+        """List a lesson of one's own no more; its file stays."""
+        known = [old for old in self.recent_lessons() if old != path.absolute()]
+        self._store.setValue("recent-lessons", [str(entry) for entry in known])
 
     def recent_files(self) -> tuple[Path, ...]:
         """Files opened or saved last, the newest first; those that are gone are left out."""

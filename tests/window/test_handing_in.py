@@ -141,11 +141,11 @@ def test_ones_own_answers_are_handed_in_and_read_back(
 ) -> None:
     window = playground.window
     path = tmp_path / "eve.answers.json"
-    assert not window.handing_in.save_to(path, "Eve")  # no lesson is open
+    assert not window.handing_in.save_to(path, "Eve", LESSON)  # no lesson is open
     assert window.lessons.open(LESSON, None)
     with qtbot.waitSignal(window.lessons.answered):
         window.lessons.answering.commit(0, [1])
-    assert window.handing_in.save_to(path, "Eve")
+    assert window.handing_in.save_to(path, "Eve", LESSON)
     assert load_hand_in(path).name == "Eve"
     window.handing_in.open_files([path])
     dialog = dialog_of(playground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -17,7 +18,6 @@ from nnfs_gui.lessons.progress import (
     ClassAnswers,
     Collected,
     HandInError,
-    LessonRecord,
     hand_in,
     save_hand_in,
     to_csv,
@@ -26,6 +26,7 @@ from nnfs_gui.lessons.progress.hand_in import SUFFIX
 from nnfs_gui.lessons.reading import lesson_paths, load_lesson
 from nnfs_gui.notifications import Action, Notification, NotificationHub
 from nnfs_gui.panels.answers.dialog import AnswersDialog
+from nnfs_gui.panels.answers.name_dialog import NameDialog
 from nnfs_gui.theme import ThemeSource
 
 from ..window_base import open_dialog
@@ -51,6 +52,7 @@ class HandingIn(QObject):
         self._name = ""
         self._dialog: AnswersDialog | None = None
         self._last: Lesson | None = None  # that was open, also when it was left
+        self._offered: Lesson | None = None  # whose answers were asked for when it was finished
         lessons.opened.connect(self._note_opened)
         lessons.finished.connect(self._offer)
         window.answers_dropped.connect(self.open_files)
@@ -63,29 +65,37 @@ class HandingIn(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Ask for a name and a file, and write what was answered in the open lesson."""
-        lesson, record = self._last, self._record()
-        if lesson is None or record is None:
+        """Ask for a name and a file, and write what was answered in the lesson open last."""
+        if self._last is None:
             self._hub.info("Open the lesson whose answers you want to hand in first.")
+        else:
+            self.save_of(self._last)
+
+    @Slot(object)
+    def save_of(self, lesson: Lesson) -> None:
+        """The same for any lesson that was begun."""
+        record = self._lessons.progress.record(lesson.id)
+        if record is None:
+            self._hub.info(f"Nothing has been answered in “{lesson.title}” yet.")
             return
-        name, said = QInputDialog.getText(
-            self._window, "Save my answers", "Your name, as the teacher knows you:",
-            text=self._name,
-        )  # fmt: skip
-        if not said:
-            return
-        self._name = name.strip()
-        stem = "-".join(part for part in (lesson.id, *self._name.lower().split()) if part)
+        dialog = NameDialog(record, self._name, self._window)
+        dialog.named.connect(partial(self._ask_for_file, lesson))
+        dialog.rejected.connect(partial(self._offer_again, lesson))
+        open_dialog(dialog)
+
+    def _ask_for_file(self, lesson: Lesson, name: str) -> None:
+        self._name = name
+        stem = "-".join((lesson.id, *name.lower().split()))
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, "Save my answers", f"{stem}{SUFFIX}", FILTER
         )
-        if chosen:
-            path = Path(chosen)
-            self.save_to(path if path.suffix else path.with_name(path.name + SUFFIX), self._name)
+        path = Path(chosen if not chosen or Path(chosen).suffix else chosen + SUFFIX)
+        if not chosen or not self.save_to(path, name, lesson):
+            self._offer_again(lesson)
 
-    def save_to(self, path: Path, name: str) -> bool:
-        """Write the answers in the lesson that was open last; a failure is told."""
-        record = self._record()
+    def save_to(self, path: Path, name: str, lesson: Lesson) -> bool:
+        """Write the answers in a lesson; a failure is told, and else where the file lies."""
+        record = self._lessons.progress.record(lesson.id)
         if record is None:
             return False
         written = datetime.now(UTC).isoformat(timespec="seconds")
@@ -94,24 +104,31 @@ class HandingIn(QObject):
         except HandInError as error:
             self._hub.error(str(error))
             return False
-        self._hub.info(f"Saved your answers as {path.name}: hand this file in.")
+        folder = path.absolute().parent
+        message = f"Saved your answers as {path.name} in the folder {folder}: hand this file in."
+        self._hub.post(Notification(message, topic=TOPIC, stays=True))
+        self._offered = None
         return True
 
     @Slot(object)
     def _note_opened(self, lesson: Lesson) -> None:
-        self._last = lesson
+        self._last, self._offered = lesson, None
         self._hub.withdraw(TOPIC)
-
-    def _record(self) -> LessonRecord | None:
-        return None if self._last is None else self._lessons.progress.record(self._last.id)
 
     @Slot()
     def _offer(self) -> None:
         """A lesson was finished: its answers can be handed in now."""
-        if self._last is not None and self._record() is not None:
-            message = f"That was “{self._last.title}”. A teacher may want your answers."
-            actions = (Action("Save my answers…", self.save),)
+        lesson = self._last
+        if lesson is not None and self._lessons.progress.record(lesson.id) is not None:
+            self._offered = lesson
+            message = f"That was “{lesson.title}”. A teacher may want your answers."
+            actions = (Action("Save my answers…", partial(self.save_of, lesson)),)
             self._hub.post(Notification(message, actions=actions, topic=TOPIC, stays=True))
+
+    def _offer_again(self, lesson: Lesson) -> None:
+        """It was cancelled: what was offered when the lesson was finished is still to be had."""
+        if lesson is self._offered:
+            self._offer()
 
     # --- a class's ---------------------------------------------------------------------------
 
