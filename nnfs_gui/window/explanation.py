@@ -17,7 +17,7 @@ from nnfs_gui.training.tape.blow_up import BlowUp
 from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.training.thread.session import TrainingSession
 
-from .run_reports import SAFE_CLIP, tenth
+from .run_reports import SAFE_CLIP, RunReports, tenth
 from .views_window import ViewsWindow
 
 NOTHING_DIVERGED = "Nothing has diverged since this experiment was opened."
@@ -32,6 +32,7 @@ class Explanation(QObject):
 
     def __init__(
         self,
+        reports: RunReports,
         document: Document,
         session: TrainingSession,
         themes: ThemeSource,
@@ -43,6 +44,7 @@ class Explanation(QObject):
         self._themes, self._window = themes, window
         self._known: dict[Place, BlowUp] = {}
         self._blow_up: BlowUp | None = None
+        reports.asked_what_happened.connect(self.open)
         session.failed.connect(self._failed)
         document.replaced.connect(self._forget)
         window.strip.asked_what_happened.connect(self._open_at)

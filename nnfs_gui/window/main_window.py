@@ -66,8 +66,7 @@ class MainWindow(LessonWindow):
         self.share = Share(document, session, themes, self.files, notifications, self)
         self.presenter = Presenter(self, session, transport)
         self.reports = RunReports(document, session, transport, notifications, self)
-        self.explanation = Explanation(document, session, themes, notifications, self)
-        self.reports.asked_what_happened.connect(self.explanation.open)
+        self.explanation = Explanation(self.reports, document, session, themes, notifications, self)
         self.lessons = LessonController(document, session, self.files, themes, notifications, self)
         self.lesson_presenting = LessonPresenting(self.lessons, self.presenter, themes, self)
         self.handing_in = HandingIn(self.lessons, themes, notifications, self)
@@ -75,6 +74,7 @@ class MainWindow(LessonWindow):
             document, session, self.files, self.lessons, themes, notifications, self
         )
         self.gallery = Gallery(self.lessons, self.files, settings, themes, notifications, self)
+        self.gallery.join(self.author.file, self.handing_in)
         self.actions_by_name = self._make_actions()
         self.gallery.offer(*(self.actions_by_name[n] for n in ("write_lesson", "open_answers")))
         self.menu = make_menu(

@@ -23,9 +23,11 @@ class TextFile(QObject):
     """A path, and the text that was last read from there or written.
 
     Signals: ``changed(str)``, the new text, when somebody else changed the file; ``lost()`` when
-    it is there no more: the text was not saved anywhere then.
+    it is there no more: the text was not saved anywhere then; ``filed(Path)`` when a file was
+    opened or written.
     """
 
+    filed = Signal(object)
     changed = Signal(str)
     lost = Signal()
 
@@ -46,6 +48,7 @@ class TextFile(QObject):
         text = _read(path)
         self.path, self.text = path, text
         self._watch()
+        self.filed.emit(path)
         return text
 
     def begin(self, text: str) -> None:
@@ -63,6 +66,7 @@ class TextFile(QObject):
             raise TextFileError(f"Cannot save {target.name}: {reason(error)}") from error
         self.path, self.text = target, text
         self._watch()
+        self.filed.emit(target)
 
     def close(self) -> None:
         """Watch nothing any more."""

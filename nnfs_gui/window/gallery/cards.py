@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetrics,
     QImage,
     QKeyEvent,
@@ -12,12 +13,13 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnfs_gui.theme import BODY, CARD_RADIUS, LABEL, SMALL, Theme, font
 from nnfs_gui.widgets.focus import DrawnButton
-from nnfs_gui.widgets.icons import icon
+from nnfs_gui.widgets.icons import IconButton, icon
 from nnfs_gui.widgets.magnify import magnified
 
 from .catalogue import LessonEntry
@@ -75,11 +77,22 @@ class _Pictured(DrawnButton):
 
 
 class LessonCard(_Pictured):
-    """A lesson: its picture, number and minutes, title and aim, and how far one is."""
+    """A lesson: its picture, number and minutes, title and aim, and how far one is.
+
+    Signals: ``menu_asked(QPoint)`` with a place on the screen; ``removal_asked()`` by key.
+    """
+
+    menu_asked = Signal(QPoint)
+    removal_asked = Signal()
 
     def __init__(self, entry: LessonEntry, theme: Theme, parent: QWidget) -> None:
-        super().__init__(f"lesson-{entry.lesson.id}", entry.lesson.id, theme, parent)
+        super().__init__(f"lesson-{entry.lesson.id}", entry.key, theme, parent)
         self.entry = entry
+        self._more = IconButton("ph.dots-three", "", self, size=14)
+        self._more.setObjectName(f"lesson-more-{entry.lesson.id}")
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu key opens the same
+        self._more.show_theme(theme)
+        self._more.clicked.connect(self._more_clicked)
         self.setMinimumWidth(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_entry(entry)
@@ -89,6 +102,8 @@ class LessonCard(_Pictured):
         self.entry = entry
         lesson = entry.lesson
         needs = f"Needs: {', '.join(entry.needs)}" if entry.needs else "Needs nothing"
+        self._more.set_label(f"More about {lesson.title}: save answers, start again")
+        self._more.setVisible(entry.is_own or entry.record is not None)
         state = "done" if entry.is_done else "begun" if entry.is_begun else "not begun"
         self.setAccessibleName(f"{self._head}: {lesson.title}, {state}")
         self.setAccessibleDescription(f"{lesson.aim} {needs}")
@@ -102,13 +117,42 @@ class LessonCard(_Pictured):
     @property
     def _head(self) -> str:
         number = "" if self.entry.number is None else f"{self.entry.number} · "
-        return f"{number}{self.entry.lesson.minutes} min"
+        needs = f" · needs {self.entry.undone}" if self._tells_needs else ""
+        return f"{number}{self.entry.lesson.minutes} min{needs}"
+
+    @property
+    def _tells_needs(self) -> bool:
+        return bool(self.entry.undone) and not self.entry.is_done
+
+    def show_theme(self, theme: Theme) -> None:
+        self._more.show_theme(theme)
+        super().show_theme(theme)
 
     def show_magnified(self, _factor: float) -> None:
         self.updateGeometry()
 
+    def _more_clicked(self) -> None:
+        self.menu_asked.emit(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
     def sizeHint(self) -> QSize:
         return QSize(magnified(CARD.width(), self), magnified(CARD.height(), self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._more.adjustSize()
+        self._more.move(self.width() - self._more.width() - 6, self._picture + 4)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self.menu_asked.emit(
+            self.mapToGlobal(self.rect().center()) if by_key else event.globalPos()
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.entry.is_own:
+            self.removal_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.theme, QPainter(self)
@@ -134,7 +178,11 @@ class LessonCard(_Pictured):
         line, two = magnified(17, self), magnified(34, self)
         painter.setFont(font(magnified(SMALL, self), tabular=True))
         painter.setPen(QColor(theme.dim))
-        painter.drawText(QRect(_INSIDE, top, wide, line - 2), _FLAGS, self._head)
+        beside = 0 if self._more.isHidden() else self._more.width()
+        head = painter.fontMetrics().elidedText(
+            self._head, Qt.TextElideMode.ElideRight, wide - beside
+        )
+        painter.drawText(QRect(_INSIDE, top, wide - beside, line - 2), _FLAGS, head)
         painter.setFont(font(magnified(BODY, self), 600))
         painter.setPen(QColor(theme.text))
         room = QRect(_INSIDE, top + line, wide, two)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnfs_gui.experiment.model import Experiment
@@ -32,8 +32,14 @@ class LessonEntry:
     lesson: Lesson
     path: Path
     record: LessonRecord | None
+    key: str
+    """Tells it from all others, also from a copy with the same id."""
+    is_own: bool
+    """Whether it did not come along with the application."""
     needs: tuple[str, ...]
-    """Titles of the lessons that come before it."""
+    """Titles of the lessons that come before it, and of each whether it is done."""
+    undone: str
+    """Those of them that are not done, by number: ``3 and 7``; "" if all are."""
     steps: tuple[str, ...]
     """``"done"``, ``"skipped"`` or ``"open"`` of each step, as the dots of the lesson show it."""
 
@@ -45,6 +51,11 @@ class LessonEntry:
     @property
     def is_done(self) -> bool:
         return self.record is not None and self.share >= 1.0
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether there is something to hand in."""
+        return self.record is not None and any(task.attempts for task in self.record.tasks)
 
     @property
     def share(self) -> float:
@@ -73,6 +84,17 @@ def load_lessons(paths: Sequence[Path] | None = None) -> list[tuple[Lesson, Path
     return sorted(found.values(), key=lambda pair: _place(pair[0]))
 
 
+def load_own(paths: Sequence[Path]) -> tuple[list[tuple[Lesson, Path]], list[tuple[Path, str]]]:
+    """Lessons of one's own as they are now, and those that are broken with the reason."""
+    lessons, broken = [], []
+    for path in paths:
+        try:
+            lessons.append((load_lesson(path), path))
+        except LessonError as error:
+            broken.append((path, f"No lesson yet. Line {error.line}: {error.message}."))
+    return lessons, broken
+
+
 def _place(lesson: Lesson) -> tuple[bool, int, str]:
     """Lessons with a number come first, the others by title."""
     return lesson.number is None, lesson.number or 0, lesson.title
@@ -82,17 +104,54 @@ def entries(
     lessons: Sequence[tuple[Lesson, Path]], records: Mapping[str, LessonRecord]
 ) -> list[LessonEntry]:
     """The lessons with what is known of each."""
-    titles = {lesson.id: lesson.title for lesson, _ in lessons}
-    return [_entry(lesson, path, titles, records.get(lesson.id)) for lesson, path in lessons]
+    bundled = {path.resolve() for path in lesson_paths()}
+    known: dict[str, LessonEntry] = {}
+    for lesson, path in lessons:
+        own = path.resolve() not in bundled
+        key = f"{lesson.id} {path}" if lesson.id in known else lesson.id
+        known[key] = _entry(lesson, path, key, own, records.get(lesson.id))
+    return [_with_needs(entry, known) for entry in known.values()]
 
 
 def _entry(
-    lesson: Lesson, path: Path, titles: Mapping[str, str], record: LessonRecord | None
+    lesson: Lesson, path: Path, key: str, own: bool, record: LessonRecord | None
 ) -> LessonEntry:
     known = LessonRecord.of(lesson) if record is None else record.following(lesson)
-    needs = tuple(titles.get(name, name) for name in lesson.needs)
     steps = tuple(states(lesson, step_records(lesson, known)))
-    return LessonEntry(lesson, path, None if record is None else known, needs, steps)
+    return LessonEntry(lesson, path, None if record is None else known, key, own, (), "", steps)
+
+
+def _with_needs(entry: LessonEntry, known: Mapping[str, LessonEntry]) -> LessonEntry:
+    needs, numbers, others = [], [], []
+    for name in entry.lesson.needs:
+        needed = known.get(name)
+        if needed is None:
+            needs.append(name)
+            others.append(name)
+            continue
+        needs.append(f"{needed.lesson.title}{' (done)' if needed.is_done else ''}")
+        if needed.is_done:
+            continue
+        if needed.number is None:
+            others.append(needed.lesson.title)
+        else:
+            numbers.append(needed.number)
+    return replace(entry, needs=tuple(needs), undone=_listed(numbers, others))
+
+
+def _listed(numbers: Sequence[int], others: Sequence[str]) -> str:
+    """``3 and 7``; ``10–13``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = []
+    for run in runs:
+        words += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+    words += others
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def last_begun(lessons: Sequence[LessonEntry]) -> LessonEntry | None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 
 from nnfs_gui.assets import lesson_paths
@@ -16,22 +16,27 @@ from nnfs_gui.experiment.files import FileError, load_experiment
 from nnfs_gui.experiment.model import Experiment
 from nnfs_gui.experiment.presets import load_preset
 from nnfs_gui.lessons.model import Lesson
-from nnfs_gui.notifications import Notification, NotificationHub
+from nnfs_gui.notifications import Action, Notification, NotificationHub
 from nnfs_gui.plots.boundary.thumbnail import telling_image
 from nnfs_gui.settings import Settings
 from nnfs_gui.theme import Theme, ThemeSource
 from nnfs_gui.training.saved import is_run_file
 
+from ..author.text_file import TextFile
 from ..files_menu import FilesMenu
 from ..lessons.controller import LessonController
+from ..lessons.handing_in import HandingIn
 from ..lessons.lesson_window import LessonWindow
 from .pictures import Made, PictureMaker, Wanted
 
 if TYPE_CHECKING:  # what only an open gallery needs costs no start
+    from .card_menu import CardMenu
     from .catalogue import LessonEntry
     from .page import GalleryPage
 
-TOPIC = "notes"
+Read = tuple[list[tuple[Lesson, Path]], list[tuple[Lesson, Path]], list[tuple[Path, str]]]
+"""The lessons that came along, those of one's own, and what is wrong with files that are none."""
+TOPIC, LISTED = "notes", "own-lessons"
 _FILES = 6
 PATIENCE = 0.15
 """Seconds for which opening waits for the lessons, so that they do not flash up."""
@@ -59,9 +64,12 @@ class Gallery(QObject):
         self._themes, self._hub, self._window = themes, notifications, window
         self.pictures = PictureMaker(self)
         self._page: GalleryPage | None = None
-        self._known: list[tuple[Lesson, Path]] = []
+        self._bundled: list[tuple[Lesson, Path]] = []
+        self._entries: list[LessonEntry] = []
+        self._menu: CardMenu | None = None
         self._first_time = False
         self._offered: tuple[QAction, ...] = ()
+        self._handing_in: HandingIn | None = None
         self._reader = BackgroundWorker(self)
         self._reader.finished.connect(self._show_lessons)
         self._reader.failed.connect(self._raise)
@@ -72,6 +80,11 @@ class Gallery(QObject):
         lessons.finished.connect(self._open_after)
         window.closed.connect(self.pictures.shutdown)
         window.closed.connect(self._reader.shutdown)
+
+    def join(self, file: TextFile, handing_in: HandingIn) -> None:
+        """List what is written in the window, too, and let answers be saved from a card."""
+        file.filed.connect(self._note_file)
+        self._handing_in = handing_in
 
     def offer(self, *actions: QAction) -> None:
         """Let the page have buttons for these, too."""
@@ -124,20 +137,23 @@ class Gallery(QObject):
         page.open()
         self._window.bar.raise_()  # what is offered or told is not hidden
         self.switched.emit(True)
-        if self._known:
-            self._show_lessons(self._known)
-        else:
-            self._reader.start(partial(_load, self._settings.recent_lessons()), PATIENCE)
+        self._read()
+
+    def _read(self) -> None:
+        """Read the lessons; those that came along do not change, one's own may have."""
+        own = self._settings.recent_lessons()
+        self._reader.start(partial(_load, self._bundled, own), PATIENCE)
 
     @Slot(object)
-    def _show_lessons(self, known: list[tuple[Lesson, Path]]) -> None:
+    def _show_lessons(self, read: Read) -> None:
         """The lessons have been read."""
         from .catalogue import entries
 
-        self._known = known
+        self._bundled, own, broken = read
         if self._page is not None and self.is_open:
-            found = entries(known, self._lessons.progress.records())
-            self._page.show_lessons(found, first_time=self._first_time)
+            found = entries([*self._bundled, *own], self._lessons.progress.records())
+            self._page.show_lessons(found, broken, first_time=self._first_time)
+            self._entries = found
             self._make_pictures(self._settings.recent_files()[:_FILES])
 
     @Slot(object)
@@ -153,10 +169,14 @@ class Gallery(QObject):
     @Slot()
     def _note_opened(self) -> None:
         """A lesson of one's own has a card from now on."""
-        path = self._lessons.path
-        if path is not None and path.resolve() not in {one.resolve() for one in lesson_paths()}:
+        if self._lessons.path is not None:
+            self._note_file(self._lessons.path)
+
+    @Slot(object)
+    def _note_file(self, path: Path) -> None:
+        """A lesson was opened or written."""
+        if path.resolve() not in {one.resolve() for one in lesson_paths()}:
             self._settings.add_recent_lesson(path.resolve())
-            self._known = []  # it is read again, which may have changed
 
     @Slot()
     def close(self) -> None:
@@ -179,6 +199,8 @@ class Gallery(QObject):
             page.preset_chosen.connect(self._open_preset)
             page.file_chosen.connect(self._open_file)
             page.open_asked.connect(self._ask_for_file)
+            page.removal_asked.connect(self._remove)
+            self._make_menu(page)
             for action in self._offered:
                 page.add_action(action)
         return self._page
@@ -190,6 +212,44 @@ class Gallery(QObject):
         if self._lessons.leave_for_another():
             self.close()
             self._lessons.open(entry.lesson, entry.path)
+
+    def _make_menu(self, page: GalleryPage) -> None:
+        from .card_menu import CardMenu
+
+        menu = self._menu = CardMenu(self._window)
+        page.menu_asked.connect(menu.show_at)
+        menu.opened.connect(self._open_lesson)
+        menu.saving_asked.connect(self._save_answers)
+        menu.restarted.connect(self._start_again)
+        menu.removed.connect(self._remove)
+
+    @Slot(object)
+    def _save_answers(self, entry: LessonEntry) -> None:
+        if self._handing_in is not None:
+            self._handing_in.save_of(entry.lesson)
+
+    @Slot(object)
+    def _start_again(self, entry: LessonEntry) -> None:
+        """Forget what was answered in a lesson, and open it."""
+        if self._lessons.leave_for_another():
+            self._lessons.progress.forget(entry.lesson.id)
+            self._open_lesson(entry)
+
+    @Slot(object)
+    def _remove(self, entry: LessonEntry) -> None:
+        """List a lesson of one's own no more; its file stays, and it can be put back."""
+        self._settings.remove_recent_lesson(entry.path)
+        message = f"“{entry.lesson.title}” is no longer listed; its file stays where it is."
+        back = Action("Put it back", partial(self._put_back, entry.path))
+        self._hub.post(Notification(message, actions=(back,), topic=LISTED))
+        if self._page is not None:
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)  # the card goes
+        self._read()
+
+    def _put_back(self, path: Path) -> None:
+        self._settings.add_recent_lesson(path)
+        if self.is_open:
+            self._read()
 
     @Slot(str)
     def _open_preset(self, slug: str) -> None:
@@ -213,7 +273,7 @@ class Gallery(QObject):
     def _make_pictures(self, files: tuple[Path, ...]) -> None:
         from .catalogue import EPOCHS, picture_of, presets
 
-        wanted = [Wanted(lesson.id, partial(picture_of, lesson)) for lesson, _ in self._known]
+        wanted = [Wanted(one.key, partial(picture_of, one.lesson)) for one in self._entries]
         wanted += [
             Wanted(f"preset {slug}", partial(_kept, made, EPOCHS)) for slug, made in presets()
         ]
@@ -236,10 +296,10 @@ class Gallery(QObject):
                 self._show_made(made)
 
 
-def _load(own: Sequence[Path], _stop: Asked) -> list[tuple[Lesson, Path]]:
-    from .catalogue import load_lessons
+def _load(bundled: list[tuple[Lesson, Path]], own: Sequence[Path], _stop: Asked) -> Read:
+    from .catalogue import load_lessons, load_own
 
-    return load_lessons([*lesson_paths(), *own])
+    return bundled or load_lessons(), *load_own(own)
 
 
 def _kept(experiment: Experiment, epochs: int) -> tuple[Experiment, int]:

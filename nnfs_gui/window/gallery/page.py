@@ -31,8 +31,9 @@ from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.flow import Flow
 from nnfs_gui.widgets.magnify import factor_of, magnified, magnify_whole
 
-from .cards import CARD, CHIP_HEIGHT, Chip, LessonCard
-from .catalogue import IN_ORDER, TOUR, LessonEntry, last_begun, next_undone
+from .banner import Banner
+from .cards import CARD, Chip, LessonCard
+from .catalogue import IN_ORDER, LessonEntry
 
 GAP, EDGE = 14, 40
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
@@ -44,8 +45,13 @@ class GalleryPage(QWidget):
     """Lessons with pictures and progress, what to go on with, experiments and files.
 
     Signals: ``lesson_chosen(LessonEntry)``, ``preset_chosen(str)``, ``file_chosen(Path)``,
-    ``open_asked()`` for a file dialog, ``closed()`` when a person just wants to play.
+    ``open_asked()`` for a file dialog, ``closed()`` when a person just wants to play;
+    ``menu_asked(LessonEntry, QPoint)`` for what else can be done with a lesson, and
+    ``removal_asked(LessonEntry)`` by key.
     """
+
+    menu_asked = Signal(object, QPoint)
+    removal_asked = Signal(object)
 
     lesson_chosen = Signal(object)
     preset_chosen = Signal(str)
@@ -62,7 +68,6 @@ class GalleryPage(QWidget):
         self._first_time = False
         self._cards: list[LessonCard] = []
         self._chips: list[Chip] = []
-        self._go_on: LessonEntry | None = None
         self.buttons = QHBoxLayout()
         self._make_head()
         self._make_banner()
@@ -79,16 +84,26 @@ class GalleryPage(QWidget):
     def chips(self) -> tuple[Chip, ...]:
         return tuple(self._chips)
 
-    def show_lessons(self, lessons: Sequence[LessonEntry], *, first_time: bool) -> None:
-        """Show the lessons; at the first time the tour is offered above all."""
+    def show_lessons(
+        self, lessons: Sequence[LessonEntry], broken: Sequence[tuple[Path, str]] = (), *,
+        first_time: bool,
+    ) -> None:  # fmt: skip
+        """Show the lessons; at the first time the tour is offered above all.
+
+        Files of one's own that are no lessons, or not yet, stand there with the reason.
+        """
         self._first_time = first_time
-        self._cards = [LessonCard(entry, self._theme, self._lessons) for entry in lessons]
-        for card in self._cards:
-            card.clicked.connect(self._card_clicked)
-            card.row_asked.connect(self._go_to_row)
-        self._lessons.show_items(self._cards)
-        magnify_whole(self._lessons, factor_of(self))
-        counted = [entry for entry in lessons if entry.number]  # neither the tour nor one's own
+        bundled = [self._card(entry, self._lessons) for entry in lessons if not entry.is_own]
+        own = [self._card(entry, self._own) for entry in lessons if entry.is_own]
+        self._cards = [*bundled, *own]
+        self._lessons.show_items(bundled)
+        self._own.show_items([*own, *(self._broken_chip(*one) for one in broken)])
+        for flow in (self._lessons, self._own):
+            magnify_whole(flow, factor_of(self))
+        for one in (self._own_head, self._own):
+            one.setVisible(bool(self._own.items))
+        # Neither the tour nor one's own.
+        counted = [entry for entry in lessons if entry.number and not entry.is_own]
         done = sum(entry.is_done for entry in counted)
         minutes = sum(entry.lesson.minutes for entry in counted) / max(1, len(counted))
         minutes = round(minutes / 5) * 5
@@ -97,6 +112,21 @@ class GalleryPage(QWidget):
             f"1–{IN_ORDER} in order, then as you like"
         )
         self._show_banner(lessons)
+
+    def _card(self, entry: LessonEntry, flow: Flow) -> LessonCard:
+        card = LessonCard(entry, self._theme, flow)
+        card.clicked.connect(self._card_clicked)
+        card.row_asked.connect(self._go_to_row)
+        card.menu_asked.connect(self._menu_asked)
+        card.removal_asked.connect(self._removal_asked)
+        return card
+
+    def _broken_chip(self, path: Path, reason: str) -> Chip:
+        chip = Chip(f"broken-{path.name}", "", path.name, reason, self._theme, self._own)
+        chip.setProperty("path", str(path))
+        chip.clicked.connect(self._file_clicked)
+        chip.row_asked.connect(self._go_to_row)
+        return chip
 
     def show_experiments(
         self, presets: Sequence[tuple[str, Experiment]], files: Sequence[Path]
@@ -131,18 +161,17 @@ class GalleryPage(QWidget):
         for one in (*self._cards, *self._chips):
             if one.key == key:
                 one.show_picture(image)
-        if self._go_on is not None and self._go_on.lesson.id == key:
-            self._banner_picture.show_picture(image)
+        self._banner.show_picture(key, image)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for one in (*self._cards, *self._chips, self._banner_picture):
+        broken = [one for one in self._own.items if isinstance(one, Chip)]
+        for one in (*self._cards, *self._chips, *broken):
             one.show_theme(theme)
+        self._banner.show_theme(theme)
         self.update()
 
     def show_magnified(self, _factor: float) -> None:
-        side = magnified(CHIP_HEIGHT, self)
-        self._banner_picture.setFixedSize(side, side)
         self._fit_edges()
 
     def open(self) -> None:
@@ -188,30 +217,9 @@ class GalleryPage(QWidget):
         self._play.clicked.connect(self.closed)
 
     def _make_banner(self) -> None:
-        self._banner = QFrame(self)
-        self._banner.setObjectName("card")
-        self._banner_picture = Chip("gallery-go-on", "", "", "", self._theme, self._banner)
-        self._banner_picture.setFixedSize(CHIP_HEIGHT, CHIP_HEIGHT)
-        self._banner_picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._banner_picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._over, self._title, self._aim = QLabel(), QLabel(), QLabel()
-        self._title.setFont(font(18, 600))
-        for label in (self._over, self._aim):
-            label.setProperty("role", "dim")
-        self._aim.setWordWrap(True)
-        self._go = self._button("gallery-continue", "Continue", "Open this lesson")
-        self._go.setProperty("role", "primary")
-        self._go.clicked.connect(self._go_clicked)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for label in (self._over, self._title, self._aim):
-            words.addWidget(label)
-        row = QHBoxLayout(self._banner)
-        row.setContentsMargins(18, 14, 18, 14)
-        row.setSpacing(16)
-        row.addWidget(self._banner_picture)
-        row.addLayout(words, 1)
-        row.addWidget(self._go)
+        go = self._button("gallery-continue", "Continue", "Open this lesson")
+        self._banner = Banner(go, self._theme, self)
+        self._banner.chosen.connect(self.lesson_chosen)
 
     def _make_sections(self) -> None:
         self._about = QLabel()
@@ -219,6 +227,8 @@ class GalleryPage(QWidget):
         self._lessons = Flow(GAP, CARD.width())
         self._experiments, self._recent = Flow(10), Flow(10)
         self._recent_head = _heading("Your files", "")
+        self._own = Flow(GAP, CARD.width())
+        self._own_head = _heading("Your lessons", "opened or saved last")
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -228,6 +238,8 @@ class GalleryPage(QWidget):
         body.addWidget(self._banner)
         body.addWidget(_heading("Lessons", self._about))
         body.addWidget(self._lessons)
+        body.addWidget(self._own_head)
+        body.addWidget(self._own)
         body.addSpacing(6)
         body.addWidget(_heading("Experiments to play with", "each with a note on what to try"))
         body.addWidget(self._experiments)
@@ -255,30 +267,13 @@ class GalleryPage(QWidget):
         return button
 
     def _show_banner(self, lessons: Sequence[LessonEntry]) -> None:
-        entry = last_begun(lessons)
-        if entry is not None and entry.record is not None:
-            number = "" if not entry.number else f"lesson {entry.number} · "
-            step, total = entry.record.step, len(entry.lesson.steps)
-            self._over.setText(f"Go on where you stopped · {number}step {step} of {total}")
-            self._go.setText("Continue")
-        elif (entry := next_undone(lessons)) is not None:
-            self._over.setText("Next")
-            self._go.setText("Begin")
-        elif self._first_time and lessons and not all(one.is_done for one in lessons):
-            entry = next((one for one in lessons if one.lesson.id == TOUR), None)
-            self._over.setText("New here?")
-            self._go.setText("Take the tour")
-        self._go_on = entry
-        if entry is None and self._go.hasFocus():
+        had_focus = self._banner.go.hasFocus()
+        self._banner.show_lessons(list(lessons), first_time=self._first_time)
+        shown = not self._banner.isHidden()
+        if had_focus and not shown:
             self.setFocus()  # or Qt hands it on to whatever comes next
-        self._banner.setVisible(entry is not None)
-        if entry is not None:
-            if self.hasFocus():
-                self._go.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._title.setText(entry.lesson.title)
-            self._aim.setText(entry.lesson.aim)
-            self._banner_picture.key = entry.lesson.id
-            self._banner_picture.setAccessibleName(f"Picture of {entry.lesson.title}")
+        elif shown and self.hasFocus():
+            self._banner.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what people do ----------------------------------------------------------------------
 
@@ -293,9 +288,15 @@ class GalleryPage(QWidget):
     def _file_clicked(self) -> None:
         self.file_chosen.emit(Path(str(self.sender().property("path"))))
 
-    def _go_clicked(self) -> None:
-        if self._go_on is not None:
-            self.lesson_chosen.emit(self._go_on)
+    def _menu_asked(self, at: QPoint) -> None:
+        card = self.sender()
+        assert isinstance(card, LessonCard)
+        self.menu_asked.emit(card.entry, at)
+
+    def _removal_asked(self) -> None:
+        card = self.sender()
+        assert isinstance(card, LessonCard)
+        self.removal_asked.emit(card.entry)
 
     def _go_to_row(self, down: bool) -> None:
         """Go to what stands nearest in the row below or above, if there is one."""

@@ -84,7 +84,7 @@ def test_the_ring_is_seen_on_a_card_that_has_a_bright_edge(
     qtbot: QtBot, playground: Playground, gallery: Gallery
 ) -> None:
     page, theme = gallery.page, playground.themes.theme
-    lesson, path = next(pair for pair in gallery._known if pair[0].id == "one-neuron")
+    lesson, path = next(pair for pair in gallery._bundled if pair[0].id == "one-neuron")
     begun = replace(LessonRecord.of(lesson), step=2)
     page.show_lessons(entries([(lesson, path)], {lesson.id: begun}), first_time=False)
     (card,) = page.cards
