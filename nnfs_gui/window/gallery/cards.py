@@ -88,7 +88,7 @@ class LessonCard(_Pictured):
     def __init__(self, entry: LessonEntry, theme: Theme, parent: QWidget) -> None:
         super().__init__(f"lesson-{entry.lesson.id}", entry.key, theme, parent)
         self.entry = entry
-        self._more = IconButton("ph.dots-three", "", self, size=14)
+        self._more = IconButton("ph.dots-three", "", self, size=18)
         self._more.setObjectName(f"lesson-more-{entry.lesson.id}")
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu key opens the same
         self._more.show_theme(theme)
