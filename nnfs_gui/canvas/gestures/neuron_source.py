@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnfs_gui.theme import INPUT_RADIUS, LABEL, Theme, font
 from nnfs_gui.widgets.focus import DrawnButton
+from nnfs_gui.widgets.magnify import factor_of, magnified
 
 from .base import stirred
 
-_TILE = 18.0
+_TILE = 18
 
 
 class NeuronSource(DrawnButton):
@@ -45,7 +46,12 @@ class NeuronSource(DrawnButton):
 
     def sizeHint(self) -> QSize:
         wide = 0 if self._compact else self.fontMetrics().horizontalAdvance(self.text()) + 6
-        return QSize(round(_TILE) + wide + 14, 28)
+        return QSize(magnified(_TILE, self) + wide + 14, magnified(28, self))
+
+    def show_magnified(self, _factor: float) -> None:
+        """Let the tile be as large as the word."""
+        self.updateGeometry()
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -94,14 +100,15 @@ class NeuronSource(DrawnButton):
             painter.drawRoundedRect(self.rect(), INPUT_RADIUS, INPUT_RADIUS)
         self.draw_ring(painter, QRectF(self.rect()), INPUT_RADIUS)
         ink = QColor(theme.accent if hot else theme.dim)
-        tile = QRectF(7, (self.height() - _TILE) / 2, _TILE, _TILE)
-        pen = QPen(ink, 1.4)
+        side, line = magnified(_TILE, self), 1.4 * factor_of(self)
+        tile = QRectF(7, (self.height() - side) / 2, side, side)
+        pen = QPen(ink, line)
         pen.setDashPattern([2.4, 1.8])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(tile, 4, 4)
-        painter.setPen(QPen(ink, 1.4))
-        center, arm = tile.center(), 3.5
+        painter.drawRoundedRect(tile, side / 4.5, side / 4.5)
+        painter.setPen(QPen(ink, line))
+        center, arm = tile.center(), side / 5.2
         painter.drawLine(center - QPointF(arm, 0), center + QPointF(arm, 0))
         painter.drawLine(center - QPointF(0, arm), center + QPointF(0, arm))
         if self._compact:

@@ -12,6 +12,7 @@ from nnfs_gui.canvas.gestures.neuron_source import NeuronSource
 from nnfs_gui.document import Document
 from nnfs_gui.experiment.model import MAX_NEURONS
 from nnfs_gui.theme import DARK
+from nnfs_gui.widgets.magnify import magnify
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -159,3 +160,22 @@ def test_the_plus_of_a_column_can_be_dragged_to_another(make_desk):
     assert [[neuron.id for neuron in layer.neurons] for layer in hidden] == [
         ["L1.1", "L1.2", "L1.3"], ["L2.3", "L2.1", "L2.2"],
     ]  # fmt: skip
+
+
+def test_the_tile_is_as_large_as_the_word_beside_it(qtbot) -> None:
+    source = NeuronSource(DARK)
+    qtbot.addWidget(source)
+    source.set_compact(True)
+    inked = []
+    for factor in (1.0, 2.0):
+        magnify(source, factor)
+        source.resize(source.sizeHint())
+        picture = source.grab().toImage()
+        ground = picture.pixelColor(1, 1)
+        columns = [
+            x
+            for x in range(picture.width())
+            if any(picture.pixelColor(x, y) != ground for y in range(picture.height()))
+        ]
+        inked.append(columns[-1] - columns[0])
+    assert inked[1] == pytest.approx(2 * inked[0], abs=3)
