@@ -36,6 +36,10 @@ class LessonError(ValueError):
         return f"{place}:{self.line}: {self.message}" if self.line else f"{place}: {self.message}"
 
 
+class NoTextError(LessonError):
+    """A file that cannot be read, or holds something else than text."""
+
+
 def together(errors: Iterable[LessonError]) -> None:
     """Raise the first of these errors, if there are any, with the others."""
     found = list(errors)

@@ -207,7 +207,7 @@ def test_a_file_is_named_in_its_error(tmp_path):
     path.write_bytes(b"+++\n\xff")
     with pytest.raises(LessonError) as caught:
         load_lesson(path)
-    assert str(caught.value) == "broken.lesson.md:2: this is not UTF-8 text"
+    assert str(caught.value) == "broken.lesson.md:2: this is not UTF-8 text: save it as UTF-8"
     with pytest.raises(LessonError, match="there is no such file"):
         load_lesson(tmp_path / "missing.lesson.md")
 

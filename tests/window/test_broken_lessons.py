@@ -47,3 +47,8 @@ def test_what_cannot_be_read_at_all_cannot_be_edited(
 ) -> None:
     assert not playground.window.lessons.open_path(tmp_path / "gone.lesson.md")
     assert [told.actions for told in posted] == [()]
+    latin = tmp_path / "latin.lesson.md"
+    latin.write_bytes(TEXT.replace("One or two", "Größe").encode("latin-1"))
+    assert not playground.window.lessons.open_path(latin)
+    assert "save it as UTF-8" in posted[-1].message
+    assert posted[-1].actions == ()  # the editor could not read it either

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 from nnfs_gui.assets import lesson_paths
 from nnfs_gui.experiment.files.reading import FileError, read_file
 
-from ..errors import LessonError
+from ..errors import LessonError, NoTextError
 from ..model import Header, Lesson
 from .header import read_header
 from .markdown import checked
@@ -34,23 +34,24 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 def load_lesson(path: Path) -> Lesson:
     """The lesson in a file; LessonError names the file and the line."""
+    text = load_text(path)
     try:
-        return read_lesson(load_text(path))
+        return read_lesson(text)
     except LessonError as error:
         raise LessonError(error.message, error.line, path.name) from None
 
 
 def load_text(path: Path) -> str:
-    """The text in a lesson's file; LessonError if it cannot be read, or is no text."""
+    """The text in a lesson's file; NoTextError if it cannot be read, or is no text."""
     try:
         content = read_file(path, LARGEST, "lessons")
     except FileError as error:
-        raise LessonError(f"cannot be read: {error}", file=path.name) from error
+        raise NoTextError(f"cannot be read: {error}", file=path.name) from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise LessonError("this is not UTF-8 text", line, path.name) from None
+        raise NoTextError("this is not UTF-8 text: save it as UTF-8", line, path.name) from None
 
 
 def read_lesson(text: str) -> Lesson:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from nnfs_gui.lessons.errors import LessonError
+from nnfs_gui.lessons.errors import LessonError, NoTextError
 from nnfs_gui.notifications import Action, NotificationHub
 
 from ..lessons.controller import TOPIC, LessonController
@@ -30,5 +30,5 @@ class Mending(QObject):
     @Slot(object, object)
     def _tell(self, path: Path, error: LessonError) -> None:
         edit = Action(EDIT, partial(self._edit_at, path, error.line))
-        actions = (edit,) if error.line else ()  # what has no lines cannot be read at all
+        actions = () if isinstance(error, NoTextError) else (edit,)
         self._hub.error(f"Cannot open the lesson: {error}", actions=actions, topic=TOPIC)

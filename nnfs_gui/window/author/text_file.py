@@ -110,4 +110,6 @@ def _read(path: Path) -> str:
     except FileError as error:
         raise TextFileError(f"Cannot open {path.name}: {error}") from error
     except UnicodeDecodeError:
-        raise TextFileError(f"Cannot open {path.name}: it is not UTF-8 text.") from None
+        raise TextFileError(
+            f"Cannot open {path.name}: it is not UTF-8 text: save it as UTF-8 first."
+        ) from None
