@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.lessons.proofs import Finding
@@ -27,6 +27,9 @@ def test_the_tools_take_as_many_rows_as_they_need(pane: AuthorPane, width: int, 
     tools = [pane.findChild(QWidget, f"author-{name}") for name in names]
     assert len({tool.y() for tool in tools}) == rows
     assert all(tool.geometry().right() < pane.width() for tool in tools)
+    for name in ("show", "try", "proof", "save", "save-as"):  # no word is cut
+        button = pane.findChild(QPushButton, f"author-{name}")
+        assert button.width() >= button.sizeHint().width()
     assert pane.editor.y() > tools[0].mapTo(pane, tools[0].rect().bottomLeft()).y()
 
 

@@ -209,7 +209,7 @@ class AuthorPane(QFrame):
     def _make_foot(self) -> None:
         self._problem = self._label("author-problem", "error")
         self._note = self._label("author-note", "dim")
-        self._try = self._button("author-try", "Try from here", "As a learner, from this step")
+        self._try = self._button("author-try", "Try", "Play it as a learner, from this step on")
         self._show = self._button("author-show", "Show", "Put this step's set-up into the window")
         self._proof = self._button("author-proof", _PROVE, "Run the lesson's own test")
         self._bar = QProgressBar(self)
