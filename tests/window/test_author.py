@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -17,7 +17,6 @@ from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
 from nnfs_gui.panels.author.check_dialog import CheckDialog
-from nnfs_gui.panels.author.differences_dialog import DifferencesDialog
 from nnfs_gui.window.author.author import Author
 
 
@@ -189,77 +188,6 @@ def test_what_is_inserted_can_be_read(author: Author) -> None:
         assert not author.modified
 
 
-def test_another_editors_change_appears_beside_ones_own(
-    qtbot: QtBot, author: Author, path: Path
-) -> None:
-    pane = author.pane
-    assert pane is not None
-    pane.editor.write(author.text.replace("One or two sentences", "Three sentences"))
-    path.write_text(
-        new_lesson("mine", "Mine").replace("## Do it", "## Do it now"), encoding="utf-8"
-    )
-    qtbot.waitUntil(lambda: "Do it now" in author.text)
-    assert "Three sentences" in author.text
-    assert author.modified
-    assert not pane._question.isVisible()
-
-
-def test_ones_own_text_is_never_lost_where_both_changed_the_same(
-    qtbot: QtBot, author: Author, path: Path
-) -> None:
-    pane = author.pane
-    assert pane is not None
-    pane.editor.write(author.text.replace("## Do it", "## Mine"))
-    path.write_text(new_lesson("mine", "Mine").replace("## Do it", "## Theirs"), encoding="utf-8")
-    qtbot.waitUntil(pane._question.isVisible)
-    assert "## Mine" in author.text
-    assert not author.save()  # not over what somebody else has just saved
-    assert "## Theirs" in path.read_text(encoding="utf-8")
-    qtbot.mouseClick(pane.findChild(QWidget, "author-theirs"), Qt.MouseButton.LeftButton)
-    assert "## Theirs" in author.text
-    pane.editor.undo()
-    assert "## Mine" in author.text
-    assert author.save()
-    assert "## Mine" in path.read_text(encoding="utf-8")
-
-
-def test_what_differs_can_be_looked_at_before_it_is_decided(
-    qtbot: QtBot, playground: Playground, author: Author, path: Path
-) -> None:
-    pane, left = author.pane, Qt.MouseButton.LeftButton
-    assert pane is not None
-    pane.editor.write(author.text.replace("## Do it", "## Mine"))
-    path.write_text(new_lesson("mine", "Mine").replace("## Do it", "## Theirs"), encoding="utf-8")
-    qtbot.waitUntil(pane._question.isVisible)
-    playground.window.resize(1024, 700)
-    QApplication.sendPostedEvents()
-    words = pane._question.findChildren(QPushButton)
-    assert all(button.width() >= button.minimumSizeHint().width() for button in words)
-    qtbot.mouseClick(pane.findChild(QWidget, "author-differences-asked"), left)
-    dialog = playground.window.findChild(DifferencesDialog)
-    assert dialog is not None
-    shown = dialog.text.toPlainText().split("\n")
-    assert "− ## Mine" in shown
-    assert "+ ## Theirs" in shown
-    assert "  ## First guess" not in shown  # too far from what differs
-    qtbot.mouseClick(dialog.findChild(QWidget, "differences-theirs"), left)
-    assert "## Theirs" in author.text
-    assert not pane._question.isVisible()
-    assert not author.modified
-
-
-def test_a_file_that_somebody_emptied_is_asked_about_too(
-    qtbot: QtBot, author: Author, path: Path
-) -> None:
-    pane = author.pane
-    assert pane is not None
-    pane.editor.write(author.text.replace("## Do it", "## Mine"))
-    path.write_text("", encoding="utf-8")
-    qtbot.waitUntil(pane._question.isVisible)
-    assert not author.save()
-    assert path.read_text(encoding="utf-8") == ""
-
-
 def test_a_press_beside_the_text_leaves_the_keys_to_it(
     qtbot: QtBot, playground: Playground, author: Author
 ) -> None:
@@ -282,21 +210,6 @@ def test_padlocks_stand_on_all_that_only_leaves_out(playground: Playground, auth
     covered = {cover.control.objectName() for cover in window.lessons.guarding.padlocks.covers}
     assert {"learning-rate", "optimizer", "step"} <= covered
     assert not {"play", "rewind"} & covered
-
-
-def test_a_text_whose_file_was_deleted_is_not_saved_any_more(
-    qtbot: QtBot, author: Author, path: Path
-) -> None:
-    pane, text = author.pane, author.text
-    assert pane is not None
-    assert not author.modified
-    path.unlink()
-    qtbot.waitUntil(lambda: author.modified)
-    qtbot.waitUntil(pane.findChild(QWidget, "author-save").isEnabled)
-    assert author.text == text
-    assert author.save()
-    assert path.read_text(encoding="utf-8") == text
-    assert not author.modified
 
 
 def test_an_error_of_saving_is_gone_once_it_is_saved(

@@ -249,7 +249,7 @@ class Author(QObject):
 
     def _save(self, path: Path | None) -> bool:
         self.file.look()  # what somebody else has just saved is not written over
-        if self._changes is not None and self._changes.is_asking:
+        if self._changes is not None and self._changes.wait():
             return False
         try:
             self.file.save(self.text, path)
@@ -379,7 +379,7 @@ class Author(QObject):
         self._changes = FileChanges(pane, self._themes, self._window)
         self._changes.settled.connect(self.read)
         self.file.changed.connect(self._changes.take)
-        self.file.lost.connect(self.read)
+        self.file.lost.connect(self._changes.lose)
         pane.editor.textChanged.connect(self._reading.start)
         pane.editor.textChanged.connect(self.drafting.note_change)
         pane.editor.cursorPositionChanged.connect(self._show_outline)

@@ -35,10 +35,17 @@ class FileChanges(QObject):
         """Whether it is not decided yet whose text stays."""
         return self._theirs is not None
 
+    def wait(self) -> bool:
+        """Whether nothing may be saved yet; says what is to be decided first."""
+        if self.is_asking:
+            self._pane.show_note("Not saved yet: decide first whose lines stay.")
+        return self.is_asking
+
     def begin(self, base: str) -> None:
         """A text was opened or saved: nothing is asked."""
         self.base, self._theirs = base, None
         self._pane.show_question(False)
+        self._pane.show_note("")
 
     @Slot(str)
     def take(self, theirs: str) -> None:
@@ -51,6 +58,12 @@ class FileChanges(QObject):
             return
         self.begin(theirs)
         editor.write(both)
+        self.settled.emit()
+
+    @Slot(str)
+    def lose(self, what: str) -> None:
+        """The file cannot be read any more: what is written here is all that there is."""
+        self._pane.show_note(f"The file {what}. Your text is kept; Save writes it there again.")
         self.settled.emit()
 
     @Slot(bool)

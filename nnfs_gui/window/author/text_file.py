@@ -22,14 +22,14 @@ class TextFileError(Exception):
 class TextFile(QObject):
     """A path, and the text that was last read from there or written.
 
-    Signals: ``changed(str)``, the new text, when somebody else changed the file; ``lost()`` when
-    it is there no more: the text was not saved anywhere then; ``filed(Path)`` when a file was
-    opened or written.
+    Signals: ``changed(str)``, the new text, when somebody else changed the file; ``lost(str)``,
+    what happened, when it cannot be read any more: the text was not saved anywhere then;
+    ``filed(Path)`` when a file was opened or written.
     """
 
     filed = Signal(object)
     changed = Signal(str)
-    lost = Signal()
+    lost = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -79,9 +79,10 @@ class TextFile(QObject):
         try:
             text = _read(self.path)
         except TextFileError:  # for a moment, or for good: the text in the window stays
-            if self.text and not self.path.exists():
+            if self.text:
                 self.text = ""
-                self.lost.emit()
+                there = self.path.exists()
+                self.lost.emit("is no text any more" if there else "is there no more")
             return
         self._watch()
         if text != self.text:
