@@ -145,6 +145,32 @@ def test_the_first_b_while_counting_says_what_blanks_then(qtbot: QtBot, room: Pl
     assert blank.isVisible()
 
 
+def test_after_the_reveal_an_option_tells_why(qtbot: QtBot, room: Playground) -> None:
+    window, key = room.window, Qt.Key
+    strip = window.lesson_presenting.strip
+    press(qtbot, room, key.Key_A, key.Key_C)
+    with qtbot.waitSignal(window.lessons.answered):
+        press(qtbot, room, key.Key_R)
+    told = strip.said.markdown
+    qtbot.mouseClick(strip.options[0], Qt.MouseButton.LeftButton)
+    assert strip.said.markdown == "**A** nearly all\n\nNo: one line."
+    assert strip.poll.counts == [1, 0, 1]  # no hand more
+    press(qtbot, room, key.Key_C)
+    assert "Right, wherever it falls." in strip.said.markdown
+    press(qtbot, room, key.Key_C)  # once more: back to the answer
+    assert strip.said.markdown == told
+    press(qtbot, room, key.Key_P, key.Key_A, key.Key_B)  # hands after all
+    assert strip.poll.counts == [2, 1, 1]
+    assert strip.said.markdown == told
+
+
+def test_estimates_that_are_not_asked_for_are_not_taken_silently(
+    qtbot: QtBot, room: Playground
+) -> None:
+    press(qtbot, room, Qt.Key.Key_E)
+    assert "asks for one number" in room.window.bar.current.message
+
+
 def test_play_goes_on_with_what_the_room_said(qtbot: QtBot, room: Playground) -> None:
     window = room.window
     press(qtbot, room, Qt.Key.Key_A, Qt.Key.Key_A)
@@ -203,6 +229,12 @@ def test_a_remote_turns_the_steps_and_never_ends_the_lesson(qtbot: QtBot, room: 
     assert window.lessons.number == 2
     press(qtbot, room, key.Key_PageUp)
     assert window.lessons.number == 1
+    # The step begins anew: what the run answered is asked again, and not told beside epoch 0.
+    assert not strip.revealed
+    assert strip.said.markdown == ""
+    with qtbot.waitSignal(window.lessons.answered):
+        press(qtbot, room, key.Key_PageDown)
+    assert room.session.snapshot.epoch == 2
     assert strip.revealed
 
 
@@ -222,11 +254,17 @@ def test_the_remotes_start_and_its_point_never_leave(qtbot: QtBot, room: Playgro
 def test_the_notes_are_for_the_teacher(qtbot: QtBot, room: Playground) -> None:
     strip = room.window.lesson_presenting.strip
     press(qtbot, room, Qt.Key.Key_N)
+    assert not strip.notes.isVisible()  # there is no second screen: the room would see them
+    assert "in sight of the room" in room.window.bar.current.message
+    press(qtbot, room, Qt.Key.Key_N)
     assert strip.notes.isVisible()
     assert "ten seconds" in strip.notes.markdown
     click_button(qtbot, room, "strip-next")
     QApplication.sendPostedEvents()
     assert not strip.notes.isVisible()
+    click_button(qtbot, room, "strip-back")
+    press(qtbot, room, Qt.Key.Key_N)  # it was said
+    assert strip.notes.isVisible()
 
 
 def test_words_stand_in_the_same_lines_when_they_are_marked_right(room: Playground) -> None:
@@ -247,7 +285,7 @@ def test_with_another_screen_the_notes_are_not_on_the_projector(
 ) -> None:
     window, key = room.window, Qt.Key
     presenting, screen = window.lesson_presenting, window.screen()
-    monkeypatch.setattr("nnfs_gui.window.presenter.lesson.other_screen", lambda _window: screen)
+    monkeypatch.setattr("nnfs_gui.window.presenter.notes_key.other_screen", lambda _window: screen)
     press(qtbot, room, key.Key_N)
     notes = presenting.notes
     assert notes.isVisible()

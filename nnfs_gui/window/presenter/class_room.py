@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnfs_gui.lessons.model import Lesson
+from nnfs_gui.lessons.model import Lesson, Predict, Step
 
-from ..lessons.records import StepRecord
+from ..lessons.records import StepRecord, TaskRecord
 from .poll import Poll
 
 Place = tuple[int, int]
@@ -28,6 +28,24 @@ class ClassRoom:
     def poll(self, place: Place, options: int, group: int = 0) -> Poll:
         """The hands that were counted there."""
         return self._polls.setdefault(place, Poll(options, group))
+
+    def forget(self, place: Place, record: StepRecord) -> None:
+        """Let it be asked again; its hands stay."""
+        self.revealed.discard(place)
+        record.tasks[place[1]], record.revealed = TaskRecord(), False
+
+    def forget_runs(self, number: int, step: Step, record: StepRecord) -> int | None:
+        """Ask again what a run has answered, since the step begins anew and its picture is not
+        what the answer tells of; the first such task, or None."""
+        found = [
+            index
+            for index, task in enumerate(step.tasks)
+            if isinstance(task, Predict) and task.play is not None
+            and (number, index) in self.revealed
+        ]  # fmt: skip
+        for index in found:
+            self.forget((number, index), record)
+        return found[0] if found else None
 
     @property
     def is_used(self) -> bool:

@@ -26,7 +26,7 @@ STRIP_KEYS = {
     "reveal": ("R", "Show the bars and the answer"),
     "estimate": ("E", "Type the numbers that are called out"),
     "text": ("T", "The step's text, where it is folded"),
-    "notes": ("N", "Teacher's notes"),
+    "notes": ("N", "Teacher's notes; on one screen alone press it twice"),
     "before": ("K", "Go on with the class before"),
     "first": ("Home", "From the first step"),
 }
@@ -40,7 +40,7 @@ SUMMARY = (
     ("F5, Esc", "Begin presenting, and leave"),
     ("B or .", "Black screen; while counting only ."),
     ("L", "Ring around the mouse"),
-    ("A, B, C …", "A hand more; with Shift one fewer"),
+    ("A, B, C …", "A hand more, with Shift one fewer; revealed: why"),
     ("P, R, Backspace", "Count hands, reveal, ask again"),
     ("E", "Type estimates that are called out"),
     ("T, N", "Text of the step, teacher's notes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QPushButton
 
 from nnfs_gui.lessons.model import Challenge, Choice, Do, Lesson, Predict, Task
@@ -13,17 +13,20 @@ from nnfs_gui.theme import Theme, ThemeSource
 
 from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
-from ..lessons.records import Outcome, TaskRecord
+from ..lessons.records import Outcome
 from .class_room import ClassRoom, Place, StoppedAt
 from .hands import HEROES, by_hands, hands_for
 from .keys import STRIP_KEYS, PresenterKeys
 from .lending import Lending
 from .letters import Letters
-from .notes import NotesWindow, other_screen
+from .notes import NotesWindow
+from .notes_key import NotesKey
 from .presenter import Presenter
-from .saying import chosen, given_numbers, right_answer, told
+from .room import follow_room
+from .saying import chosen, given_numbers, right_answer, told, why
 from .strip import QuestionStrip
 
+NO_ESTIMATES = "Estimates are typed where a prediction asks for one number."
 GOES_ON = "Step {number}, where presenting stopped. Home: from the first step."
 
 
@@ -42,8 +45,9 @@ class LessonPresenting(QObject):
         self._controller, self._presenter, self._window = controller, presenter, window
         self.strip = QuestionStrip(themes.theme, presenter.header)
         presenter.header.below.addWidget(self.strip)
-        self.strip.room = presenter.room_for_strip
         self.notes = NotesWindow(themes.theme, window)
+        self._notes_key = NotesKey(self.notes, self.strip, window, controller.guarding.tell)
+        self._told_of: int | None = None  # the option that was asked about
         self._index: int | None = None
         self._wanted: int | None = None  # the task to ask when the next step is shown
         self.room: ClassRoom | None = None
@@ -52,23 +56,22 @@ class LessonPresenting(QObject):
         self._keys = PresenterKeys(window, window.network.canvas, self._handlers(), STRIP_KEYS)
         self._letters = Letters(window, presenter, self.strip, controller.guarding.tell)
         self._lending = Lending(self.strip)
-        self._room = 0
-        for part in (window.cards, presenter.header):
-            part.installEventFilter(self)
+        follow_room(self.strip, presenter.room_for_strip, window.cards, presenter.header)
         self._connect(themes)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         strip = self.strip
         return {
-            "poll": strip.toggle_counting, "estimate": strip.type_estimates,
+            "poll": strip.toggle_counting, "estimate": self._type_estimates,
             "again": self.ask_again, "reveal": self.reveal, "text": strip.toggle_text,
-            "notes": self.toggle_notes, "before": self.take_class_before,
+            "notes": self._notes_key.press, "before": self.take_class_before,
             "first": self.go_to_first,
         }  # fmt: skip
 
     def _connect(self, themes: ThemeSource) -> None:
         controller, presenter, strip = self._controller, self._presenter, self.strip
         presenter.switched.connect(self._show)
+        presenter.switched.connect(self._notes_key.begin)
         presenter.page_turned.connect(self.turn)
         controller.step_changed.connect(self._show)
         controller.left.connect(self._show)
@@ -82,6 +85,7 @@ class LessonPresenting(QObject):
         strip.class_before_asked.connect(self.take_class_before)
         strip.polled.connect(self._polled)
         strip.estimated.connect(self._estimated)
+        strip.why_asked.connect(self._say_why)
         strip.estimates_done.connect(self._window.setFocus)
         themes.theme_changed.connect(self._show_theme)
 
@@ -152,6 +156,12 @@ class LessonPresenting(QObject):
     def _show_step(self, lesson: Lesson) -> None:
         controller, presenter = self._controller, self._presenter
         number, total = controller.number, len(lesson.steps)
+        record, room = controller.records[number - 1], self.room
+        again = None if room is None else room.forget_runs(number, lesson.steps[number - 1], record)
+        if again is not None:
+            self._wanted = again if self._wanted is None else self._wanted
+            controller.restart_step()  # which shows it again
+            return
         presenter.header.show_lesson(lesson.title, f"{number}/{total}", controller.stage.present)
         presenter.header.hide_accuracy("accuracy" in controller.guarding.locks.hidden)
         self._keys.switch(True)
@@ -170,7 +180,7 @@ class LessonPresenting(QObject):
         lesson, step = controller.lesson, controller.step
         if lesson is None or step is None or room is None:
             return
-        self._index = index
+        self._index, self._told_of = index, None
         self.notes.show_step(lesson, step)
         introduction = lesson.introduction if step.number == 1 else ""
         self.strip.show_step(step, self.task, introduction)
@@ -225,16 +235,21 @@ class LessonPresenting(QObject):
         self.strip.reveal(frozenset())
         self._tell()
 
-    @Slot()
-    def toggle_notes(self) -> None:
-        """The teacher's notes: on another screen if there is one, or else in the strip."""
-        screen = other_screen(self._window)
-        if self.notes.isVisible():
-            self.notes.hide()
-        elif screen is not None:
-            self.notes.show_on(screen)
+    @Slot(int)
+    def _say_why(self, option: int) -> None:
+        """Let the room see what there is to say of an option; once more, of the answer."""
+        words = why(self.task, option)
+        self._told_of = None if self._told_of == option or not words else option
+        if self._told_of is None:
+            self._tell()
         else:
-            self.strip.toggle_notes()
+            self.strip.say(words)
+
+    @Slot()
+    def _type_estimates(self) -> None:
+        if self.strip.estimates is None:
+            self._controller.guarding.tell(NO_ESTIMATES)
+        self.strip.type_estimates()
 
     # --- pages -------------------------------------------------------------------------------
 
@@ -347,9 +362,7 @@ class LessonPresenting(QObject):
         if not self.strip.revealed:
             self.strip.clear()
             return
-        room.revealed.discard(self._place)
-        record = self._controller.records[self._controller.number - 1]
-        record.tasks[index], record.revealed = TaskRecord(), False
+        room.forget(self._place, self._controller.records[self._controller.number - 1])
         self._wanted = index
         self._controller.restart_step()
 
@@ -382,11 +395,3 @@ class LessonPresenting(QObject):
     def _show_theme(self, theme: Theme) -> None:
         self.strip.show_theme(theme)
         self.notes.show_theme(theme)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            room = self._presenter.room_for_strip()
-            if room != self._room and self.strip.isVisible():
-                self._room = room
-                self.strip.arrange()
-        return super().eventFilter(watched, event)

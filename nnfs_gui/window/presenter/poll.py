@@ -69,7 +69,6 @@ class PollOption(QWidget):
         self.count, self.share = 0, 0.0
         self.counting, self.revealed, self.right = False, False, False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"Click or {letter}: a hand more; with Shift one fewer")
         self.setAccessibleName(f"{letter}: {words}")
 
     def show_state(self, count: int, share: float, *, counting: bool, revealed: bool) -> None:
@@ -77,6 +76,9 @@ class PollOption(QWidget):
         self.count, self.share = count, share
         self.counting, self.revealed = counting, revealed
         self.setAccessibleDescription(f"{count} hands" if counting or revealed else "")
+        asks = revealed and not counting
+        does = "what there is to say of it" if asks else "a hand more; with Shift one fewer"
+        self.setToolTip(f"Click or {self.letter}: {does}")
         self.update()
 
     def mark(self, right: bool) -> None:

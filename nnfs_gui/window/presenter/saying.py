@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_uppercase
 
 from nnfs_gui.lessons import measured
 from nnfs_gui.lessons.errors import LessonError
@@ -10,6 +11,7 @@ from nnfs_gui.lessons.model import Choice, Explain, Number, Predict, Reveal, Ste
 
 from ..lessons.judging import ARROWS, said_name
 from ..lessons.stage import Stage
+from .hands import hands_for
 
 
 def right_answer(task: Predict) -> list[int] | list[str] | dict[str, str]:
@@ -40,6 +42,18 @@ def chosen(task: Task, answer: object, *, but_right: bool = False) -> str:
         return ""
     names = ", ".join(said_name(name) for name in answer if isinstance(name, str))
     return f"The room: **{names}**" if names else ""
+
+
+def why(task: Task | None, index: int) -> str:
+    """What there is to say of one option."""
+    if not isinstance(task, Predict | Choice):
+        return ""
+    word, words = "", hands_for(task).words[index]
+    if task.kind == "options":
+        word = task.options[index].feedback
+    elif index not in hands_for(task).right:
+        word = task.otherwise
+    return f"**{ascii_uppercase[index]}** {words}\n\n{word}" if word else ""
 
 
 def told(step: Step, task: Task, stage: Stage) -> str:

@@ -7,17 +7,18 @@ from dataclasses import replace
 from functools import partial
 from string import ascii_uppercase
 
-from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnfs_gui.lessons.measured import shown
 from nnfs_gui.lessons.model import Challenge, Do, Predict, Step, Task, Text
-from nnfs_gui.theme import BODY, Theme, font
+from nnfs_gui.theme import BODY, Theme
 from nnfs_gui.widgets.magnify import FACTOR, magnified, magnify
 from nnfs_gui.widgets.rich_text import RichText
 
 from .estimates import Estimates
+from .foot import Foot
 from .hands import Hands, asked, hands_for
 from .lent import Lent
 from .notes import notes_of
@@ -41,7 +42,8 @@ class QuestionStrip(QWidget):
     Where it would take the room of the pictures, the step's own words are folded first.
 
     Signals: ``polled()`` when the hands changed; ``reveal_asked()``, ``again_asked()``,
-    ``class_before_asked()``, ``went(by)``; ``counting_changed(bool)``; ``estimated(str)`` with
+    ``class_before_asked()``, ``went(by)``; ``why_asked(int)`` of an option that is revealed;
+    ``counting_changed(bool)``; ``estimated(str)`` with
     the numbers that were typed, ``estimates_done()`` when Enter was pressed behind them.
     """
 
@@ -51,6 +53,7 @@ class QuestionStrip(QWidget):
     class_before_asked = Signal()
     went = Signal(int)
     counting_changed = Signal(bool)
+    why_asked = Signal(int)
     estimated = Signal(str)
     estimates_done = Signal()
 
@@ -183,11 +186,15 @@ class QuestionStrip(QWidget):
             self.set_counting(not self.counting)
 
     def count(self, option: int, by: int = 1) -> None:
-        """A hand more or fewer; the first one opens the poll."""
-        if option < len(self.options):
-            self.poll.add(option, by)
-            self.set_counting(not self.revealed)
-            self.polled.emit()
+        """A hand more or fewer; the first one opens the poll, and after it this asks why."""
+        if option >= len(self.options):
+            return
+        if self.revealed and not self.counting:
+            self.why_asked.emit(option)
+            return
+        self.poll.add(option, by)
+        self.set_counting(True)
+        self.polled.emit()
 
     def clear(self) -> None:
         """Count from none again."""
@@ -235,25 +242,11 @@ class QuestionStrip(QWidget):
     # --- building ----------------------------------------------------------------------------
 
     def _make_buttons(self) -> None:
-        self._before = self._button(
-            "class-before", "Class before", "Go on with the class before, where it stood (K)"
-        )
-        self._unfold = self._button("strip-text", "Text", "Show the step's text, or fold it (T)")
-        self._unfold.setCheckable(True)
-        self._count = self._button(
-            "poll-count", "Count hands", "Count hands (P); A, B … add one, and . blanks the screen"
-        )
-        self._reveal = self._button(
-            "poll-reveal", "Reveal", "Show the bars and the answer (R, Page Down)"
-        )
-        self._reveal.setProperty("role", "primary")
-        self._again = self._button("poll-again", "Ask again", "Ask it once more (Backspace)")
-        self._back = self._button(
-            "strip-back", "Back", "Question or step before (Page Up; Home: the first step)"
-        )
-        self._next = self._button("strip-next", "Next", "The next question or step (Page Down)")
-        self._before.hide()
-        self._unfold.hide()
+        foot = self._foot = Foot(self)
+        self._before, self._unfold, self._count = foot.before, foot.unfold, foot.count
+        self._reveal, self._again, self._back, self._next = (
+            foot.reveal, foot.again, foot.back, foot.next,
+        )  # fmt: skip
         self._before.clicked.connect(self.class_before_asked)
         self._unfold.toggled.connect(self.arrange)
         self._count.clicked.connect(self.toggle_counting)
@@ -262,30 +255,16 @@ class QuestionStrip(QWidget):
         self._back.clicked.connect(partial(self.went.emit, -1))
         self._next.clicked.connect(partial(self.went.emit, 1))
 
-    def _button(self, name: str, text: str, label: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setFont(font(BODY, 500))
-        button.setToolTip(label)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
-
     def _lay_out(self) -> None:
         self._sheet = Sheet(self)
-        self._texts, self._foot = QWidget(self._sheet.content), QWidget(self)
+        self._texts = QWidget(self._sheet.content)
+        self._foot.raise_()
         column = QVBoxLayout(self._texts)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for text in (self._words, self._ask, self.said, self.notes):
             column.addWidget(text)
         column.addStretch(1)
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(6)
-        foot.addStretch(1)
-        for button in (self._before, self._unfold, self._count, self._reveal, self._again,
-                       self._back, self._next):  # fmt: skip
-            foot.addWidget(button)
         self.board = Board(self._sheet.content)
 
     # --- room --------------------------------------------------------------------------------
