@@ -43,6 +43,8 @@ class CanvasState:
         self.gradients = False
         self.locked: frozenset[str] = frozenset()
         """Controls that may not be used, by the names of `experiment.controls`."""
+        self.on_paper = False
+        """Whether nothing can be pressed, so that no sign offers it."""
         self.selected: frozenset[str] = frozenset()
         self.focus = NOTHING
         self.hover = NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 
 from nnfs_gui.experiment.model import Experiment
-from nnfs_gui.lessons.answers import work
+from nnfs_gui.lessons.answers import WorkedSlip, work
 from nnfs_gui.lessons.checks import in_words, parse_check
 from nnfs_gui.lessons.errors import LessonError
 from nnfs_gui.lessons.measured import shown
@@ -199,30 +199,29 @@ class Sheet:
                 keeps=box is not boxes[-1],
             )  # fmt: skip
             if self._solutions:
-                for said in filter(None, (box.right, *slips)):
-                    yield TextItem(said, SMALL, DIM, indent=24)
+                for said in (box.right, *slips):
+                    if said:
+                        yield TextItem(said, SMALL, DIM, indent=24)
 
     def _right_values(
         self, boxes: Sequence[Box], prepared: Prepared | None
     ) -> list[tuple[str, list[str]]]:
-        """The right answers and the slips in words; what has to be measured is named instead."""
-        found = []
+        """The right answers in words, each with its slips; what has to be measured is named."""
+        found = list[tuple[str, list[str]]]()
         computed = prepared is not None and any(isinstance(box.answer, str) for box in boxes)
         moment = Course.of_step(prepared).situation() if prepared is not None and computed else None
         for box in boxes:
             if box.between is not None:
                 low, high = box.between
-                told = f"{format_number(low, DIGITS)} to {format_number(high, DIGITS)}"
-                found.append((told, list[str]()))
+                found.append((f"{_figure(low)} to {_figure(high)}", []))
                 continue
             value: object = box.answer
-            slips = [(wrong.value, wrong.say) for wrong in box.wrong]
+            slips = [WorkedSlip(wrong.say, (wrong.value,), wrong.say) for wrong in box.wrong]
             if isinstance(value, str) and prepared is not None and moment is not None:
                 weights = None if prepared.train is None else moment.parameters
                 worked = work((box,), prepared.after, weights, moment)[0]
-                value, slips = worked.value, [(slip.values[0], slip.say) for slip in worked.slips]
-            said = [f"{format_number(number, DIGITS)}: {say}" for number, say in slips]
-            found.append((_told(value, box), said))
+                value, slips = worked.value, list(worked.slips)
+            found.append((_told(value, box), [_said(slip, box) for slip in slips]))
         return found
 
     def _do(self, task: Do) -> Iterator[Item]:
@@ -303,11 +302,21 @@ def _bold(ask: str) -> str:
     return text if any(sign in text for sign in "*$`|\n") else f"**{text}**"
 
 
+def _figure(value: float) -> str:
+    """A number as people write it: ``33``, not ``33.000``."""
+    return f"{value:.0f}" if value == round(value) else format_number(value, DIGITS)
+
+
+def _said(slip: WorkedSlip, box: Box) -> str:
+    """The values of a slip, and what is said to it."""
+    return f"{' or '.join(_told(value, box) for value in slip.values)}: {slip.say}"
+
+
 def _told(value: object, box: Box) -> str:
     if isinstance(value, tuple):
-        return f"{format_number(value[0], DIGITS)} to {format_number(value[1], DIGITS)}"
+        return f"{_figure(value[0])} to {_figure(value[1])}"
     if isinstance(value, int | float):
-        return format_number(100 * float(value) if box.unit == "%" else float(value), DIGITS)
+        return _figure(100 * float(value) if box.unit == "%" else float(value))
     return f"measured: {value}"
 
 

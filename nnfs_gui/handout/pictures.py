@@ -40,7 +40,7 @@ class StepPictures:
         self._holder.resize(NETWORK + PLANE)
         for view in (self._network, self._boundary):
             view.setParent(self._holder)
-        self._network.canvas.state.locked = frozenset({"layers", "neurons"})
+        self._network.canvas.state.on_paper = True
         self._network.resize(NETWORK + QSize(4, 60))
         self._boundary.resize(PLANE + QSize(36, 70))
 

@@ -154,6 +154,48 @@ def test_answers_are_those_after_the_training_of_a_set_up(qapp: QApplication) ->
     assert "The network, step 2" in captions
 
 
+def test_the_teachers_copy_tells_slips_and_whole_numbers_as_they_are(qapp: QApplication) -> None:
+    asked = """## Numbers
+
+```setup
+data.points = [[3, 1, 1]]
+network.hidden = []
+weights = { "x1 -> out0" = 1.0, "x2 -> out0" = -2.0, "bias -> out0" = 0.5 }
+```
+
+```number
+[[box]]
+answer = 33
+wrong = [{ value = 24, say = "No biases." }]
+[[box]]
+answer = "z of out0 at point 1"
+slips = ["forgot_bias"]
+```
+"""
+    lesson = read_lesson(TEXT[: TEXT.index("## First")] + asked)
+    items = Sheet(lesson, StepPictures(), solutions=True).items()
+    assert [item.filled for item in items if isinstance(item, LinesItem)] == ["33", "1.5000"]
+    said = [item.markdown for item in items if isinstance(item, TextItem)]
+    assert "24: No biases." in said
+    assert "1: That is the sum without the bias." in said
+
+
+def test_nothing_on_paper_looks_as_if_it_could_be_pressed(
+    qapp: QApplication, lesson: Lesson
+) -> None:
+    pictures = StepPictures()
+    pictures.of(prepare(lesson, 1))
+    canvas = pictures._network.canvas
+    (column, *_) = canvas.state.layout.columns
+    seen = canvas.mapFromScene(column.plus.center())
+    on_paper = canvas.grab().toImage().pixelColor(seen)
+    assert on_paper.lightness() > 240, "no round button"
+    canvas.state.on_paper = False
+    canvas.state.locked = frozenset()
+    assert canvas.grab().toImage().pixelColor(seen) != on_paper
+    pictures.close()
+
+
 def test_a_table_of_a_reveal_keeps_its_head_and_links_have_the_screens_names(
     qapp: QApplication,
 ) -> None:

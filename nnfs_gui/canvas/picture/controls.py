@@ -34,7 +34,15 @@ class Heads:
         state = self._state
         head = (Part.CHIP, Part.TITLE)
         lit = tuple(at if at.part in head else None for at in (state.hover, state.focus))
-        of = (state.theme, state.experiment.network, transform, ratio, *lit, state.locked)
+        of = (
+            state.theme,
+            state.experiment.network,
+            transform,
+            ratio,
+            *lit,
+            state.locked,
+            state.on_paper,
+        )
         # The layout last, by identity: comparing its numbers would cost more than painting.
         if not self._of or self._of[:-1] != of or self._of[-1] is not state.layout:
             self._of = (*of[:2], QTransform(transform), *of[3:], state.layout)
@@ -102,7 +110,7 @@ def draw_chip(painter: QPainter, state: CanvasState, column: Column) -> None:
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if state.layout.metrics.compact or not chip_has_room(state, column):
         _draw_small_sign(painter, state, column)
-        if _lock_of_chip(column.id) in state.locked:
+        if _lock_of_chip(column.id) in state.locked and not state.on_paper:
             side = max(8, round(9 * state.layout.metrics.scale))
             _draw_lock(painter, state, area.bottomRight() - QPointF(side, side) / 4, side)
     else:
@@ -149,11 +157,13 @@ def _draw_words(painter: QPainter, state: CanvasState, column: Column) -> None:
     metrics = QFontMetricsF(face)
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
     wide = metrics.horizontalAdvance(text)
-    start = area.center().x() - (wide + 12 * scale) / 2
+    start = area.center().x() - (wide + (0 if state.on_paper else 12 * scale)) / 2
     painter.setFont(face)
     painter.setPen(ink)
     words = QRectF(start, area.top(), wide + 4, area.height())
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+    if state.on_paper:
+        return
     place = QPointF(start + wide + 9 * scale, area.center().y() + 0.5)
     if _lock_of_chip(column.id) in state.locked:
         _draw_lock(painter, state, place, round(11 * scale))
@@ -183,13 +193,13 @@ class Controls:
         state = self._state
         own = (Part.PLUS, Part.MINUS, Part.GRIP)
         lit = tuple(at if at.part in own else None for at in (state.hover, state.focus))
-        of = (state.theme, transform, ratio, *lit, state.locked)
+        of = (state.theme, transform, ratio, *lit, state.locked, state.on_paper)
         if not self._of or self._of[:-1] != of or self._of[-1] is not state.layout:
             self._of = (state.theme, QTransform(transform), *of[2:], state.layout)
             self._pictures = [
                 self._picture(column, area, transform, ratio)
                 for column in state.layout.columns
-                if not (area := _under(column, state.layout)).isEmpty()
+                if not (state.on_paper or (area := _under(column, state.layout)).isEmpty())
             ]
         painter.setWorldTransform(QTransform())
         for place, picture in self._pictures:
@@ -198,7 +208,7 @@ class Controls:
         for gap in state.layout.gaps:
             asked = {Element(Part.INSERT, gap=gap.index), Element(Part.GAP, gap=gap.index)}
             # A gap shows its button when the pointer is in it, or nothing else is there.
-            if "layers" in state.locked:
+            if "layers" in state.locked or state.on_paper:
                 continue
             if not state.experiment.network.hidden or asked & {state.hover, state.focus}:
                 _draw_button(painter, state, Element(Part.INSERT, gap=gap.index), gap.button)

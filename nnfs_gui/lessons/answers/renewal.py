@@ -62,7 +62,7 @@ def distances_of(worked: WorkedBox) -> list[tuple[float, str, str]]:
     if isinstance(worked.value, tuple):
         return []
     named: list[tuple[str, tuple[float, ...]]] = [(RIGHT, (worked.value,))]
-    named += [(slip.name or "wrong", slip.values) for slip in worked.slips]
+    named += [(slip.name, slip.values) for slip in worked.slips]
     return [
         (min(relative(a, b) for a in some for b in others), one, other)
         for (one, some), (other, others) in combinations(named, 2)

@@ -66,7 +66,10 @@ class Sheets:
 
 @dataclass(frozen=True)
 class WorkedSlip:
-    """A slip, the values to which it leads, and what is said to it."""
+    """A slip, the values to which it leads, and what is said to it.
+
+    A wrong value of the lesson's own is named by what is said to it.
+    """
 
     name: str
     values: tuple[float, ...]
@@ -145,7 +148,7 @@ class _BoxError(ValueError):
 def _worked(sheets: Sheets, situation: Situation | None, default: str, box: Box) -> WorkedBox:
     try:
         value, slips = _value(sheets, situation, box)
-        slips += tuple(WorkedSlip("", (wrong.value,), wrong.say) for wrong in box.wrong)
+        slips += tuple(WorkedSlip(wrong.say, (wrong.value,), wrong.say) for wrong in box.wrong)
         low, high = value if isinstance(value, tuple) else (value, value)
         ends = tolerance_of(box, high, default) if isinstance(value, tuple) else None
         return WorkedBox(box, value, tolerance_of(box, low, default), slips, ends)

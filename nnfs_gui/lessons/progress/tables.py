@@ -175,7 +175,7 @@ def _cells(record: TaskRecord | None) -> list[str]:
         return ["", "", "", ""]
     last = record.attempts[-1]
     slips = sorted({slip for attempt in record.attempts for slip in attempt.slips if slip})
-    return [last.verdict, str(len(record.attempts)), " · ".join(last.answer), " ".join(slips)]
+    return [last.verdict, str(len(record.attempts)), " · ".join(last.answer), " · ".join(slips)]
 
 
 def _harmless(cell: str) -> str:

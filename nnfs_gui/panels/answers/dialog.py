@@ -139,7 +139,7 @@ class AnswersDialog(QDialog):
             if absent:
                 notes.append(f"No file from {', '.join(absent)}.")
             if known.replaced:
-                notes.append(f"Of {_files(known.replaced)} a newer one of the same name counts.")
+                notes.append(f"{_files(known.replaced)} left out: a newer one has the same name.")
             if known.versions > 1:
                 notes.append(f"{known.versions} different texts of this lesson were answered.")
         self.notes.setText("\n".join(notes))
