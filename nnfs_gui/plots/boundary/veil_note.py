@@ -17,6 +17,8 @@ from .points import PointsItem
 
 _PADDING, _EDGE, _CLEAR = 8, 3, 1
 """Pixels around the words, from the plane's edge, and from the nearest point."""
+_BEYOND = 1.4
+"""Widths of a small plane that a line may take before it is broken: below the plane it may."""
 _PLACES = np.linspace(0.0, 1.0, 25)
 """Where it may stand, from left to right and from the top down."""
 
@@ -60,7 +62,9 @@ class VeilNote(QLabel):
         frame = self._frame
         self.ensurePolished()  # the padding of the style counts
         side, words = frame.plane_side(), self.fontMetrics().horizontalAdvance(self.text())
-        wide = max(60, min(side - 24, words + 2 * _PADDING + 4))
+        wide = words + 2 * _PADDING + 4
+        if wide > min(frame.width() - 2 * _EDGE, _BEYOND * side):
+            wide = max(60, min(side - 24, wide))
         self.setFixedSize(wide, self.heightForWidth(wide))
         plane = self._plot.plotItem.vb.sceneBoundingRect().toRect()
         plane.translate(self._plot.pos())
@@ -93,7 +97,7 @@ def free_place(plane: QRect, size: QSize, points: npt.NDArray[np.float64], clear
         x, y = points[:, 0], points[:, 1]
         beside = (x < left - clear) | (x > left + size.width() + clear)
         apart = (y < top - clear) | (y > top + size.height() + clear)
-        if (beside | apart).all():
+        if (beside | apart).all() and room.width() >= size.width():
             return QRect(left, top, size.width(), size.height())
     left = plane.center().x() - size.width() // 2
     return QRect(left, plane.bottom() + 1, size.width(), size.height())

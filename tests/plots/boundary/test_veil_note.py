@@ -23,6 +23,18 @@ def test_the_reason_is_whole_however_small_the_plane_is(show, fresh, size):
     assert needed.height() <= room.height()
 
 
+def test_a_short_reason_stays_on_one_line_beside_a_long_legend(show, fresh):
+    points = [[x, 5.0 - x, kind] for kind in range(8) for x in (-5.0, 0.5 * kind, 5.0)]
+    view = show(fresh(np.array(points), classes=8), DARK, 200)
+    view.veil("Answer first")
+    note = view.findChild(VeilNote)
+    words = note.fontMetrics().horizontalAdvance("Answer first")
+    assert view._frame.plane_side() < words + 40  # or there is nothing to be seen here
+    assert note.contentsRect().width() >= words
+    assert note.geometry().left() >= 0
+    assert note.geometry().right() <= note.parentWidget().width()
+
+
 def test_a_caption_yields_to_a_longer_title_at_once(show, fresh):
     view = show(fresh(THREE), DARK, 300)
     view.set_title("Short")
