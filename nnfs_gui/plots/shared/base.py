@@ -98,7 +98,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def set_range(self, x: Range, y: Range) -> None:
         """Show exactly these ranges, as soon as a person no longer looks at a part of them."""
         self._whole = (x, y)
-        if not self._zoomed and [list(x), list(y)] != self.plotItem.vb.viewRange():
+        view = self.plotItem.vb
+        # A range that was never set follows the items, whatever it happens to be now.
+        other = any(view.autoRangeEnabled()) or [list(x), list(y)] != view.viewRange()
+        if not self._zoomed and other:
             self.setRange(xRange=x, yRange=y, padding=0)
             # pyqtgraph would move its items while it paints, and so paint everything twice.
             self.plotItem.vb.updateMatrix()

@@ -7,6 +7,7 @@ import os
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -255,3 +256,15 @@ def test_a_second_double_click_goes_back(window, document):
     overlay.open(view)
     assert overlay.view is None
     assert view.parentWidget() is window
+
+
+def test_a_range_that_is_pyqtgraphs_first_one_is_kept_too(qtbot):
+    plot = Plot(DARK, name="plot", description="A plot")
+    qtbot.addWidget(plot)
+    plot.set_range((0.0, 1.0), (0.0, 1.0))
+    plot.addItem(pg.PlotCurveItem([0.0, 50.0], [-1e18, 1e18]))
+    plot.resize(300, 200)
+    plot.show()
+    plot.grab()
+    plot.plotItem.vb.updateAutoRange()
+    assert plot.plotItem.vb.viewRange() == [[0.0, 1.0], [0.0, 1.0]]
