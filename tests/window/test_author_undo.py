@@ -72,6 +72,15 @@ def test_the_text_stays_where_it_is_if_the_change_is_in_sight(pane: AuthorPane) 
     assert editor.viewport().rect().contains(editor.cursorRect())
 
 
+def test_the_cursor_stays_while_all_around_it_changes(pane: AuthorPane) -> None:
+    editor = pane.editor
+    pane.outline.setCurrentRow(1)
+    line, bar = editor.line, editor.verticalScrollBar()
+    top = bar.value()
+    editor.write(editor.toPlainText().replace("ask", "aks"))  # before and behind the cursor
+    assert (editor.line, bar.value()) == (line, top)
+
+
 def _lines_of_step_two(text: str) -> tuple[int, int]:
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if line.startswith("## ")]

@@ -43,12 +43,16 @@ class LessonEditor(QPlainTextEdit):
         most = min(len(old), len(new)) - first
         while last < most and old[-1 - last] == new[-1 - last]:
             last += 1
+        here, top = self.line, self.verticalScrollBar().value()
         cursor = QTextCursor(self.document())
         cursor.setPosition(_units(old[:first]))
         cursor.beginEditBlock()  # or Qt makes one step of two changes, one behind the other
         cursor.setPosition(_units(old[: len(old) - last]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(new[first : len(new) - last])
         cursor.endEditBlock()
+        if line is None and self.line != here and new.count("\n") == old.count("\n"):
+            self._show(self._start_of(here))  # all around the cursor was written anew
+            self.verticalScrollBar().setValue(top)
         if line is not None:
             self._show(cursor.position())
             self._show(self._start_of(line))
