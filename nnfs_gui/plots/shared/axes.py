@@ -176,12 +176,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             return kept
         # The name stands where a tick close to the far end would.
         end = size - self.label.boundingRect().width() - _CLEAR
-        return [
-            value
-            for value in kept
-            if value <= low + 0.74 * (high - low)
-            and (value - low) * pixels + widths[value] / 2 <= end
-        ]
+        return [value for value in kept if (value - low) * pixels + widths[value] / 2 <= end]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:

@@ -35,3 +35,18 @@ def test_numbers_are_apart_and_end_before_the_name(qtbot, last, width, name):
         assert after - before >= 6
     assert values
     assert spans[-1][1] + 4 <= size - measure(name)
+
+
+@pytest.mark.parametrize(
+    ("last", "numbers"), [(80, [0, 20, 40, 60]), (60, [0, 10, 20, 30, 40, 50])]
+)
+def test_numbers_go_on_up_to_the_name(qtbot, last, numbers):
+    plot = Plot(DARK, name="plot", description="A plot",
+                bottom=PlainAxis("bottom", inline=True, whole=True))  # fmt: skip
+    qtbot.addWidget(plot)
+    plot.resize(600, 120)
+    plot.set_labels("epoch", "loss")
+    plot.set_range((0.0, float(last)), (0.0, 1.0))
+    plot.show()
+    _, values = plot.bottom.tickValues(0.0, float(last), plot.bottom.size().width())[0]
+    assert values == numbers
