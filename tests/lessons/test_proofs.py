@@ -72,6 +72,19 @@ def test_a_number_about_a_point_that_nothing_shows_is_told():
     assert told(POINT, number.replace("point 3", "point 1")) == []  # there is no other
 
 
+def test_a_computed_number_of_any_learners_network_is_told():
+    number = block("number", 'ask = "?"\nanswer = "z of out0 at point 1"')
+    text = step_text(POINT, block("explain", 'ask = "?"')) + f"\n## Second\n\n{number}"
+
+    def told(text: str) -> list[str]:
+        found = prove_lesson(read_lesson(text), True, jobs=0).findings
+        return [one.message for one in found if "another network" in one.message]
+
+    assert len(told(text)) == 1
+    made = block("setup", 'from = "previous step"')
+    assert told(text.replace("## Second", f"## Second\n\n{made}")) == []
+
+
 def test_an_answer_that_the_math_tab_tells_is_found():
     number = block("number", 'ask = "?"\nanswer = "z of out0 at point 1"')
 

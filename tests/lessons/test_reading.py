@@ -118,7 +118,7 @@ def test_plain_fences_are_code_in_the_text():
         (lesson_text("```setup\n```\n\n## A"), 12, "belong to a step"),
         (step_text(block("setpu")), 14, "did you mean 'setup'"),
         (step_text("```setup\nx = 1"), 14, "not closed"),
-        (step_text(block("setup", "\nx = \n")), 15, "not TOML"),
+        (step_text(block("setup", "\nx = \n")), 15, "written name = value"),
         (step_text(block("setup", 'show = "math"\nform = "empty"')), 16, "did you mean 'from'"),
         (step_text(block("setup", "data.size = 3\ndata.noize = 1")), 16, "'data.noise'"),
         (step_text(block("setup", "[data]\nsize = 3\nnoize = 1")), 17, "'data.noise'"),

@@ -16,6 +16,7 @@ from nnfs_gui.lessons.model import Controls, Do, Setup
 from nnfs_gui.lessons.reading.reader import lesson_paths, read_lesson
 from nnfs_gui.lessons.setups import prepare
 from nnfs_gui.lessons.template import new_lesson
+from nnfs_gui.lessons.writing import with_check
 from nnfs_gui.panels.author.check_dialog import CheckDialog
 from nnfs_gui.window.author.author import Author
 
@@ -169,6 +170,22 @@ def test_a_quantity_is_picked_with_its_value_now(playground: Playground, author:
     assert do is not None
     assert do.check[-1] == "hidden_neurons >= 4"
     assert len(do.check) == 3
+
+
+def test_a_new_step_has_a_set_up_and_a_line_stands_there_once(author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.inserted.emit("Step")
+    lesson = read_lesson(author.text)
+    assert lesson.steps[1].one_of(Setup).origin == "previous step"
+    header = author.text.split("## ")[0]
+    pane.editor.write(header)
+    pane.inserted.emit("Step")
+    assert read_lesson(author.text).steps[0].one_of(Setup).origin == "empty"
+    text = author.text
+    for _ in range(2):
+        text, _line = with_check(text, 1, "epoch >= 7")
+    assert text.count("epoch >= 7") == 1
 
 
 def test_what_is_inserted_can_be_read(author: Author) -> None:

@@ -19,7 +19,9 @@ _OTHERS = 3
 
 
 def prove_points(step: Step, prepared: Prepared) -> Iterator[Finding]:
-    """A warning for each number about a point that nothing shows."""
+    """A warning for each number about a point that nothing shows, or whose network is not known."""
+    if prepared.keeps:
+        yield from _of_any_network(step)
     if prepared.keeps or prepared.point is not None:
         return
     count = len(materialize(prepared.after).targets)
@@ -32,6 +34,14 @@ def prove_points(step: Step, prepared: Prepared) -> Iterator[Finding]:
             message = f"nothing shows which point is point {point + 1}"
             advice = f"give the setup point = {point + 1}"
             yield Finding(box.line, f"{message}; {advice}", warning=True)
+
+
+def _of_any_network(step: Step) -> Iterator[Finding]:
+    for task in step.all_of(Number):
+        for box in task.boxes:
+            if _point(box) is not None and not box.given:
+                message = "each learner may have another network here; give the step a setup"
+                yield Finding(box.line, message, warning=True)
 
 
 def _point(box: Box) -> int | None:

@@ -61,7 +61,9 @@ class Table:
             number = int(place[1]) if place and place[1] else len(self._lines)
             what = _PLACE.sub("", str(error)).strip() if place else "a number is too long"
             line = self.line + (number if place else 0)
-            raise LessonError(f"this is not TOML: {what[:1].lower()}{what[1:]}", line) from None
+            why = f"{what[:1].lower()}{what[1:]}"
+            message = f'a line is written name = value, with text in "quotes" (TOML: {why})'
+            raise LessonError(message, line) from None
 
     # --- where -------------------------------------------------------------------------------
 

@@ -45,7 +45,8 @@ def with_check(text: str, number: int, check: str) -> tuple[str, int]:
     if block is None:
         new = f'```do\nask   = "Do it in the window."\ncheck = {_list([check])}\n```'
         return with_block(text, number, new)
-    return with_key(text, block, "check", [*listed(text, block, "check"), check])
+    checks = dict.fromkeys((*listed(text, block, "check"), check))  # none stands there twice
+    return with_key(text, block, "check", [*checks])
 
 
 def with_key(text: str, block: Block, key: str, values: Sequence[str] | None) -> tuple[str, int]:

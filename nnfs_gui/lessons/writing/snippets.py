@@ -53,6 +53,10 @@ How long it takes, what to listen for, what to ask the room.
 ```""",
     "Step": """## A new step
 
+```setup
+from = "previous step"
+```
+
 What is to be seen.""",
 }
 """By the word on the button."""

@@ -136,6 +136,8 @@ class AuthorPane(QFrame):
         """Show that the lesson's test is under way."""
         self._bar.setVisible(proving)
         self._proof.setText("Cancel" if proving else _PROVE)
+        if not proving and self._note.text().startswith("Checking"):
+            self.show_note("")  # it has failed
 
     def show_runs(self, runs: int) -> None:
         """Show how many runs the test has done."""

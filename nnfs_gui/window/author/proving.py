@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nnfs_gui.background import Asked, BackgroundWorker
+from nnfs_gui.experiment.files.wording import reason
 from nnfs_gui.lessons.proofs import Finding, prove_lesson, prove_text
 from nnfs_gui.lessons.proofs.proof import Proof
 from nnfs_gui.lessons.reading import read_lesson
@@ -77,7 +78,8 @@ class Proving(QObject):
     @Slot(object)
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, _Cancelled):
-            self.failed.emit(str(error))
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            self.failed.emit(f"The check could not be finished: {why}")
 
 
 def verdict_on(findings: Sequence[Finding]) -> str:

@@ -92,7 +92,8 @@ class Writing(QObject):
             before = "\n".join(lines[:end]).rstrip("\n")
             after = "\n".join(lines[end:])
             start = before.count("\n") + 2
-            parts = [before, "", snippet if word == "Step" else f"{SNIPPETS['Step']}\n\n{snippet}"]
+            step = SNIPPETS["Step"] if steps else SNIPPETS["Step"].replace("previous step", "empty")
+            parts = [before, "", step if word == "Step" else f"{step}\n\n{snippet}"]
             self._write("\n".join([*parts, *(["", after] if after else [""])]), start)
         else:
             self._write(*with_block(text, number, snippet))
