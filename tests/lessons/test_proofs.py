@@ -147,11 +147,11 @@ def test_an_option_stands_there_once():
 def test_slips_that_cannot_be_told_apart_are_refused():
     same = 'answer = "z of out0"\nslips = ["bias_sign"]\nwrong = [{ value = 0.5, say = "x" }]'
     assert quick(POINT, block("number", same)) == [
-        "bias_sign and wrong give the same number; choose other numbers"
+        "bias_sign and x give the same number; choose other numbers"
     ]
     near = 'answer = "z of out0"\nwrong = [{ value = 1.52, say = "x" }]'
     assert quick(POINT, block("number", near)) == [
-        "the right answer and wrong give numbers 1.3 % apart; choose other numbers"
+        "the right answer and x give numbers 1.3 % apart; choose other numbers"
     ]
 
 
