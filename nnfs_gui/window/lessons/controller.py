@@ -26,6 +26,7 @@ from .deeds import DeedsLog
 from .drawing import PictureAnswers
 from .guarding import Guarding
 from .kept_runs import KeptRuns
+from .leading import lead_on
 from .learners_place import LearnersPlace
 from .lesson_window import LessonWindow
 from .locks import Locks
@@ -362,11 +363,10 @@ class LessonController(QObject):
 
     @Slot(int, object)
     def _note_answer(self, index: int, outcome: Outcome) -> None:
-        record, step = self._records[self._number - 1], self.step
+        record, step, view = self._records[self._number - 1], self.step, self._view
         self.progress.answered(self._number, index, record.tasks[index].answer, outcome)
-        done = outcome.settled and step is not None and record.is_done(step)
-        if done and self._window.focusWidget() is not self._window.network.canvas:
-            self.pane.lead_on()
+        if outcome.settled and step is not None and view is not None:
+            lead_on(self.pane, view, self._window, step, record, index)
         self.answered.emit(self._number, index, outcome)
 
     @Slot()

@@ -180,3 +180,29 @@ def test_tabs_close_up_where_one_is_hidden(qtbot: QtBot, playground: Playground)
         for left, right in pairwise(seen):
             assert right.left() == left.right() + 1
         assert bar.width() == seen[-1].right() + 1
+
+
+def test_what_is_still_to_do_comes_into_sight_after_an_answer(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    text = HEAD + "## Case\n\n" + 9 * LINE
+    text += (
+        '```choice\nask = "Which?"\n```\n\n- [ ] one\n  > Not one.\n- [x] two\n  > Two.\n\n'
+        f"{3 * LINE}"
+        '```do\nask = "Choose it."\ncheck = ["optimizer == adam"]\n```\n'
+    )
+    playground.window.resize(1024, 700)
+    playground.window.show()
+    lessons = playground.window.lessons
+    assert lessons.open(read_lesson(text), None, 1)
+    asked, to_do = question(lessons), lessons.view.tasks[1]
+    bar = lessons.pane.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    asked.field.rows[1].button.click()
+    asked.commit_button.setFocus()
+    qtbot.waitUntil(lambda: not in_sight(lessons, to_do))
+    asked.commit()
+    qtbot.waitUntil(lambda: in_sight(lessons, to_do))
+    assert in_sight(lessons, asked.feedback)
+    # Enter does not lead past it.
+    assert playground.window.focusWidget().objectName() != "lesson-next"
