@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from nnfs_gui.panels.form_column import FormColumn
 from nnfs_gui.panels.left_column import LESSON_WIDTH, WIDEST_LESSON, LeftColumn
 from nnfs_gui.plots.shared.strip import TAB_HEIGHT
+from nnfs_gui.widgets.magnify import factor_of, magnify_whole
 
 from .lesson_widths import LessonWidths
 
@@ -106,6 +107,7 @@ class CardLayout(QWidget):
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(self.sides)
         self._by_hand: CardSizes | None = None
+        self._pane: QWidget | None = None
         self._lessons = LessonWidths(self.left)
         self._lesson, self._walk, self._words = False, False, 1.0
         self._staged: Callable[[int, int], None] | None = None
@@ -131,6 +133,8 @@ class CardLayout(QWidget):
     def show_lesson(self, lesson: QWidget | None) -> None:
         """Make room for a lesson in the left column; None gives it back."""
         self._lesson = lesson is not None
+        self._pane = lesson
+        self._magnify_lesson()
         self.left.set_beside(self._area()[0] >= SIDE_BY_SIDE)
         self.left.show_lesson(lesson)
         self._place_left()
@@ -153,7 +157,12 @@ class CardLayout(QWidget):
     def show_words(self, factor: float) -> None:
         """Make room for words that are ``factor`` times as large as usual."""
         self._words = factor
+        self._magnify_lesson()
         self.fit()
+
+    def _magnify_lesson(self) -> None:
+        if self._pane is not None and factor_of(self._pane) != self._words:
+            magnify_whole(self._pane, self._words)
 
     def state(self) -> dict[str, bytes]:
         """The sizes if they were dragged, to be restored at the next start."""

@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.model import Link
+from nnfs_gui.lessons.reading.reader import lesson_paths
 from nnfs_gui.theme import BODY
 from nnfs_gui.widgets.drop_down import DropDown
 from nnfs_gui.widgets.magnify import magnify_menus, pixels_of
@@ -161,3 +162,29 @@ def test_the_gallery_s_words_and_cards_are_as_large(qtbot: QtBot, playground: Pl
     window.gallery.open()  # with cards made anew
     qtbot.waitUntil(lambda: words_in(page) == grown(words, 1.6))
     assert page.cards[0].height() == round(1.6 * card)
+
+
+def test_a_lesson_s_words_are_as_large_in_every_step(qtbot: QtBot, playground: Playground) -> None:
+    window = playground.window
+    window.resize(*USUAL)
+    window.show()
+    path = next(each for each in lesson_paths() if each.name == "one-neuron.lesson.md")
+    window.lessons.open_path(path, 1)
+    pane = window.lessons.pane
+
+    def shown() -> list[tuple[str, int]]:
+        return sorted(set(words_in(pane)))
+
+    usual = shown()
+    window.resize(*LARGE)
+    assert shown() == grown(usual, 1.6)
+    pane.went_on.emit()
+    assert shown() != grown(usual, 1.6)
+    pane.went_back.emit()
+    qtbot.waitUntil(lambda: shown() == grown(usual, 1.6))
+    window.presenter.enter()
+    window.presenter.leave()
+    window.resize(*LARGE)
+    qtbot.waitUntil(lambda: shown() == grown(usual, 1.6))
+    window.resize(*USUAL)
+    qtbot.waitUntil(lambda: shown() == usual)

@@ -20,6 +20,7 @@ from nnfs_gui.theme import LABEL, Theme, font
 from nnfs_gui.widgets.elided import ElidedLabel
 from nnfs_gui.widgets.focus import order_tabs
 from nnfs_gui.widgets.icons import IconButton, retint
+from nnfs_gui.widgets.magnify import factor_of, magnify_whole
 from nnfs_gui.widgets.rich_text import RichText
 
 from .dots import Dots
@@ -84,6 +85,8 @@ class LessonPane(QFrame):
         self._next.setText("Next" if number < total else "Finish")
         old, self._step = self._step, step
         self._content.insertWidget(0, step)
+        if factor_of(self) != 1.0:
+            magnify_whole(step, factor_of(self))
         focus = self.window().focusWidget()
         held = old is not None and focus is not None and old.isAncestorOf(focus)
         if held or self.isVisibleTo(self.window()):
