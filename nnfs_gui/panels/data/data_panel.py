@@ -91,7 +91,8 @@ class DataPanel(Card):
         self._show_source(experiment)
         self._sampling.show_experiment(experiment)
         plane = materialize(experiment)
-        self.set_caption(f"{format_count(len(plane.targets))} points")
+        count = len(plane.targets)
+        self.set_caption(f"{format_count(count)} point{'s' * (count != 1)}")
         counts = (
             f"{format_count(len(plane.train))} to train, {format_count(len(plane.test))} to test"
         )

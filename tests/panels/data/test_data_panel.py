@@ -288,3 +288,9 @@ def test_the_tile_for_drawing_is_marked_for_drawn_points_only(panel, document):
     document.edit(edits.set_data(document.experiment, table), "Import")
     assert not draw.isChecked()
     assert panel.findChild(QWidget, "data-source").text() == "iris.csv"
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 point"), (2, "2 points")])
+def test_one_point_is_counted_as_one(panel, document, count, words):
+    document.edit(edits.set_data(document.experiment, painted(count)), "Paint")
+    assert panel.caption == words
