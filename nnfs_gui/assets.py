@@ -24,6 +24,11 @@ def lesson_paths() -> tuple[Path, ...]:
     return tuple(sorted((RESOURCES / "lessons").glob("*.lesson.md")))
 
 
+def lesson_format_path() -> Path:
+    """How a lesson is written, as Markdown."""
+    return RESOURCES / "lessons" / "FORMAT.md"
+
+
 def table_paths() -> tuple[Path, ...]:
     """The bundled example tables."""
     return tuple(sorted((RESOURCES / "tables").glob("*.csv")))

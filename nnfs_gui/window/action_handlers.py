@@ -18,6 +18,7 @@ from nnfs_gui.theme import DARK, LIGHT, Theme, ThemeSource
 from nnfs_gui.training.thread.session import TrainingSession
 
 from .actions import shortcut_groups
+from .author.format_help import show_format
 from .pictures import PictureError, write_picture
 from .transport import Transport
 from .window_base import open_dialog
@@ -66,6 +67,7 @@ class ActionHandlers(QObject):
             "save_picture": self.save_picture,
             "copy_picture": self.copy_picture,
             "shortcuts": self.show_shortcuts,
+            "lesson_format": self.show_lesson_format,
             "about": self.show_about,
         }
 
@@ -143,6 +145,10 @@ class ActionHandlers(QObject):
     def show_shortcuts(self) -> None:
         """Show gestures, and every shortcut of the window and of the canvas."""
         open_dialog(ShortcutsDialog(shortcut_groups(), self._themes.theme, self._window))
+
+    def show_lesson_format(self) -> None:
+        """Show how a lesson is written; the window stays free."""
+        show_format(self._window, self._themes.theme)
 
     def show_about(self) -> None:
         box = QMessageBox(self._window)

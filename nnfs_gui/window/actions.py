@@ -62,6 +62,7 @@ ACTIONS = (
     ActionSpec("open_answers", "Open answers…"),
     ActionSpec("edit_lesson", "Edit lesson…"),
     ActionSpec("write_lesson", "Write a lesson"),
+    ActionSpec("lesson_format", "How a lesson is written"),
     ActionSpec("theme_system", "Theme of the system", checkable=True),
     ActionSpec("theme_dark", "Dark theme", checkable=True),
     ActionSpec("theme_light", "Light theme", checkable=True),
@@ -82,7 +83,7 @@ MENUS = {
         "back forward back_epoch forward_epoch | first now | replay bookmark continue | "
         "what_happened"
     ),
-    "Lesson": "save_answers open_answers | edit_lesson write_lesson",
+    "Lesson": "save_answers open_answers | edit_lesson write_lesson lesson_format",
     "View": "theme_system theme_dark theme_light | hide_views reset_layout | presenter",
     "Help": "shortcuts about",
 }

@@ -23,7 +23,7 @@ def pane(qtbot: QtBot) -> AuthorPane:
 @pytest.mark.parametrize(("width", "rows"), [(300, 2), (580, 1)])
 def test_the_tools_take_as_many_rows_as_they_need(pane: AuthorPane, width: int, rows: int) -> None:
     pane.resize(width, 600)
-    names = ("insert", "set-up", "lock", "check", "number")
+    names = ("insert", "set-up", "lock", "check", "number", "help")
     tools = [pane.findChild(QWidget, f"author-{name}") for name in names]
     assert len({tool.y() for tool in tools}) == rows
     assert all(tool.geometry().right() < pane.width() for tool in tools)

@@ -42,6 +42,7 @@ class AuthorPane(QFrame):
     Signals: ``inserted(str)`` with a word of `SNIPPETS`; ``set_up_asked()``,
     ``lock_toggled(bool)``, ``check_asked()``, ``number_asked()``, ``try_asked()``,
     ``proof_asked()``, ``proof_cancelled()``; ``save_asked()``, ``save_as_asked()``, ``left()``;
+    ``help_asked()`` about the format;
     ``step_asked(int)`` when the set-up of a step is to be shown; ``mine_kept(bool)``, whether
     one's own text stays where the file has changed too, and ``differences_asked()`` before that.
     """
@@ -58,6 +59,7 @@ class AuthorPane(QFrame):
     save_as_asked = Signal()
     left = Signal()
     step_asked = Signal(int)
+    help_asked = Signal()
     mine_kept = Signal(bool)
     differences_asked = Signal()
 
@@ -188,6 +190,7 @@ class AuthorPane(QFrame):
             "set-up": ("Take set-up", "Write what differs from the step before", self.set_up_asked),
             "check": ("Checklist…", _CHECKLIST, self.check_asked),
             "number": ("Number…", _NUMBER, self.number_asked),
+            "help": ("Help", "How a lesson is written", self.help_asked),
         }
         self._tools: list[QWidget] = [self._insert]
         for name, (text, label, signal) in tools.items():

@@ -39,6 +39,7 @@ from ..lessons.controller import LessonController
 from ..lessons.lesson_window import LessonWindow
 from ..lessons.locks import Locks
 from ..window_base import open_dialog
+from .format_help import show_format
 from .measuring import answerables, is_met, measurables, slips_of, told_span, trained_for
 from .picking import LockPicker
 
@@ -61,6 +62,7 @@ class Writing(QObject):
         pane.lock_toggled.connect(self.pick_locks)
         pane.check_asked.connect(self.pick_check)
         pane.number_asked.connect(self.pick_number)
+        pane.help_asked.connect(self.show_help)
         window.tabs.math.number_picked.connect(self.pick_number)
 
     def set_active(self, on: bool) -> None:
@@ -78,6 +80,11 @@ class Writing(QObject):
         """The step in which the cursor stands; the first one before it, 0 without any."""
         step = heading_at(self._text, self._pane.editor.line)
         return step.number if step is not None else min(1, len(outline(self._text)))
+
+    @Slot()
+    def show_help(self) -> None:
+        """Show how a lesson is written, beside the window."""
+        show_format(self._window, self._themes.theme)
 
     # --- blocks ------------------------------------------------------------------------------
 
