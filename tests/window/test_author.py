@@ -280,6 +280,7 @@ def test_the_lessons_own_test_names_lines(qtbot: QtBot, author: Author) -> None:
     with qtbot.waitSignal(author.proving.finished, timeout=30_000):
         author.prove()
     found = [pane.findings.item(row).text() for row in range(pane.findings.count())]
+    assert found[0].startswith(f"{pane.editor.line + 1}: ")  # the first fault is in sight
     assert any("did you mean 'controls'" in text for text in found)
     assert any("did you mean 'ask'" in text for text in found)
     assert pane._note.text() == f"{len(found)} things to mend. A click leads to the line."

@@ -156,6 +156,7 @@ def test_only_what_is_searched_for_can_be_chosen(playground: Playground, author:
     assert "norm at point 1" in dialog.block
     dialog._search.setText("nothing of the kind")
     assert not ok.isEnabled()
+    assert dialog._told.text().startswith("Nothing is called so.")
     dialog._search.setText("")
     dialog.list.setCurrentRow(0)
     assert ok.isEnabled()

@@ -162,7 +162,8 @@ class NumberDialog(QDialog):
             ),
             "",
         )
-        self._told.setText(clash.capitalize().replace("_", " "))
+        none = "" if row >= 0 else "Nothing is called so. “Checklist…” knows counts and settings."
+        self._told.setText(none or clash.capitalize().replace("_", " "))
 
 
 def _apart(first: float, second: float) -> bool:

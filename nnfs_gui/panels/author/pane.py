@@ -132,7 +132,10 @@ class AuthorPane(QFrame):
             [f"{one.line}: {'warning: ' if one.warning else ''}{one.message}" for one in findings]
         )
         _fit(self.findings)
-        self.show_note(verdict)
+        first = next((one.line for one in findings if not one.warning), 0)
+        if first:
+            self.editor.go_to(first - 1)
+        self.show_note(verdict)  # now, since another step's note goes
 
     def show_proving(self, proving: bool) -> None:
         """Show that the lesson's test is under way."""
