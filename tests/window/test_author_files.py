@@ -40,6 +40,7 @@ def test_another_editors_change_appears_beside_ones_own(
     )
     qtbot.waitUntil(lambda: "Do it now" in author.text)
     assert "Three sentences" in author.text
+    assert pane._note.text() == "The file was changed elsewhere, and so is the text now."
     assert author.modified
     assert not pane._question.isVisible()
 

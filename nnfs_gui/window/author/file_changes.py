@@ -57,8 +57,11 @@ class FileChanges(QObject):
             self._pane.show_question(True)
             return
         self.begin(theirs)
+        news = both != editor.toPlainText()
         editor.write(both)
         self.settled.emit()
+        if news:
+            self._pane.show_note("The file was changed elsewhere, and so is the text now.")
 
     @Slot(str)
     def lose(self, what: str) -> None:
