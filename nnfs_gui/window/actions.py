@@ -92,7 +92,7 @@ GESTURES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Lesson": (
         ("Ctrl+Right", "Next step"),
         ("Ctrl+Left", "The step before"),
-        ("Tab", "To the question, from option to option"),
+        ("Tab", "To the question, then its options"),
         ("Space", "Choose the option that Tab led to"),
         ("0 … 9", "Type into the first empty box"),
         ("Enter", "Commit to an answer"),

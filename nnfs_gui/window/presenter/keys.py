@@ -40,7 +40,7 @@ SUMMARY = (
     ("F5, Esc", "Begin presenting, and leave"),
     ("B or .", "Black screen; while counting only ."),
     ("L", "Ring around the mouse"),
-    ("A, B, C …", "A hand more, with Shift one fewer; revealed: why"),
+    ("A, B, C …", "A hand more (Shift: fewer); later why"),
     ("P, R, Backspace", "Count hands, reveal, ask again"),
     ("E", "Type estimates that are called out"),
     ("T, N", "Text of the step, teacher's notes"),
