@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnfs_gui.document import Document
@@ -137,6 +137,7 @@ class NeededControls(QFrame):
         layout.setSpacing(4)
         layout.addWidget(heading)
         layout.addWidget(grid)
+        self._document: Document | None = document
         document.experiment_changed.connect(self._follow)
         self.show_experiment(document.experiment)
         retint(self, theme)
@@ -161,8 +162,16 @@ class NeededControls(QFrame):
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(label)
             row.addWidget(field)
+            pair.destroyed.connect(self._give_up)
             pairs.append(pair)
         return pairs
+
+    @Slot()
+    def _give_up(self) -> None:
+        """A field was lent and has died where it was put, before this form does."""
+        document, self._document = self._document, None
+        if document is not None:
+            document.experiment_changed.disconnect(self._follow)
 
     def show_theme(self, theme: Theme) -> None:
         retint(self, theme)
