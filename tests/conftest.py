@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,8 +55,8 @@ def _no_thread_is_left_behind() -> Iterator[None]:
     assert not left, f"threads left behind: {left}"
 
 
-@pytest.fixture
-def playground(qapp: QApplication) -> Iterator[Playground]:
+@contextmanager
+def whole_application() -> Iterator[Playground]:
     """The whole application, shown off screen at its first size, and ended in order."""
     from nnfs_gui.app import Playground  # here, since most tests need no window
     from nnfs_gui.overrides import guard_overrides
@@ -72,3 +73,17 @@ def playground(qapp: QApplication) -> Iterator[Playground]:
     made.window.deleteLater()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def playground(qapp: QApplication) -> Iterator[Playground]:
+    """A whole application for each test."""
+    with whole_application() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_playground(qapp: QApplication) -> Iterator[Playground]:
+    """One for all tests of a module that only look at it."""
+    with whole_application() as made:
+        yield made

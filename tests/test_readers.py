@@ -29,6 +29,7 @@ OWN = {
     "experiment/files/reading.py",
     "lessons/progress/store.py",
     "window/author/drafts.py",
+    "window/author/format_help.py",
     "window/recovery/kept_work.py",
     "window/recovery/slot.py",
     "window/file_mark.py",

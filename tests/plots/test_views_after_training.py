@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QElapsedTimer, QPoint, QRectF
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,26 +24,41 @@ from nnfs_gui.plots.gradients.arrows import Arrow
 from nnfs_gui.plots.shared.bars import Bars
 from nnfs_gui.plots.shared.base import Plot
 from nnfs_gui.theme import DARK, LIGHT
+from nnfs_gui.training.snapshot import RunState
 
 EPOCHS = 40
 PixelOf = Callable[..., QPoint]
 BoxOf = Callable[..., QRectF]
 
 
-@pytest.fixture(params=["xor", "spiral"])
-def trained(qtbot: QtBot, playground: Playground, request: pytest.FixtureRequest) -> Playground:
+@pytest.fixture(scope="module", params=["xor", "spiral"])
+def learned(shared_playground: Playground, request: pytest.FixtureRequest) -> Playground:
     """The whole application after some epochs of a preset."""
-    playground.open(load_preset(request.param), None)
-    with qtbot.waitSignal(playground.session.epochs_finished, timeout=60_000):
-        playground.session.train_epochs(EPOCHS)
-    qtbot.waitUntil(lambda: playground.window.boundary.snapshot is playground.session.snapshot)
-    return playground
+    session, window = shared_playground.session, shared_playground.window
+    shared_playground.open(load_preset(request.param), None)
+    session.train_epochs(EPOCHS)
+    wait = QElapsedTimer()
+    wait.start()
+    while not wait.hasExpired(60_000):
+        QTest.qWait(10)
+        shown = window.boundary.snapshot
+        if shown is not None and shown.epoch == EPOCHS and session.state is RunState.PAUSED:
+            return shared_playground
+    raise AssertionError("the training has not come to its end")
 
 
 @pytest.fixture
-def engine(trained: Playground) -> Trainer:
+def trained(learned: Playground) -> Playground:
+    """It as it begins, whatever was switched in the test before."""
+    learned.window.show_theme(DARK)
+    learned.window.tabs.open_tab("Gradients")
+    return learned
+
+
+@pytest.fixture(scope="module")
+def engine(learned: Playground) -> Trainer:
     """The bare engine after the same training: nothing here comes from a snapshot."""
-    experiment = trained.document.experiment
+    experiment = learned.document.experiment
     points = materialize(experiment)
     inputs = feature_matrix(experiment.network.features, points.inputs[points.train])
     targets = encode_targets(points, read_outputs(experiment))[points.train]
