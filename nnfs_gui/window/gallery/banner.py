@@ -47,6 +47,7 @@ class Banner(QFrame):
         row.addWidget(self._picture)
         row.addLayout(words, 1)
         row.addWidget(go)
+        self.hide()  # until it is known what comes next
 
     def show_lessons(self, lessons: list[LessonEntry], *, first_time: bool) -> None:
         """Choose one of these."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
@@ -131,6 +131,16 @@ def test_a_window_that_closes_in_a_lesson_remembers_that(playground: Playground)
     playground.window.lessons.open_path(lesson_paths()[0])
     playground.window.close_unasked()
     assert playground.settings.left_in_lesson()
+
+
+def test_nothing_is_offered_before_the_lessons_are_read(
+    qtbot: QtBot, playground: Playground
+) -> None:
+    opened = playground.window.gallery
+    opened.open()
+    banner = opened.page.findChild(QWidget, "gallery-go-on").parentWidget()
+    assert not banner.isVisible()
+    qtbot.waitUntil(banner.isVisible)
 
 
 def test_the_title_says_what_is_seen(
