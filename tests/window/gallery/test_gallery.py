@@ -134,12 +134,15 @@ def test_a_window_that_closes_in_a_lesson_remembers_that(playground: Playground)
 
 
 def test_nothing_is_offered_before_the_lessons_are_read(
-    qtbot: QtBot, playground: Playground
+    qtbot: QtBot, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = playground.window.gallery
+    opened, asked = playground.window.gallery, []
+    monkeypatch.setattr(opened._reader, "start", lambda *work: asked.append(work))
     opened.open()
     banner = opened.page.findChild(QWidget, "gallery-go-on").parentWidget()
     assert not banner.isVisible()
+    monkeypatch.undo()
+    opened._reader.start(*asked[0])
     qtbot.waitUntil(banner.isVisible)
 
 
