@@ -41,6 +41,12 @@ def from_another_step(_qtbot: QtBot, playground: Playground) -> None:
 WAYS = (from_the_gallery, from_a_file, from_another_step)
 
 
+def activate(qtbot: QtBot, playground: Playground) -> None:
+    """Give the window the keys, as a window manager would."""
+    playground.window.activateWindow()
+    qtbot.waitUntil(playground.window.isActiveWindow)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_tab_leads_to_what_a_step_asks_first(
     qtbot: QtBot, playground: Playground, way: Callable[[QtBot, Playground], None]
@@ -61,8 +67,7 @@ def test_space_plays_where_a_step_is_read(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
     lessons = open_step(3)
-    playground.window.activateWindow()
-    qtbot.waitUntil(playground.window.isActiveWindow)
+    activate(qtbot, playground)
     focused = QApplication.focusWidget()
     assert lessons.pane.isAncestorOf(focused)
     QTest.keyClick(focused, Qt.Key.Key_Space)
@@ -74,8 +79,7 @@ def test_arrows_scroll_a_long_step(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
     lessons = open_step(1)
-    playground.window.activateWindow()
-    qtbot.waitUntil(playground.window.isActiveWindow)
+    activate(qtbot, playground)
     scroll = lessons.pane.findChild(QScrollArea, "lesson-scroll")
     scroll.setFixedHeight(60)
     bar = scroll.verticalScrollBar()
@@ -88,8 +92,7 @@ def test_a_number_that_is_typed_at_once_goes_to_its_box(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
     lessons = open_step(1)
-    playground.window.activateWindow()
-    qtbot.waitUntil(playground.window.isActiveWindow)
+    activate(qtbot, playground)
     QTest.mouseClick(lessons.pane.findChild(QPushButton, "lesson-next"), Qt.MouseButton.LeftButton)
     for key in (Qt.Key.Key_1, Qt.Key.Key_Period, Qt.Key.Key_5):
         QTest.keyClick(QApplication.focusWidget(), key)
@@ -106,8 +109,7 @@ def test_a_step_shows_that_tab_came_to_it(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:
     lessons = open_step(1)
-    playground.window.activateWindow()
-    qtbot.waitUntil(playground.window.isActiveWindow)
+    activate(qtbot, playground)
     scroll = lessons.pane.findChild(QScrollArea, "lesson-scroll")
     before = scroll.grab().toImage()
     QTest.keyClick(scroll, Qt.Key.Key_Tab)
