@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +23,14 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.theme import load_fonts
+from nnfs_gui.training.thread.garbage import collect_due
 
 if TYPE_CHECKING:
     from nnfs_gui.app import Playground
+
+WINDOWS_KEPT = 10
+"""How many windows may have ended before what Python still holds of them is collected."""
+_ended = count(1)
 
 settings.register_profile(
     "project",
@@ -40,6 +47,14 @@ def qapp(qapp: QApplication) -> QApplication:
     """The application with the project's font, as in real life."""
     load_fonts()
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_in_the_main_thread() -> Iterator[None]:
+    """As in real life; else any thread would do it, and what is collected here waits for it."""
+    gc.disable()
+    yield
+    collect_due()
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +88,8 @@ def whole_application() -> Iterator[Playground]:
     made.window.deleteLater()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if next(_ended) % WINDOWS_KEPT == 0:
+        gc.collect()
 
 
 @pytest.fixture

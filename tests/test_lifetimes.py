@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
+from PySide6.QtWidgets import QApplication
+
 import nnfs_gui
+from nnfs_gui.window.main_window import MainWindow
 
 PREPARE = """
 import gc
@@ -95,3 +99,14 @@ def test_nobody_asks_layouts_for_their_items() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("itemAt", "takeAt")
     ]
     assert not found
+
+
+def test_every_widget_of_a_window_has_an_owner_to_die_with(
+    qapp: QApplication, request: pytest.FixtureRequest
+) -> None:
+    """But for the menus and forms that pyqtgraph gives its plots."""
+    before = set(qapp.topLevelWidgets())
+    request.getfixturevalue("playground")
+    unowned = {one for one in qapp.topLevelWidgets() if one.parent() is None} - before
+    ours = [type(one) for one in unowned if type(one).__module__.startswith("nnfs_gui")]
+    assert ours == [MainWindow]

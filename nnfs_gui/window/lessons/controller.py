@@ -73,7 +73,7 @@ class LessonController(QObject):
         self._transport, self._themes, self._hub = window.transport, themes, notifications
         self._window = window
         theme = themes.theme
-        self.pane = LessonPane(theme)
+        self.pane = LessonPane(theme, window)
         self.pane.hide()
         window.floating.keep_clear(self.pane)
         self.deeds = DeedsLog(document, window, window.transport)

@@ -248,14 +248,11 @@ def test_points_drawn_are_those_of_the_generator(qapp):
 def test_a_closed_panel_is_freed_at_once(qtbot, document):
     """No cycles through widgets: the collector might run in the training thread."""
     gc.disable()
-    try:
-        panel = DataPanel(document, DARK)
-        panel.show()
-        watched = weakref.ref(panel)
-        del panel
-        assert watched() is None
-    finally:
-        gc.enable()
+    panel = DataPanel(document, DARK)
+    panel.show()
+    watched = weakref.ref(panel)
+    del panel
+    assert watched() is None
 
 
 def test_the_first_set_with_many_classes_has_as_many_as_its_tile_shows(panel, document):
