@@ -24,7 +24,7 @@ class StickyCommit(QFrame):
         self.setObjectName("lesson-sticky")
         self._scroll = scroll
         self._buttons: tuple[QPushButton, ...] = ()
-        self._button = QPushButton(self)
+        self._button = QPushButton(TO_QUESTION, self)
         self._button.setObjectName("lesson-sticky-commit")
         self._button.setProperty("role", "primary")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys reach the button itself
