@@ -126,7 +126,8 @@ def run(
     if lesson is not None:
         playground.window.lessons.open_path(*lesson)
     elif experiment is None and path is None:
-        QTimer.singleShot(0, playground.window.gallery.offer_at_start)
+        gallery = playground.window.gallery
+        QTimer.singleShot(0, gallery, gallery.offer_at_start)
     if remarks is not None:
         playground.window.share.links.tell(remarks)
     status = application.exec()
@@ -162,7 +163,7 @@ class _Leaving(QObject):
         signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
         for name in ("SIGTERM", "SIGHUP"):
             if number := getattr(signal, name, None):  # Windows has no SIGHUP
-                signal.signal(number, lambda *_: QTimer.singleShot(0, self._leave))
+                signal.signal(number, lambda *_: QTimer.singleShot(0, self, self._leave))
 
     @Slot()
     def end(self) -> None:

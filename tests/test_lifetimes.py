@@ -101,6 +101,21 @@ def test_nobody_asks_layouts_for_their_items() -> None:
     assert not found
 
 
+def test_what_is_put_off_until_later_ends_with_its_owner() -> None:
+    """Qt must be told whose it is: else it calls methods of what was deleted meanwhile."""
+    house = Path(nnfs_gui.__file__).parent
+    found = [
+        f"{path.relative_to(house)}:{node.lineno}"
+        for path in house.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "QTimer.singleShot"
+        and len(node.args) == 2
+        and ast.unparse(node.args[1]).startswith("self.")
+    ]
+    assert not found
+
+
 def test_every_widget_of_a_window_has_an_owner_to_die_with(
     qapp: QApplication, request: pytest.FixtureRequest
 ) -> None:

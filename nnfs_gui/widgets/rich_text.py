@@ -17,6 +17,9 @@ from nnfs_gui.theme import BODY, Theme
 from .magnify import magnified
 from .markdown import TextLook, plain_words, write_markdown
 
+_HEIGHTS_KEPT = 200
+"""A layout that looks for the best width asks for the same ones again and again."""
+
 
 class RichText(QTextBrowser):
     """A text for reading: no HTML, no pictures from elsewhere; links ask before they open."""
@@ -29,6 +32,7 @@ class RichText(QTextBrowser):
         self.setObjectName(name)
         self._theme, self._pixels, self._role = theme, pixels, role
         self._markdown, self._drawn_for, self._height = "", (0, 0, ""), 0
+        self._heights: dict[tuple[int, TextLook], int] = {}
         self.setProperty("look", "plain")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,6 +54,7 @@ class RichText(QTextBrowser):
         if markdown != self._markdown:
             self._markdown = markdown
             self._drawn_for = (0, 0, "")
+            self._heights.clear()
             self.setAccessibleName(plain_words(markdown))
         self._draw()
 
@@ -70,11 +75,19 @@ class RichText(QTextBrowser):
         """How tall the text is in another width; its formulas may be larger there."""
         if not self._markdown:
             return 0
+        look = self._look(self._pixels_now())
+        if (width, look) not in self._heights:
+            if len(self._heights) >= _HEIGHTS_KEPT:
+                self._heights.clear()
+            self._heights[width, look] = self._measure(width, look)
+        return self._heights[width, look]
+
+    def _measure(self, width: int, look: TextLook) -> int:
         document = QTextDocument()
         document.setDocumentMargin(0)
         document.setIndentWidth(self.document().indentWidth())
         document.setDefaultTextOption(self.document().defaultTextOption())
-        write_markdown(document, self._markdown, width, self._look(self._pixels_now()))
+        write_markdown(document, self._markdown, width, look)
         document.setTextWidth(width)
         return int(document.size().height()) + 2
 

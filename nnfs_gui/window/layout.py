@@ -128,7 +128,6 @@ class CardLayout(QWidget):
         """
         self._staged = fit
         self.left.setVisible(fit is None)
-        self._place_left()
 
     def show_lesson(self, lesson: QWidget | None) -> None:
         """Make room for a lesson in the left column; None gives it back."""
@@ -143,9 +142,9 @@ class CardLayout(QWidget):
     def _place_left(self) -> None:
         """Let a lesson stand beside the bottom cards too: its text wants all the height there is.
 
-        The forms stand above them, and so does what a projector leaves out.
+        The forms stand above them.
         """
-        holder = self.sides if self._lesson and self._staged is None else self.across
+        holder = self.sides if self._lesson else self.across
         if self.left.parent() is not holder:
             holder.insertWidget(0, self.left)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.theme import DARK, LIGHT, Theme
+from nnfs_gui.widgets.magnify import magnify
 from nnfs_gui.widgets.rich_text import RichText
 
 OBJECT = "\ufffc"
@@ -167,3 +168,18 @@ def test_it_knows_its_height_in_a_wider_place_where_its_formulas_grow(text: Rich
     text.resize(500, text.height())
     assert text.height() == told
     assert told > narrow
+
+
+def test_how_tall_it_would_be_is_told_of_the_text_and_the_words_of_now(qtbot: QtBot) -> None:
+    text = RichText("told", DARK)
+    qtbot.addWidget(text)
+    text.show_markdown("Short.")
+    line = text.height_for(300)
+    text.show_markdown("Long enough for a line of its own. " * 8)
+    lines = text.height_for(300)
+    assert lines > 3 * line
+    assert text.height_for(600) < lines
+    magnify(text, 1.6)
+    assert text.height_for(300) > 1.6 * lines
+    magnify(text, 1.0)
+    assert text.height_for(300) == lines

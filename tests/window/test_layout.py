@@ -168,9 +168,10 @@ def test_a_projector_leaves_a_lesson_out_and_brings_it_back(
 ) -> None:
     cards = playground.window.cards
     cards.show_lesson(playground.window.lessons.pane)
-    cards.set_stage(lambda width, height: cards.across.setSizes([0, width - 400, 400]))
+    cards.set_stage(lambda width, height: cards.across.setSizes([width - 400, 400]))
     cards.fit()
-    assert len(cards.across.sizes()) == 3
+    assert not cards.left.isVisible()
+    assert sum(cards.across.sizes()) == cards.width() - 3 * GAP  # all there is, but for gaps
     cards.set_stage(None)
     cards.fit()
     qtbot.waitUntil(lambda: reaches_beside_the_bottom(cards))

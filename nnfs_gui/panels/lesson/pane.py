@@ -120,7 +120,7 @@ class LessonPane(QFrame):
     def reveal(self, *widgets: QWidget) -> None:
         """Bring what just appeared into sight, the first of it above all, once it has its place."""
         self._revealed = widgets
-        QTimer.singleShot(0, self._scroll_to_revealed)
+        QTimer.singleShot(0, self, self._scroll_to_revealed)
 
     def lead_on(self, to: QWidget | None = None) -> None:
         """What had the focus is done with: give it to what comes next, or else to Next."""

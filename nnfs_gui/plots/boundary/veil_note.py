@@ -90,14 +90,22 @@ def free_place(plane: QRect, size: QSize, points: npt.NDArray[np.float64], clear
     """
     room = plane.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
     wide, high = max(0, room.width() - size.width()), max(0, room.height() - size.height())
-    places = [(across, down) for down in _PLACES for across in _PLACES]
-    places.sort(key=lambda at: ((at[0] - 0.5) * wide) ** 2 + ((1.0 - at[1]) * high) ** 2)
-    for across, down in places:
-        left, top = room.left() + round(across * wide), room.top() + round(down * high)
-        x, y = points[:, 0], points[:, 1]
-        beside = (x < left - clear) | (x > left + size.width() + clear)
-        apart = (y < top - clear) | (y > top + size.height() + clear)
-        if (beside | apart).all() and room.width() >= size.width():
-            return QRect(left, top, size.width(), size.height())
-    left = plane.center().x() - size.width() // 2
-    return QRect(left, plane.bottom() + 1, size.width(), size.height())
+    lefts = room.left() + np.rint(_PLACES * wide)
+    tops = room.top() + np.rint(_PLACES * high)
+    within = _strips(lefts, size.width(), points[:, 0], clear)
+    level = _strips(tops, size.height(), points[:, 1], clear)
+    free = level @ within.T == 0.0
+    if room.width() < size.width() or not free.any():
+        left = plane.center().x() - size.width() // 2
+        return QRect(left, plane.bottom() + 1, size.width(), size.height())
+    far = (((1.0 - _PLACES) * high) ** 2)[:, None] + ((_PLACES - 0.5) * wide) ** 2
+    down, across = np.unravel_index(np.argmin(np.where(free, far, np.inf)), free.shape)
+    return QRect(int(lefts[across]), int(tops[down]), size.width(), size.height())
+
+
+def _strips(
+    starts: npt.NDArray[np.float64], long: int, at: npt.NDArray[np.float64], clear: float
+) -> npt.NDArray[np.float32]:
+    """1 for a point that the strip from a start on would cover, else 0; (n_starts, n_points)."""
+    begin = starts[:, None]
+    return ((at >= begin - clear) & (at <= begin + long + clear)).astype(np.float32)

@@ -159,7 +159,8 @@ class Stage(QObject):
         sizes = places(hero, self._alone, width, height, self.words)
         if hero == "network":
             self._parts["loss"].setVisible(sizes.loss > 0)
-        cards.across.setSizes([0, sizes.network, sizes.right])
+        hidden = [0] * (cards.across.count() - 2)  # the forms; a lesson is not in there
+        cards.across.setSizes([*hidden, sizes.network, sizes.right])
         cards.right.setSizes([sizes.boundary, sizes.loss])
         if hero == "views":
             cards.across.setVisible(sizes.right > 0)

@@ -329,7 +329,7 @@ class QuestionStrip(QWidget):
         if height + 4 != self.maximumHeight():
             self.setFixedHeight(height + 4)
             # Within a layout that is under way, Qt may miss that there is more to lay out.
-            QTimer.singleShot(0, self._tell_height)
+            QTimer.singleShot(0, self, self._tell_height)
 
     @Slot()
     def _tell_height(self) -> None:
