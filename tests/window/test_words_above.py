@@ -171,13 +171,18 @@ def test_a_lesson_s_words_are_as_large_in_every_step(qtbot: QtBot, playground: P
     path = next(each for each in lesson_paths() if each.name == "one-neuron.lesson.md")
     window.lessons.open_path(path, 1)
     pane = window.lessons.pane
+    sticky = pane.findChild(QPushButton, "lesson-sticky-commit")
+    of_sticky = pixels_of(sticky.font())
 
     def shown() -> list[tuple[str, int]]:
-        return sorted(set(words_in(pane)))
+        words = words_in(pane)
+        words.remove((sticky.text(), pixels_of(sticky.font())))  # it says what is out of sight
+        return sorted(set(words))
 
     usual = shown()
     window.resize(*LARGE)
     assert shown() == grown(usual, 1.6)
+    assert pixels_of(sticky.font()) == round(1.6 * of_sticky)
     pane.went_on.emit()
     assert shown() != grown(usual, 1.6)
     pane.went_back.emit()
