@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,10 +99,11 @@ def render(
         _open_tab(playground, look.tab)
         if lesson is not None:
             playground.window.lessons.open_path(*lesson)
+        choose = _chosen(playground, look)
         _train(playground, epochs)
         if step is not None:
             _look_at(playground, step)
-        _choose(playground, look)
+        choose()
         for number, shot in enumerate(shots):
             _show(playground, shot, look, first=number == 0)
             try:
@@ -117,28 +118,33 @@ def render(
         playground.window.close_quietly()
 
 
-def _choose(playground: Playground, look: Look) -> None:
-    """Select a neuron and a point, and enlarge a view."""
+def _chosen(playground: Playground, look: Look) -> Callable[[], None]:
+    """What selects a neuron and a point, and enlarges a view; unknown names are told before."""
     window, experiment = playground.window, playground.document.experiment
-    if look.unit is not None:
-        labels = {label: unit for unit, label in unit_labels(experiment).items()}
-        unit = labels.get(look.unit, look.unit)
-        if unit not in unit_names(experiment):
-            known = ", ".join(unit_names(experiment))
-            raise UnknownName(f"there is no neuron {look.unit!r}; there are {known}")
-        window.network.select_unit(unit)
+    labels = {label: unit for unit, label in unit_labels(experiment).items()}
+    unit = labels.get(look.unit or "", look.unit)
+    if unit is not None and unit not in unit_names(experiment):
+        known = ", ".join(unit_names(experiment))
+        raise UnknownName(f"there is no neuron {look.unit!r}; there are {known}")
     if look.point is not None:
         count = len(materialize(experiment).targets)
         if look.point >= count:
             raise UnknownName(f"there is no point {look.point}; there are {count}, from 0 on")
-        window.tabs.show_point(look.point)
-        window.boundary.show_point(look.point)
-    if look.enlarged is not None:
-        views: dict[str, QWidget] = {view.title.lower(): view for view in window.tabs.views}
-        views |= {"boundary": window.boundary, "loss": window.loss}
-        if look.enlarged.lower() not in views:
-            raise UnknownName(f"there is no view {look.enlarged!r}; there are {', '.join(views)}")
-        window.overlay.open(views[look.enlarged.lower()])
+    views: dict[str, QWidget] = {view.title.lower(): view for view in window.tabs.views}
+    views |= {"boundary": window.boundary, "loss": window.loss}
+    if look.enlarged is not None and look.enlarged.lower() not in views:
+        raise UnknownName(f"there is no view {look.enlarged!r}; there are {', '.join(views)}")
+
+    def choose() -> None:
+        if unit is not None:
+            window.network.select_unit(unit)
+        if look.point is not None:
+            window.tabs.show_point(look.point)
+            window.boundary.show_point(look.point)
+        if look.enlarged is not None:
+            window.overlay.open(views[look.enlarged.lower()])
+
+    return choose
 
 
 def _show(playground: Playground, shot: Shot, look: Look, *, first: bool) -> None:

@@ -57,7 +57,6 @@ def run(
         (["train", "--epochs", "5", "--preset", "first-steps", "a.json"], "both"),
         (["train", "--epochs", "5", "missing.nnfs"], "missing.nnfs"),
         (["render", "--epochs", "1", "--select", "9.9", "-o", "a.png"], "9.9"),
-        (["render", "--epochs", "1", "--point", "5000", "-o", "a.png"], "5000"),
         (["render", "--epochs", "1", "--enlarge", "map", "-o", "a.png"], "map"),
         (["render", "--epochs", "1", "--scale", "99", "-o", "a.png"], "99"),
         (
@@ -148,17 +147,24 @@ def test_render_writes_a_picture_of_the_trained_window(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("picture", [False, True])
-def test_a_run_that_diverges_is_told_in_one_sentence(tmp_path: Path, picture: bool) -> None:
+def test_a_run_that_diverges_is_told_in_one_sentence(
+    tmp_path: Path,
+    picture: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     experiment = load_preset("regression")
     for layer in experiment.network.hidden:
         experiment = edits.set_activation(experiment, layer.id, "relu")
     experiment = edits.set_training(experiment, learning_rate=900.0, optimizer="sgd", clip="none")
     save_experiment(experiment, tmp_path / "far.json")
     command = ["render", "-o", str(tmp_path / "a.png")] if picture else ["train"]
-    result = run(*command, str(tmp_path / "far.json"), "--epochs", "20")
-    assert result.stderr.startswith("nnfs-gui: Training diverged ")
-    assert result.stderr.count("\n") == 1
-    assert "Warning" not in result.stdout + result.stderr
+    monkeypatch.setattr(sys, "warnoptions", [])
+    main([*command, str(tmp_path / "far.json"), "--epochs", "20"])
+    said = capsys.readouterr()
+    assert said.err.startswith("nnfs-gui: Training diverged ")
+    assert said.err.count("\n") == 1
+    assert "Warning" not in said.out + said.err
 
 
 def test_warnings_of_numbers_are_left_to_the_commands_sentences(
@@ -178,11 +184,23 @@ def test_warnings_of_numbers_are_left_to_the_commands_sentences(
     assert capsys.readouterr().err == ""
 
 
-def test_render_names_the_tabs_when_asked_for_another(tmp_path: Path) -> None:
-    result = run("render", "--epochs", "1", "--tab", "poetry", "-o", str(tmp_path / "a.png"))
-    assert result.returncode == 2
-    assert "gradients" in result.stderr.lower()
-    assert not (tmp_path / "a.png").exists()
+def test_render_names_the_tabs_when_asked_for_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "a.png"
+    assert main(["render", "--epochs", "1", "--tab", "poetry", "-o", str(picture)]) == 2
+    assert "gradients" in capsys.readouterr().err.lower()
+    assert not picture.exists()
+
+
+def test_a_point_that_is_not_there_is_told_before_training(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr("nnfs_gui.render._train")
+    assert main(["render", "--epochs", "1", "--point", "5000", "-o", "a.png"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("nnfs-gui: there is no point 5000; there are ")
+    assert error.count("\n") == 1
 
 
 def test_training_in_two_parts_prints_the_losses_of_training_at_once(
@@ -208,14 +226,16 @@ def test_a_saved_run_that_cannot_be_written_is_told_and_the_result_is_printed(
     assert "Cannot save a.nnfs" in shown.err
 
 
-def test_render_shows_a_step_of_a_saved_run(tmp_path: Path) -> None:
+def test_render_shows_a_step_of_a_saved_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     kept, steps = str(tmp_path / "a.nnfs"), ("0", "60")
-    assert run("train", "--preset", "xor", "--epochs", "8", "--save", kept).returncode == 0
+    assert main(["train", "--preset", "xor", "--epochs", "8", "--save", kept]) == 0
     pictures = []
     for step in steps:
         output = str(tmp_path / f"{step}.png")
-        result = run("render", kept, "--step", step, "--size", "1024x700", "-o", output)
-        assert (result.returncode, result.stderr) == (0, "")
+        assert main(["render", kept, "--step", step, "--size", "1024x700", "-o", output]) == 0
+        assert capsys.readouterr().err == ""
         pictures.append(QImage(output))
     assert pictures[0].width() == 1024
     assert pictures[0] != pictures[1]
