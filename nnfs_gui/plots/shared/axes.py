@@ -61,6 +61,8 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._offset, self._unit = 0.0, 1.0
         self._word, self._word_at = "", word_at
         self.magnification = 1.0
+        self._named: str | None = None
+        self._settled = False  # pyqtgraph lays the name out anew with each of the settings below
         super().__init__(orientation, maxTickLength=0)
         self.enableAutoSIPrefix(False)
         self.setStyle(
@@ -69,9 +71,11 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             autoReduceTextSpace=True,
             hideOverlappingLabels=False,
         )
+        self._settled = True
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
+        self._settled = False
         self.setPen(pg.mkPen(None))
         self._hairline = theme.line
         self.set_hairlines(bool(self.grid))
@@ -79,6 +83,7 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.label.setDefaultTextColor(QColor(theme.dim))
         self.label.setFont(font(round(SMALL * self.magnification)))
         self.labelStyle = {"color": theme.dim}
+        self._settled = True
         self._updateLabel()
 
     def magnify(self, factor: float) -> None:
@@ -222,7 +227,14 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
                 self.setMinimumWidth(width)
 
     def _updateLabel(self) -> None:
-        super()._updateLabel()
+        if not self._settled:
+            return
+        name = self.labelString()
+        if name != self._named:
+            self._named = name
+            self.label.setHtml(name)
+        self._adjustSize()
+        self._renew()
         self.resizeEvent()  # or the name would stand where a shorter one did, and be cut
 
     def resizeEvent(self, ev: QEvent | None = None) -> None:
@@ -230,6 +242,16 @@ class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if self._inline and self.orientation == "bottom":
             bounds = self.label.boundingRect()
             self.label.setPos(self.size().width() - bounds.width() + 4, 1)
+
+
+class AbsentAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """What stands for an axis that a plot does not have; pyqtgraph would follow every range."""
+
+    def _updateLabel(self) -> None:
+        pass
+
+    def linkToView(self, view: pg.ViewBox) -> None:
+        pass
 
 
 def _usable(low: float, high: float, size: float) -> bool:

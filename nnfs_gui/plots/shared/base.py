@@ -17,7 +17,7 @@ from nnfs_gui.theme import SMALL, Theme, font
 from nnfs_gui.training.snapshot import Snapshot
 from nnfs_gui.widgets.icons import IconButton, retint
 
-from .axes import PlainAxis
+from .axes import AbsentAxis, PlainAxis
 from .export import copy_image, export_menu
 from .exportable import ExportableCard
 from .pixel_item import PixelItem
@@ -52,7 +52,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         axes = {"left": self.left, "bottom": self.bottom}
         axes |= {side: axis for side, axis in (("top", top), ("right", right)) if axis is not None}
         self._axes = tuple(axes.values())
-        super().__init__(background=None, axisItems=axes, enableMenu=False)
+        absent = {side: AbsentAxis(side) for side in ("top", "right") if side not in axes}
+        super().__init__(background=None, axisItems=axes | absent, enableMenu=False)
+        for side in absent:
+            self.hideAxis(side)
         self.setObjectName(name)
         self.setAccessibleName(description)
         # No key does anything here, so Tab does not stop; a click does, for painting's keys.
