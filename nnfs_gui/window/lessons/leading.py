@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from nnfs_gui.lessons.model import Step
+from nnfs_gui.panels.lesson.explain_box import ExplainBox
 from nnfs_gui.panels.lesson.pane import LessonPane
+from nnfs_gui.panels.lesson.question import Question
 from nnfs_gui.panels.lesson.step_view import StepView
 
 from .lesson_window import LessonWindow
@@ -14,8 +18,19 @@ def lead_on(
     pane: LessonPane, view: StepView, window: LessonWindow, step: Step, record: StepRecord,
     index: int,
 ) -> None:  # fmt: skip
-    """Bring what is still open into sight, beside what was said; if nothing is, go to Next."""
+    """Bring what is still open into sight, beside what was said; if nothing is, go to Next.
+
+    Where only own words are left, which a step does not wait for, they are asked for first.
+    """
     if not record.is_done(step):
         pane.reveal(view.tasks[index].feedback, view.tasks[record.first_open])
     elif window.focusWidget() is not window.network.canvas:
-        pane.lead_on()
+        pane.lead_on(_own_words(view, record))
+
+
+def _own_words(view: StepView, record: StepRecord) -> QWidget | None:
+    """Where the words are written that are still open, if any are."""
+    for question, known in zip(view.tasks, record.tasks, strict=True):
+        if isinstance(question, Question) and not known.is_settled:
+            return question.field.words if isinstance(question.field, ExplainBox) else None
+    return None

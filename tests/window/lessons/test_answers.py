@@ -136,6 +136,8 @@ def test_a_checklist_ticks_itself_while_training_runs(
     assert all(line.holds for line in checklist.lines)
     assert not checklist.missing
     assert lessons.pane.dots.states[2] == "done"  # what is never marked is not asked for
+    assert playground.window.focusWidget() is question(lessons, 1).field.words  # but comes first
+    assert question(lessons, 1).field.words.isVisible()
 
 
 def test_who_only_runs_past_has_not_stopped(qtbot: QtBot, playground: Playground) -> None:
@@ -225,6 +227,7 @@ def test_ideas_that_were_ticked_are_kept_with_the_words(
     asked.field.words.setPlainText("They add up.")
     assert asked.commit()
     focused = playground.window.focusWidget()
+    assert not asked.isAncestorOf(focused)  # the words stand
     asked.field.rows[1].button.click()
     assert playground.window.focusWidget() is focused  # ticking leads nowhere else
     (attempt,) = lessons.progress.record("trial").task(3, 1).attempts
