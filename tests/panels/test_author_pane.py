@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -54,3 +55,25 @@ def test_what_was_found_takes_the_room_that_it_needs(pane: AuthorPane) -> None:
     pane.resize(900, 600)
     assert room(wrapped) == one
     assert room() == 0
+
+
+@pytest.mark.parametrize("by", ["button", "key in the list", "key in the text"])
+def test_what_was_found_can_be_closed(qtbot: QtBot, pane: AuthorPane, by: str) -> None:
+    close = pane.findChild(QWidget, "author-findings-close")
+    assert close.isHidden()
+    pane.editor.setPlainText("one\ntwo\nthree")
+    pane.show_problem("Two is no word.", 2)
+    pane.show_findings([Finding(3, "three is too much")], "1 thing to mend.")
+    pane.editor.mark_lines([2])
+    assert close.isVisible()
+    keys = pane.editor if by == "key in the text" else pane.findings
+    keys.setFocus()
+    if by == "button":
+        qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    else:
+        qtbot.keyClick(keys, Qt.Key.Key_Escape)
+    assert pane.findings.isHidden()
+    assert close.isHidden()
+    assert pane.findChild(QWidget, "author-note").isHidden()
+    assert pane.editor.marked == (1,)  # what cannot be read is still wrong
+    assert pane.window().focusWidget() is pane.editor

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -79,9 +79,13 @@ class AuthorPane(QFrame):
         self.findings.setAccessibleName("What was found")
         self.findings.setWordWrap(True)
         self.findings.setFont(font(SMALL))
-        self.findings.hide()
+        self._close_found = IconButton("close", "Close what was found (Esc)", self, size=12)
+        self._close_found.setObjectName("author-findings-close")
+        self._close_found.clicked.connect(self.close_findings)
+        self._close_found.hide()
         self._found: tuple[Finding, ...] = ()
         self._step = 0  # that of the cursor
+        self._wrong: list[int] = []  # lines that cannot be read, from 0
         self._make_top()
         self._make_tools()
         self._make_foot()
@@ -117,7 +121,8 @@ class AuthorPane(QFrame):
         place = f"Line {line}: " if line else ""
         self._problem.setText(f"{place}{sentence}" if sentence else "")
         self._problem.setVisible(bool(sentence))
-        self.editor.mark_lines([line - 1] if sentence and line else [])
+        self._wrong = [line - 1] if sentence and line else []
+        self.editor.mark_lines(self._wrong)
 
     def show_note(self, sentence: str) -> None:
         """Say something about what is being done; "" for nothing."""
@@ -132,10 +137,19 @@ class AuthorPane(QFrame):
             [f"{one.line}: {'warning: ' if one.warning else ''}{one.message}" for one in findings]
         )
         _fit(self.findings)
+        self._close_found.setVisible(bool(findings))
         first = next((one.line for one in findings if not one.warning), 0)
         if first:
             self.editor.go_to(first - 1)
         self.show_note(verdict)  # now, since another step's note goes
+
+    @Slot()
+    def close_findings(self) -> None:
+        """Show what was found no more; keys go to the text again."""
+        if self.findings.hasFocus() or self._close_found.hasFocus():
+            self.editor.setFocus()
+        self.show_findings((), "")
+        self.editor.mark_lines(self._wrong)
 
     def show_proving(self, proving: bool) -> None:
         """Show that the lesson's test is under way."""
@@ -284,8 +298,13 @@ class AuthorPane(QFrame):
         layout.addWidget(tools)
         layout.addWidget(self._question)
         layout.addWidget(self.editor, 1)
-        for below in (self._problem, self.findings, self._note, self._bar):
-            layout.addWidget(below)
+        layout.addWidget(self._problem)
+        layout.addWidget(self.findings)
+        told = QHBoxLayout()
+        told.addWidget(self._note, 1)
+        told.addWidget(self._close_found, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(told)
+        layout.addWidget(self._bar)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
@@ -315,6 +334,12 @@ class AuthorPane(QFrame):
         row = self.findings.currentRow()
         if 0 <= row < len(self._found):
             self.editor.go_to(self._found[row].line - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel) and self._found:
+            self.close_findings()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
