@@ -148,6 +148,7 @@ class ImportDialog(QDialog):
 
     def _source_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        self._sources: list[QPushButton] = []
         row.addWidget(self._source, 1)
         for path in table_paths():
             row.addWidget(
@@ -220,8 +221,8 @@ class ImportDialog(QDialog):
     def _button(self, name: str, text: str, pressed: object) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
-        button.setAutoDefault(False)
         button.clicked.connect(pressed)
+        self._sources.append(button)
         return button
 
     # --- showing ---
@@ -249,6 +250,8 @@ class ImportDialog(QDialog):
             self._columns[role].show_choice(name)
         self._task.show_choice(guess_task(table.column(names[2])))
         self._columns_chosen()
+        if self._imported is not None and any(button.hasFocus() for button in self._sources):
+            self._accept.setFocus(Qt.FocusReason.OtherFocusReason)  # Return goes on, as by default
 
     def _columns_chosen(self, _key: str = "") -> None:
         """Make the points anew, and tell what is dropped."""

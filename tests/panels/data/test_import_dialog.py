@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from nnfs_gui.document import Document
@@ -132,3 +132,20 @@ def test_only_the_newest_source_is_shown(qtbot: QtBot, dialog: ImportDialog) -> 
     dialog.load_text(PLANTS)
     wait_until_read(qtbot, dialog)
     assert "of 4 rows" in report(dialog)
+
+
+def test_return_presses_the_button_that_has_the_keys_and_then_imports(
+    qtbot: QtBot, dialog: ImportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "plants.csv"
+    path.write_text(PLANTS)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    opens = button(dialog, "import-open")
+    opens.setFocus()
+    qtbot.keyClick(opens, Qt.Key.Key_Return)
+    wait_until_read(qtbot, dialog)
+    assert dialog.focusWidget() is button(dialog, "import-accept")
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    document: Document = dialog.document  # type: ignore[attr-defined]
+    assert isinstance(document.experiment.data, PointsData)
+    assert dialog.isHidden()
