@@ -1,4 +1,4 @@
-"""`NumberEdit`: a line in which a person writes a number, and which never rounds what it shows."""
+"""`NumberEdit`: a line in which a person writes a number, which is kept as it was written."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QToolTip, QWidget
 
 from nnfs_gui.theme import font
 
@@ -15,6 +15,11 @@ from .focus import give_back_focus
 from .gesture import new_gesture
 from .labels import set_style_property
 from .numbers import format_count, format_exact, parse_number
+
+_DIGITS = 6
+"""Of a number for which there is too little room, at most."""
+_BESIDE = 2
+"""Pixels that Qt keeps free on each side of a line's words."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,10 @@ class Range:
 
 
 class NumberEdit(QLineEdit):
-    """Shows a number exactly and reads what people type; nothing allowed is ever rounded.
+    """Reads what people type, and shows it exactly where it fits; nothing allowed is ever rounded.
+
+    A number with more digits than there is room for is shown to as many as fit, and whole in the
+    tool tip.
 
     Signals: ``value_edited(value, gesture)`` when a person changed it; the value is None where an
     ``optional`` number was cleared.  `show_value` emits nothing.
@@ -55,6 +63,7 @@ class NumberEdit(QLineEdit):
         self._show = show or (_whole if allowed.integer else format_exact)
         self._read = read
         self._value: float | None = None
+        self._shown = ""
         self.editingFinished.connect(self._commit)
         self.textEdited.connect(self._typed)
 
@@ -71,14 +80,37 @@ class NumberEdit(QLineEdit):
         """Show a number without telling anyone."""
         self._value = value
         self._set_problem("")
-        text = "" if value is None else self.words_of(value)
-        if text != self.text():
-            self.setText(text)
+        self._shown = "" if value is None else self._fitting(value)
+        if self._shown != self.text():
+            self.setText(self._shown)
             self.setCursorPosition(0)
+        self._show_label()
 
     def words_of(self, value: float | None) -> str:
         """How the field writes a value."""
         return "off" if value is None else self._show(value)
+
+    def _fitting(self, value: float) -> str:
+        """The value's words, or its first digits where they have no room."""
+        words = self._show(value)
+        if self._show is not format_exact:
+            return words
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        room = (
+            self.style()
+            .subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+            .marginsRemoved(self.textMargins())
+        )
+        wide = room.width() - 2 * _BESIDE
+        tries = (format_exact(float(f"{value:.{digits}g}")) for digits in range(_DIGITS, 1, -1))
+        measured = self.fontMetrics().horizontalAdvance
+        return next((text for text in (words, *tries) if measured(text) <= wide), words)
+
+    def _show_label(self) -> None:
+        """Name the field in its tool tip, with the whole number if not all of it is seen."""
+        exact = "" if self._value is None else self.words_of(self._value)
+        self.setToolTip(self._label if exact == self._shown else f"{self._label}: {exact}")
 
     def _number_in(self, text: str) -> float | None:
         """The number in ``text``; ValueError with the reason if it is not allowed."""
@@ -95,8 +127,7 @@ class NumberEdit(QLineEdit):
         return int(value) if allowed.integer else value
 
     def _commit(self) -> None:
-        shown = "" if self._value is None else self.words_of(self._value)
-        if self.text() == shown:
+        if self.text() == self._shown:
             self.setModified(False)  # there is nothing to take back: Escape leads out at once
             return
         try:
@@ -121,7 +152,9 @@ class NumberEdit(QLineEdit):
         if bool(message) == bool(self.property("invalid")) and not message:
             return
         self.setAccessibleDescription(message)
-        self.setToolTip(message or self._label)
+        self.setToolTip(message)
+        if not message:
+            self._show_label()
         set_style_property(self, "invalid", bool(message))
         if message and self.isVisible():
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 2)), message, self)
@@ -131,6 +164,11 @@ class NumberEdit(QLineEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.text() == self._shown:  # nothing is being typed
+            self.show_value(self._value)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

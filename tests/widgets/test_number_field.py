@@ -208,3 +208,19 @@ def test_a_series_stays_at_zero_and_leaves_it_upwards():
     assert ONE_TWO_FIVE(0.0, -1) == 0.0
     assert ONE_TWO_FIVE(0.0, 1) == 1e-6
     assert by(1)(41, 1) == 42
+
+
+def test_a_number_without_room_shows_its_first_digits_and_is_kept_whole(field, heard):
+    field.resize(90, 32)
+    write(field, "1/22")
+    assert field.text() == "0.0454545"[: len(field.text()) - 1] + "5"  # rounded, not cut
+    room = field.width() - field.textMargins().right() - 8
+    assert len(field.text()) > 5
+    assert field.fontMetrics().horizontalAdvance(field.text()) <= room
+    assert field.toolTip() == "Learning rate: 0.045454545454545456"
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Return)  # what is shown is not taken for what was typed
+    assert [value for value, _ in heard] == [1 / 22]
+    field.resize(300, 32)
+    assert float(field.text()) == 1 / 22
+    assert field.toolTip() == "Learning rate"
