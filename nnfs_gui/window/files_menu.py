@@ -76,6 +76,7 @@ class FilesMenu(QObject):
         self._settings, self._window = settings, window
         self._saved_tape: object = ()
         self._may_replace: Callable[[], bool] | None = None
+        self._lesson_path: Callable[[], Path | None] | None = None
         self._mark: FileMark | None = None
         self._mark_read: FileMark | None = None
         self._asked_with: Experiment | None = None
@@ -127,7 +128,7 @@ class FilesMenu(QObject):
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
         name, _filter = QFileDialog.getOpenFileName(
-            self._window, "Open an experiment or a lesson", self._folder(), FILTER
+            self._window, "Open an experiment or a lesson", self._folder_to_open(), FILTER
         )
         if name:
             self.open_dropped(Path(name))
@@ -260,6 +261,10 @@ class FilesMenu(QObject):
         """Ask this before the experiment is replaced; it says itself why not."""
         self._may_replace = may_replace
 
+    def set_lesson_path(self, lesson_path: Callable[[], Path | None]) -> None:
+        """Ask this for the file of the lesson that is open, if it is the learner's own."""
+        self._lesson_path = lesson_path
+
     def keep(self) -> KeptFile:
         """What is known of the document's file, for `take_back`."""
         return KeptFile(self._saved_tape, self._mark)
@@ -376,6 +381,12 @@ class FilesMenu(QObject):
 
     def _folder(self) -> str:
         path = self._document.path
+        return str(path.parent if path else Path.home())
+
+    def _folder_to_open(self) -> str:
+        """That of the lesson or the file that is open, or of the file opened last."""
+        lesson = None if self._lesson_path is None else self._lesson_path()
+        path = lesson or self._document.path or next(iter(self._settings.recent_files()), None)
         return str(path.parent if path else Path.home())
 
     def _suggestion(self, suffix: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
@@ -12,12 +13,16 @@ from .catalogue import LessonEntry
 
 
 class CardMenu(QObject):
-    """Signals: ``opened``, ``saving_asked``, ``restarted`` and ``removed``, each with the entry."""
+    """Signals: ``opened``, ``saving_asked``, ``restarted`` and ``removed``, each with the entry;
+    ``file_opened(Path)`` and ``file_removed(Path)``.
+    """
 
     opened = Signal(object)
     saving_asked = Signal(object)
     restarted = Signal(object)
     removed = Signal(object)
+    file_opened = Signal(object)
+    file_removed = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -25,9 +30,7 @@ class CardMenu(QObject):
 
     def show_at(self, entry: LessonEntry, at: QPoint) -> None:
         """Open the menu of a card at a place of the screen."""
-        menu = QMenu(self._window)
-        menu.setObjectName("lesson-card-menu")
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = self._menu()
         words = "Continue" if entry.is_begun else "Open again" if entry.is_done else "Open"
         menu.addAction(words).triggered.connect(partial(self.opened.emit, entry))
         if entry.has_answers:
@@ -41,6 +44,21 @@ class CardMenu(QObject):
             remove = menu.addAction("Remove from this list")
             remove.triggered.connect(partial(self.removed.emit, entry))
         menu.popup(at)
+
+    def show_of_file(self, path: Path, at: QPoint) -> None:
+        """Open the menu of a file that is no lesson."""
+        menu = self._menu()
+        menu.addAction("Open").triggered.connect(partial(self.file_opened.emit, path))
+        menu.addSeparator()
+        remove = menu.addAction("Remove from this list")
+        remove.triggered.connect(partial(self.file_removed.emit, path))
+        menu.popup(at)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self._window)
+        menu.setObjectName("lesson-card-menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
 
     def _restart(self, entry: LessonEntry) -> None:
         """Begin anew; answers that would be lost are asked about first."""

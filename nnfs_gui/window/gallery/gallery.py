@@ -70,6 +70,7 @@ class Gallery(QObject):
         self._first_time = False
         self._offered: tuple[QAction, ...] = ()
         self._handing_in: HandingIn | None = None
+        self._text_file: TextFile | None = None
         self._reader = BackgroundWorker(self)
         self._reader.finished.connect(self._show_lessons)
         self._reader.failed.connect(self._raise)
@@ -84,7 +85,8 @@ class Gallery(QObject):
     def join(self, file: TextFile, handing_in: HandingIn) -> None:
         """List what is written in the window, too, and let answers be saved from a card."""
         file.filed.connect(self._note_file)
-        self._handing_in = handing_in
+        self._text_file, self._handing_in = file, handing_in
+        self._files.set_lesson_path(self._own_path)
 
     def offer(self, *actions: QAction) -> None:
         """Let the page have buttons for these, too."""
@@ -175,8 +177,14 @@ class Gallery(QObject):
     @Slot(object)
     def _note_file(self, path: Path) -> None:
         """A lesson was opened or written."""
-        if path.resolve() not in {one.resolve() for one in lesson_paths()}:
+        if _is_own(path):
             self._settings.add_recent_lesson(path.resolve())
+
+    def _own_path(self) -> Path | None:
+        """The file of one's own lesson that is played or written now."""
+        written = None if self._text_file is None else self._text_file.path
+        path = self._lessons.path or written
+        return path if path is not None and _is_own(path) else None
 
     @Slot()
     def close(self) -> None:
@@ -222,6 +230,10 @@ class Gallery(QObject):
         menu.saving_asked.connect(self._save_answers)
         menu.restarted.connect(self._start_again)
         menu.removed.connect(self._remove)
+        page.file_menu_asked.connect(menu.show_of_file)
+        page.file_removal_asked.connect(self._unlist)
+        menu.file_opened.connect(self._open_file)
+        menu.file_removed.connect(self._unlist)
 
     @Slot(object)
     def _save_answers(self, entry: LessonEntry) -> None:
@@ -237,10 +249,14 @@ class Gallery(QObject):
 
     @Slot(object)
     def _remove(self, entry: LessonEntry) -> None:
-        """List a lesson of one's own no more; its file stays, and it can be put back."""
-        self._settings.remove_recent_lesson(entry.path)
-        message = f"“{entry.lesson.title}” is no longer listed; its file stays where it is."
-        back = Action("Put it back", partial(self._put_back, entry.path))
+        self._unlist(entry.path, f"“{entry.lesson.title}”")
+
+    @Slot(object)
+    def _unlist(self, path: Path, name: str = "") -> None:
+        """List a file of one's own no more; it stays, and can be put back."""
+        self._settings.remove_recent_lesson(path)
+        message = f"{name or path.name} is no longer listed; its file stays where it is."
+        back = Action("Put it back", partial(self._put_back, path))
         self._hub.post(Notification(message, actions=(back,), topic=LISTED))
         if self._page is not None:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)  # the card goes
@@ -300,6 +316,11 @@ def _load(bundled: list[tuple[Lesson, Path]], own: Sequence[Path], _stop: Asked)
     from .catalogue import load_lessons, load_own
 
     return bundled or load_lessons(), *load_own(own)
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a lesson's file is not one that came along."""
+    return path.resolve() not in {one.resolve() for one in lesson_paths()}
 
 
 def _kept(experiment: Experiment, epochs: int) -> tuple[Experiment, int]:

@@ -32,6 +32,7 @@ from nnfs_gui.widgets.flow import Flow
 from nnfs_gui.widgets.magnify import factor_of, magnified, magnify_whole
 
 from .banner import Banner
+from .broken_chip import BrokenChip
 from .cards import CARD, Chip, LessonCard
 from .catalogue import IN_ORDER, LessonEntry
 
@@ -47,11 +48,14 @@ class GalleryPage(QWidget):
     Signals: ``lesson_chosen(LessonEntry)``, ``preset_chosen(str)``, ``file_chosen(Path)``,
     ``open_asked()`` for a file dialog, ``closed()`` when a person just wants to play;
     ``menu_asked(LessonEntry, QPoint)`` for what else can be done with a lesson, and
-    ``removal_asked(LessonEntry)`` by key.
+    ``removal_asked(LessonEntry)`` by key; ``file_menu_asked(Path, QPoint)`` and
+    ``file_removal_asked(Path)`` of a file that is no lesson.
     """
 
     menu_asked = Signal(object, QPoint)
     removal_asked = Signal(object)
+    file_menu_asked = Signal(object, QPoint)
+    file_removal_asked = Signal(object)
 
     lesson_chosen = Signal(object)
     preset_chosen = Signal(str)
@@ -121,11 +125,12 @@ class GalleryPage(QWidget):
         card.removal_asked.connect(self._removal_asked)
         return card
 
-    def _broken_chip(self, path: Path, reason: str) -> Chip:
-        chip = Chip(f"broken-{path.name}", "", path.name, reason, self._theme, self._own)
-        chip.setProperty("path", str(path))
+    def _broken_chip(self, path: Path, reason: str) -> BrokenChip:
+        chip = BrokenChip(path, reason, self._theme, self._own)
         chip.clicked.connect(self._file_clicked)
         chip.row_asked.connect(self._go_to_row)
+        chip.menu_asked.connect(self.file_menu_asked)
+        chip.removal_asked.connect(self.file_removal_asked)
         return chip
 
     def show_experiments(

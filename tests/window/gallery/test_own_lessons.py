@@ -190,11 +190,17 @@ def choose(playground: Playground, text: str) -> None:
 
 
 def test_what_is_saved_in_the_editor_is_listed(
-    qtbot: QtBot, playground: Playground, path: Path
+    qtbot: QtBot, playground: Playground, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = playground.window
+    window, began = playground.window, list[str]()
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda *given: (began.append(given[2]), ("", ""))[1]
+    )
+    window.actions_by_name["open"].trigger()
     assert window.author.open_path(path)
     assert playground.settings.recent_lessons() == (path,)
+    window.actions_by_name["open"].trigger()
+    assert began == [str(Path.home()), str(path.parent)]  # in the folder of what is open
     other = path.with_name("other.lesson.md")
     assert window.author._save(other)
     window.author.close()
@@ -224,7 +230,8 @@ def test_eight_are_listed_at_most_and_none_that_is_gone(tmp_path: Path) -> None:
 def test_a_file_that_is_no_lesson_yet_stands_there_with_the_reason(
     qtbot: QtBot, playground: Playground, path: Path
 ) -> None:
-    window = playground.window
+    window, posted = playground.window, list[Notification]()
+    playground.notifications.posted.connect(posted.append)
     assert window.author.open_path(path)
     window.author.close()
     path.write_text("no lesson", encoding="utf-8")
@@ -232,6 +239,19 @@ def test_a_file_that_is_no_lesson_yet_stands_there_with_the_reason(
     (chip,) = [one for one in window.gallery.page._own.items if isinstance(one, Chip)]
     assert chip.text() == path.name
     assert "Line 1: a lesson begins" in chip.accessibleDescription()
+    more = chip.findChild(QToolButton)
+    assert chip.rect().contains(more.geometry())
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    choose(playground, "Remove from this list")
+    cards(qtbot, playground)
+    assert playground.settings.recent_lessons() == ()
+    assert not window.gallery.page._own_head.isVisible()
+    posted[-1].actions[0].run()
+    cards(qtbot, playground)
+    (chip,) = [one for one in window.gallery.page._own.items if isinstance(one, Chip)]
+    QTest.keyClick(chip, Qt.Key.Key_Delete)
+    assert playground.settings.recent_lessons() == ()
+    assert path.exists()
 
 
 def test_one_that_is_no_longer_wanted_leaves_the_list_and_can_be_put_back(
