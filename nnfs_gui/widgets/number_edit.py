@@ -92,8 +92,8 @@ class NumberEdit(QLineEdit):
 
     def _fitting(self, value: float) -> str:
         """The value's words, or its first digits where they have no room."""
-        words = self._show(value)
-        if self._show is not format_exact:
+        words = self.words_of(value)
+        if words != format_exact(value):
             return words
         option = QStyleOptionFrame()
         self.initStyleOption(option)
