@@ -63,6 +63,8 @@ ACTIONS = (
     ActionSpec("edit_lesson", "Edit lesson…"),
     ActionSpec("write_lesson", "Write a lesson"),
     ActionSpec("lesson_format", "How a lesson is written"),
+    ActionSpec("print_handout", "Print handout…"),
+    ActionSpec("print_solutions", "Print teacher’s copy…"),
     ActionSpec("theme_system", "Theme of the system", checkable=True),
     ActionSpec("theme_dark", "Dark theme", checkable=True),
     ActionSpec("theme_light", "Light theme", checkable=True),
@@ -83,7 +85,10 @@ MENUS = {
         "back forward back_epoch forward_epoch | first now | replay bookmark continue | "
         "what_happened"
     ),
-    "Lesson": "save_answers open_answers | edit_lesson write_lesson lesson_format",
+    "Lesson": (
+        "save_answers open_answers | edit_lesson write_lesson lesson_format | "
+        "print_handout print_solutions"
+    ),
     "View": "theme_system theme_dark theme_light | hide_views reset_layout | presenter",
     "Help": "shortcuts about",
 }

@@ -21,6 +21,7 @@ from .data_dialogs import DataDialogs
 from .explanation import Explanation
 from .files_menu import FilesMenu
 from .gallery.gallery import Gallery
+from .handouts import Handouts
 from .lessons.controller import LessonController
 from .lessons.handing_in import HandingIn
 from .lessons.lesson_window import LessonWindow
@@ -73,6 +74,7 @@ class MainWindow(LessonWindow):
         self.author = Author(
             document, session, self.files, self.lessons, themes, notifications, self
         )
+        self.handouts = Handouts(self.lessons, self.author, notifications, self)
         self.gallery = Gallery(self.lessons, self.files, settings, themes, notifications, self)
         self.gallery.join(self.author.file, self.handing_in)
         self.actions_by_name = self._make_actions()
@@ -91,7 +93,7 @@ class MainWindow(LessonWindow):
     def _make_actions(self) -> dict[str, QAction]:
         handlers = self.handlers.handlers() | self.files.handlers() | self.tape_handlers.handlers()
         handlers |= self.share.handlers() | self.explanation.handlers()
-        handlers |= self.handing_in.handlers() | self.author.handlers()
+        handlers |= self.handing_in.handlers() | self.author.handlers() | self.handouts.handlers()
         handlers |= {
             "import_table": self.data_dialogs.import_table,
             "presenter": self.presenter.toggle,
@@ -217,8 +219,7 @@ class MainWindow(LessonWindow):
 
     @Slot()
     def _enlarge_sender(self) -> None:
-        view = self.sender()
-        if isinstance(view, QWidget):
+        if isinstance(view := self.sender(), QWidget):
             self.overlay.open(view)
 
     @Slot()

@@ -15,9 +15,9 @@ def shown_name(path: Path | None) -> str:
     return "New lesson" if path is None else path.name.removesuffix(SUFFIX)
 
 
-def asked_file(window: QWidget) -> Path | None:
+def asked_file(window: QWidget, title: str = "Edit a lesson") -> Path | None:
     """The lesson to open; None if nobody wants one."""
-    chosen, _ = QFileDialog.getOpenFileName(window, "Edit a lesson", "", FILTER)
+    chosen, _ = QFileDialog.getOpenFileName(window, title, "", FILTER)
     return Path(chosen) if chosen else None
 
 
