@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +90,12 @@ def whole_application() -> Iterator[Playground]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if next(_ended) % WINDOWS_KEPT == 0:
         gc.collect()
+
+
+@pytest.fixture(scope="session")
+def begin_application(qapp: QApplication) -> Callable[[], AbstractContextManager[Playground]]:
+    """What makes a whole application, and ends it."""
+    return whole_application
 
 
 @pytest.fixture

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from renewed import RenewedWindow, new_window, renewed_window
 
 from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import load_lesson
 from nnfs_gui.window.lessons.controller import LessonController
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+__all__ = ["new_window", "renewed_window"]
 
 LESSON = """+++
 format   = "nnfs-lesson 1"
@@ -149,6 +152,12 @@ training.learning_rate = 0.3
 
 
 @pytest.fixture
+def playground(renewed_window: RenewedWindow) -> Playground:
+    """A window as new, since leaving a lesson brings all back that was there before."""
+    return renewed_window.give()
+
+
+@pytest.fixture
 def lesson_file(tmp_path: Path) -> Path:
     path = tmp_path / "trial.lesson.md"
     path.write_text(LESSON, "utf-8")
@@ -158,7 +167,7 @@ def lesson_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def open_step(
     qtbot: QtBot, playground: Playground, lesson_file: Path
-) -> Iterator[Callable[[int], LessonController]]:
+) -> Callable[[int], LessonController]:
     """Open the lesson at a step, and wait until it stands in the window."""
 
     def open_at(number: int) -> LessonController:
@@ -168,5 +177,4 @@ def open_step(
         qtbot.waitUntil(lambda: lessons.stage.moment is not None)
         return lessons
 
-    yield open_at
-    playground.window.lessons.challenges.shutdown()
+    return open_at

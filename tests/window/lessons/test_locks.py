@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from lesson_hands import LEFT, OpenStep, messages
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip, QWidget
@@ -40,6 +41,7 @@ def test_no_gesture_moves_what_is_locked(
     assert sum(LOCKED in message for message in told) >= 6
 
 
+@pytest.mark.usefixtures("new_window")
 def test_a_locked_control_wears_a_padlock_and_says_so(
     qtbot: QtBot, playground: Playground, open_step: OpenStep
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from renewed import BeginApplication
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
@@ -31,6 +33,13 @@ network.hidden = ["8 tanh", "8 tanh"]
 train = "{train}"
 ```
 """
+
+
+@pytest.fixture
+def playground(begin_application: BeginApplication) -> Iterator[Playground]:
+    """One that has shown nothing yet."""
+    with begin_application() as made:
+        yield made
 
 
 @pytest.mark.parametrize("train", ["300 epochs", "40 steps"])

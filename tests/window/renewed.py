@@ -1,0 +1,116 @@
+"""A window that many tests use, one after another, each of which finds it as new.
+
+What a test opened is closed as a person would; a window that does not look and behave as new then
+is ended, and another takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from nnfs_gui.app import Playground
+from nnfs_gui.experiment.model import default_experiment
+
+SIZE = (1600, 1000)
+BeginApplication = Callable[[], AbstractContextManager[Playground]]
+
+
+class RenewedWindow:
+    """Gives the same application again and again, as long as it can be made as new."""
+
+    def __init__(self, begin: BeginApplication) -> None:
+        self._begin = begin
+        self._owner: AbstractContextManager[Playground] | None = None
+        self._made: Playground | None = None
+        self._new: list[object] = []
+
+    def give(self) -> Playground:
+        """An application that is as new."""
+        made = self._made
+        if made is not None:
+            renew(made)
+            if state_of(made) == self._new:
+                return made
+            self.end()
+        self._owner = self._begin()
+        self._made = made = self._owner.__enter__()
+        settle(made)
+        self._new = state_of(made)
+        return made
+
+    def end(self) -> None:
+        owner, self._owner, self._made = self._owner, None, None
+        if owner is not None:
+            owner.__exit__(None, None, None)
+
+
+def renew(made: Playground) -> None:
+    """Close what is open, as a person would, and forget what was remembered."""
+    window, progress = made.window, made.window.lessons.progress
+    made.session.pause()
+    window.presenter.switch(False)
+    window.overlay.close_view()
+    window.gallery.close()
+    window.author.close()
+    window.lessons.leave()
+    progress._store = None
+    for lesson in progress.records():
+        progress.forget(lesson)
+    while window.bar.current is not None:
+        window.bar.dismiss()
+    made.document.open(default_experiment(), None)
+    window.tabs.bar.setCurrentIndex(0)
+    window.network.canvas.setFocus()
+    window.show()
+    window.resize(*SIZE)
+    settle(made)
+    made.settings._store.clear()
+
+
+def settle(made: Playground) -> None:
+    """Let the run come to stand at its beginning, and be shown there."""
+    loop, session = QEventLoop(), made.session
+    session.snapshot_changed.connect(loop.quit)
+    while session.snapshot is None or session.snapshot.run != session._run:
+        loop.exec()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.sendPostedEvents()
+
+
+def state_of(made: Playground) -> list[object]:
+    """What would tell a used window from a new one."""
+    document, session, window = made.document, made.session, made.window
+    seen = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+    return [
+        *(document.experiment, document.path, document.modified, document.undo_stack.count()),
+        *(session.state, session.speed, session.snapshot.step, made.themes.theme),
+        *(window.windowTitle(), window.focusWidget(), window.lessons.number, window.bar.waiting),
+        *(action.isEnabled() for action in window.actions()),
+        *sorted(_seen(widget) for widget in seen if widget.objectName() != "loss-empty"),
+    ]
+
+
+def _seen(widget: QWidget) -> tuple[object, ...]:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    checked = isinstance(widget, QAbstractButton) and widget.isChecked()
+    place = widget.geometry().getRect()
+    return type(widget).__name__, widget.objectName(), place, widget.isEnabled(), text, checked
+
+
+@pytest.fixture(scope="module")
+def renewed_window(begin_application: BeginApplication) -> Iterator[RenewedWindow]:
+    """What the tests of a module share."""
+    made = RenewedWindow(begin_application)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def new_window(renewed_window: RenewedWindow) -> None:
+    """For tests of what only a window that was never used before shows."""
+    renewed_window.end()
