@@ -19,8 +19,9 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
 
 import pytest
 from hypothesis import HealthCheck, settings
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
 from nnfs_gui.theme import load_fonts
 from nnfs_gui.training.thread.garbage import collect_due
@@ -99,10 +100,16 @@ def begin_application(qapp: QApplication) -> Callable[[], AbstractContextManager
 
 
 @pytest.fixture
-def playground(qapp: QApplication) -> Iterator[Playground]:
+def new_playground(qapp: QApplication) -> Iterator[Playground]:
     """A whole application for each test."""
     with whole_application() as made:
         yield made
+
+
+@pytest.fixture
+def playground(new_playground: Playground) -> Playground:
+    """A new one, unless the module has `playground_again` take its place."""
+    return new_playground
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +117,41 @@ def shared_playground(qapp: QApplication) -> Iterator[Playground]:
     """One for all tests of a module that only look at it."""
     with whole_application() as made:
         yield made
+
+
+@pytest.fixture
+def playground_again(shared_playground: Playground, qtbot: QtBot) -> Playground:
+    """The module's window as it first was, brought back in ways that a person has too."""
+    from nnfs_gui.experiment.model import default_experiment
+    from nnfs_gui.theme import DARK
+
+    playground, window = shared_playground, shared_playground.window
+    session = playground.session
+    session.pause()
+    window.presenter.leave()
+    stage = window.presenter.stage
+    if stage.alone or stage.hero != "network":
+        stage.show_hero("boundary" if stage.hero == "network" else "network")
+        if stage.hero != "network":
+            stage.show_hero("network")
+    window.gallery.close()
+    if window.lessons.lesson is not None:
+        window.lessons.leave()
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
+    qtbot.waitUntil(lambda: not any(each.isVisible() for each in window.findChildren(QDialog)))
+    window.bar.dismiss()
+    playground.themes.choose(DARK)
+    session.set_speed(1.0)
+    window.tabs.set_closed(False)
+    window.tabs.open_tab("Gradients")
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1600, 1000)
+    window.actions_by_name["reset_layout"].trigger()
+    before = 0 if session.snapshot is None else session.snapshot.run
+    playground.document.open(default_experiment(), None)
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.run != before)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.setFocus()
+    return playground

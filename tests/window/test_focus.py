@@ -20,6 +20,11 @@ from nnfs_gui.widgets.drop_down import DropDown
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture
+def playground(playground_again: Playground) -> Playground:
+    return playground_again
+
+
 def find(playground: Playground, kind: type[QWidget], name: str) -> QWidget:
     found = playground.window.findChild(kind, name)
     assert isinstance(found, QWidget), name
@@ -111,7 +116,7 @@ def test_enter_presses_the_button_that_has_the_focus(
 ) -> None:
     window = playground.window
     window.activateWindow()
-    assert window.lessons.open_path(lesson_paths()[0])
+    assert window.lessons.open_path(lesson_paths()[0], 1)
     button = find(playground, QPushButton, "lesson-next")
     button.setFocus()
     QTest.keyClick(button, enter)
@@ -131,8 +136,10 @@ def tab_stops(window: QWidget) -> list[QWidget]:
     return stops
 
 
-def test_tab_walks_from_the_header_over_the_forms_to_the_network(playground: Playground) -> None:
-    order = [stop.objectName() for stop in tab_stops(playground.window)]
+def test_tab_walks_from_the_header_over_the_forms_to_the_network(
+    new_playground: Playground,
+) -> None:
+    order = [stop.objectName() for stop in tab_stops(new_playground.window)]
     wanted = [
         "menu", "play", "step", "export", "dataset-circle", "noise", "training-more-button",
         "loss", "optimizer", "learning-rate", "clip", "network-numbers", "network-canvas",

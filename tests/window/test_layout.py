@@ -13,6 +13,11 @@ from nnfs_gui.window.layout import GAP, MIN_NETWORK, CardLayout, CardSizes, card
 from nnfs_gui.window.main_window import MainWindow
 
 
+@pytest.fixture
+def playground(playground_again: Playground) -> Playground:
+    return playground_again
+
+
 @pytest.mark.parametrize("height", [500, 640, 700, 1000, 2100])
 @pytest.mark.parametrize("width", [700, 996, 1200, 1572, 3800])
 def test_panels_give_way_before_the_network_does(width: int, height: int) -> None:
@@ -132,8 +137,8 @@ def test_hidden_views_give_their_height_to_the_network(
     assert not window.actions_by_name["hide_views"].isChecked()
 
 
-def test_hidden_views_stay_hidden_at_the_next_start(playground: Playground) -> None:
-    window = playground.window
+def test_hidden_views_stay_hidden_at_the_next_start(new_playground: Playground) -> None:
+    window = new_playground.window
     window.tabs.set_closed(True)
     window.close()
     window.tabs.set_closed(False)
@@ -148,9 +153,9 @@ def reaches_beside_the_bottom(cards: CardLayout) -> bool:
 
 
 def test_a_lesson_has_all_the_height_there_is_and_gives_it_back(
-    playground: Playground, qtbot: QtBot
+    new_playground: Playground, qtbot: QtBot
 ) -> None:
-    window = playground.window
+    window = new_playground.window
     window.resize(1366, 768)
     cards, before = window.cards, widths(window.cards)
     assert not reaches_beside_the_bottom(cards)
@@ -164,10 +169,10 @@ def test_a_lesson_has_all_the_height_there_is_and_gives_it_back(
 
 
 def test_a_projector_leaves_a_lesson_out_and_brings_it_back(
-    playground: Playground, qtbot: QtBot
+    new_playground: Playground, qtbot: QtBot
 ) -> None:
-    cards = playground.window.cards
-    cards.show_lesson(playground.window.lessons.pane)
+    cards = new_playground.window.cards
+    cards.show_lesson(new_playground.window.lessons.pane)
     cards.set_stage(lambda width, height: cards.across.setSizes([width - 400, 400]))
     cards.fit()
     assert not cards.left.isVisible()

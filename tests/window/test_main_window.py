@@ -31,6 +31,11 @@ from nnfs_gui.window.files_menu import Answer
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture
+def playground(playground_again: Playground) -> Playground:
+    return playground_again
+
+
 def child(playground: Playground, name: str) -> QWidget:
     """The one visible widget of that object name."""
     found = playground.window.findChild(QWidget, name)
@@ -208,9 +213,9 @@ def test_the_network_keeps_most_of_the_room_at_every_size(
 
 
 def test_unsaved_changes_are_asked_about_before_closing(
-    qtbot: QtBot, playground: Playground, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, new_playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, document = playground.window, playground.document
+    window, document = new_playground.window, new_playground.document
     document.edit(edits.set_seed(document.experiment, 99), "Seed")
     monkeypatch.setattr(window.files, "ask_about_changes", lambda: Answer.CANCEL)
     assert not window.close()
@@ -251,12 +256,12 @@ def test_the_remedy_of_a_smaller_learning_rate_writes_it_without_float_noise(
     assert document.experiment.training.learning_rate == 0.07
 
 
-def test_closing_while_training_ends_the_thread(qtbot: QtBot, playground: Playground) -> None:
-    playground.session.play()
-    qtbot.waitUntil(lambda: trained_steps(playground) > 0)
-    threads = playground.session.findChildren(QThread)
+def test_closing_while_training_ends_the_thread(qtbot: QtBot, new_playground: Playground) -> None:
+    new_playground.session.play()
+    qtbot.waitUntil(lambda: trained_steps(new_playground) > 0)
+    threads = new_playground.session.findChildren(QThread)
     assert any(thread.isRunning() for thread in threads)
-    playground.window.close_quietly()
+    new_playground.window.close_quietly()
     assert not any(thread.isRunning() for thread in threads)
 
 

@@ -18,6 +18,11 @@ from nnfs_gui.window.layout import GAP
 from nnfs_gui.window.presenter.stage import places
 
 
+@pytest.fixture
+def playground(playground_again: Playground) -> Playground:
+    return playground_again
+
+
 def figure_pixels(playground: Playground) -> int:
     label = playground.window.header.findChild(QLabel, "figure-value")
     assert label is not None
@@ -91,8 +96,10 @@ def test_a_maximised_window_is_maximised_again(qtbot: QtBot, playground: Playgro
     assert not window.isFullScreen()
 
 
-def test_the_next_start_does_not_begin_in_full_screen(qtbot: QtBot, playground: Playground) -> None:
-    window = playground.window
+def test_the_next_start_does_not_begin_in_full_screen(
+    qtbot: QtBot, new_playground: Playground
+) -> None:
+    window = new_playground.window
     window.presenter.switch(True)
     window.close()
     window.restore_and_show()

@@ -23,6 +23,11 @@ from nnfs_gui.widgets.code_view import CodeWindow
 from nnfs_gui.window.step_walk import EDITED, MOVED, PLAYED, TRAINED
 
 
+@pytest.fixture
+def playground(playground_again: Playground) -> Playground:
+    return playground_again
+
+
 class Walker:
     """Opens walks, goes on in them, and waits until all is shown."""
 
@@ -124,7 +129,8 @@ def test_leaving_changes_nothing_and_gives_the_keys_back(walker) -> None:
     assert walker.session.snapshot.parameters.tolist() == state
 
 
-def test_a_single_point_may_be_walked_through(walker) -> None:
+def test_a_single_point_may_be_walked_through(qtbot: QtBot, new_playground: Playground) -> None:
+    walker = Walker(qtbot, new_playground)  # the choice outlives a walk
     walker.train(2)
     walker.open()
     QTest.mouseClick(walker.math.findChild(QToolButton, "walk-single"), Qt.MouseButton.LeftButton)
