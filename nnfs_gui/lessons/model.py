@@ -94,6 +94,8 @@ class Case(Part, frozen=True, kw_only=True):
 
     label: str
     settings: Settings = {}
+    lines: Mapping[str, int] = {}
+    """Where settings such as ``data.generator`` stand, by their names."""
     optional: bool = False
     """Whether the answer is known without it."""
 
@@ -114,6 +116,8 @@ class Setup(Part, frozen=True, kw_only=True):
     """The key ``from``."""
     settings: Settings = {}
     """The tables data, split, network and training."""
+    lines: Mapping[str, int] = {}
+    """Where settings such as ``data.generator`` stand, and the other keys, by their names."""
     weights: Mapping[str, float] = {}
     freeze: tuple[str, ...] = ()
     """Neurons (``"L1.1"``) and links (``"bias -> out0"``) that do not move."""
@@ -214,6 +218,8 @@ class Challenge(Part, frozen=True, kw_only=True):
     vary: tuple[Literal["weights", "order", "data"], ...] = ("weights", "order", "data")
     when: Literal["reached", "at the end"] = "reached"
     solution: Settings = {}
+    lines: Mapping[str, int] = {}
+    """Where the settings of the solution stand, by their names."""
 
 
 class Explain(Part, frozen=True, kw_only=True):

@@ -128,7 +128,7 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(block("setup", 'train = "long"')), 15, "50 epochs"),
         (step_text(block("setup", 'train = "5001 epochs"')), 15, "5,000 epochs"),
         (step_text(block("setup", 'train = "50001 steps"')), 15, "50,000 steps"),
-        (step_text(block("setup", 'network.hidden = ["32", "32"]\nweights.all = 0')), 14, "500"),
+        (step_text(block("setup", 'network.hidden = ["32", "32"]\nweights.all = 0')), 16, "500"),
         (step_text(CASES + CASE * 12 + "```" + OPTIONS), 17, "12 cases"),
         (step_text(block("setup"), block("setup")), 18, "at most one setup"),
         (step_text(block("controls", 'lock = ["play",\n"ratte"]')), 15, "did you mean 'rate'"),
@@ -168,7 +168,27 @@ def test_plain_fences_are_code_in_the_text():
         (step_text(block("challenge", 'goal = ["diverged"]\nepochs = 5001')), 16, "5,000"),
         (step_text(block("challenge", 'goal = ["diverged"]\nwhen = "later"')), 16, "when"),
         (step_text(block("explain", "ideas = []")), 14, "ask"),
-        (step_text(f"{CASES}training.learning_rate = -1\n```{OPTIONS}"), 17, "must be > 0"),
+        (step_text(f"{CASES}training.learning_rate = -1\n```{OPTIONS}"), 19, "must be > 0"),
+        (
+            step_text(block("setup", 'point = 1\ndata.size = 60\ndata.generator = "spirl"')),
+            17,
+            "'spiral'",
+        ),
+        (
+            step_text(block("setup", '[network]\nhidden = []\n[data]\ngenerator = "spirl"')),
+            18,
+            "'spiral'",
+        ),
+        (step_text(block("setup", 'network.hidden = []\nfrom = "step 4"')), 16, "got step 4"),
+        (step_text(block("setup", 'network.hidden = []\nfreeze = ["L9.1"]')), 16, "L9.1"),
+        (step_text(block("setup", '[then]\ntraining.optimizer = "adm"')), 16, "'adam'"),
+        (
+            step_text(
+                block("challenge", 'goal = ["diverged"]\n[solution]\nnetwork.hidden = ["3 tnh"]')
+            ),
+            17,
+            "'tnh'",
+        ),
         (step_text(f"{CASES}optional = 1\n```{OPTIONS}"), 17, "true or false"),
         (
             step_text(PREDICT.replace("play", 'figures = { a = "dead" }\nplay')),

@@ -21,7 +21,9 @@ def prove_solution_limits(step: Step, prepared: Prepared) -> Iterator[Finding]:
             yield Finding(challenge.line, "the challenge has no [solution] to be tested with")
             continue
         try:
-            solution = with_settings(prepared.after, challenge.solution, challenge.line)
+            solution = with_settings(
+                prepared.after, challenge.solution, challenge.line, challenge.lines
+            )
         except LessonError as error:
             yield Finding(error.line, error.message)
             continue

@@ -25,7 +25,7 @@ from ..names import POINTS, TABS
 from .markdown import checked, checked_text
 from .pieces import Fenced
 from .questions import read_choice, read_number, read_predict
-from .settings import SECTIONS, taken_settings
+from .settings import SECTIONS, setting_lines, taken_settings
 from .tables import Table, check_keys
 
 MOST_EPOCHS = 5000
@@ -58,6 +58,11 @@ def _setup(table: Table) -> Setup:
         "origin": values.get("from", "empty"),
         "settings": taken_settings(values, table),
         "then": taken_settings(then, table, "then"),
+        "lines": {
+            **{key: table.line_of(key) for key in values if key not in SECTIONS},
+            **setting_lines(then, table, "then"),
+            **setting_lines(values, table),
+        },
         **{key: values[key] for key in keys if key in values and key not in ("from", "then")},
     }
     own.pop("train", None)
@@ -99,6 +104,7 @@ def _challenge(table: Table) -> Challenge:
     check_keys(solution, SECTIONS, "key of solution", table, "solution")
     values = {key: value for key, value in table.values.items() if key != "pass"}
     values["solution"] = taken_settings(solution, table, "solution")
+    values["lines"] = setting_lines(solution, table, "solution")
     values["ask"] = _text(table, "ask")
     seeds = table.values.get("seeds", 10)
     least = -(-4 * seeds // 5) if isinstance(seeds, int) else 8

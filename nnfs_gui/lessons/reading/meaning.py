@@ -36,10 +36,10 @@ def _check_answers(step: Step, prepared: Prepared, problems: Problems) -> None:
         _each(parse_quantity, predict.figures.values(), predict.line, problems)
         for case in predict.cases:
             with problems.caught():
-                with_settings(prepared.after, case.settings, case.line)
+                with_settings(prepared.after, case.settings, case.line, case.lines)
     for challenge in step.all_of(Challenge):
         with problems.caught():
-            with_settings(prepared.after, challenge.solution, challenge.line)
+            with_settings(prepared.after, challenge.solution, challenge.line, challenge.lines)
 
 
 def _work(sheets: Sheets | None, boxes: Iterable[Box], default: str, problems: Problems) -> None:

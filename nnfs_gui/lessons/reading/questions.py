@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import unknown
 from ..model import AnswerKind, Box, Choice, Number, Option, Predict, Ranges
 from .markdown import checked_text
-from .settings import SECTIONS, taken_settings
+from .settings import SECTIONS, setting_lines, taken_settings
 from .tables import Table, check_keys
 
 MOST_BOXES, MOST_CASES = 24, 12
@@ -161,9 +161,13 @@ def _case(table: Table, entry: dict[str, Any], nth: int) -> dict[str, Any]:
     optional = entry.get("optional", False)
     if not isinstance(optional, bool):
         raise table.error("optional is true or false", "case", nth)
-    settings = taken_settings(entry, table, "case", nth)
-    line = table.line_of("case", nth)
-    return {"label": entry["label"], "optional": optional, "settings": settings, "line": line}
+    return {
+        "label": entry["label"],
+        "optional": optional,
+        "settings": taken_settings(entry, table, "case", nth),
+        "lines": setting_lines(entry, table, "case", nth),
+        "line": table.line_of("case", nth),
+    }
 
 
 def _plain(options: tuple[Option, ...]) -> list[dict[str, Any]]:

@@ -57,6 +57,18 @@ def taken_settings(
     return settings
 
 
+def setting_lines(
+    values: dict[str, Any], table: Table, inside: str = "", nth: int = 0
+) -> dict[str, int]:
+    """The lines of the settings among ``values``, by names such as ``data.generator``."""
+    found = {}
+    for section in SECTIONS:
+        fields = values.get(section)
+        for key in fields if isinstance(fields, dict) else ():
+            found[f"{section}.{key}"] = table.line_of(*_place(table, section, key, inside, nth))
+    return found
+
+
 def _place(table: Table, section: str, key: str, inside: str, nth: int) -> tuple[str, int, str]:
     dotted = f"{section}.{key}"
     if inside:

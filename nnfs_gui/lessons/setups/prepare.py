@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from .settings import apply_settings
 from .weights import with_frozen, with_muted, with_weights
 
 EMPTY, PREVIOUS, LEARNER = "empty", "previous step", "what the learner has"
+NOWHERE: Mapping[str, int] = {}
 _STEP = re.compile(r"step (\d{1,3})")
 _PRESET = re.compile(r"preset ([a-z0-9-]+)")
 
@@ -79,7 +81,7 @@ def prepare(
     try:
         known[number] = _prepared(lesson, number, setup, learner, known)
     except InvalidExperiment as error:
-        raise LessonError(f"{error.path} {error.message}", setup.line) from None
+        raise _told(error, setup.line, setup.lines) from None
     return known[number]
 
 
@@ -163,17 +165,30 @@ def _seeded(experiment: Experiment, seed: int | None, settings: Settings) -> Exp
     return replace(experiment, data=data, split=split, network=network, training=training)
 
 
-def with_settings(experiment: Experiment, settings: Settings, line: int = 0) -> Experiment:
+def with_settings(
+    experiment: Experiment,
+    settings: Settings,
+    line: int = 0,
+    lines: Mapping[str, int] = NOWHERE,
+) -> Experiment:
     """A valid experiment with the settings of a case or a solution.
 
     Raises
     ------
     LessonError
-        On ``line``.
+        On the line of the setting that is wrong, if it is among the ``lines``, or else on ``line``.
     """
     try:
         changed = with_weights(apply_settings(experiment, settings), {})
         check(changed)
     except InvalidExperiment as error:
-        raise LessonError(f"{error.path} {error.message}", line) from None
+        raise _told(error, line, lines) from None
     return changed
+
+
+def _told(error: InvalidExperiment, line: int, lines: Mapping[str, int]) -> LessonError:
+    """What is wrong, on the line of the setting or of the key that it belongs to."""
+    path = error.path
+    while path and path not in lines:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return LessonError(f"{error.path} {error.message}", lines.get(path, line))

@@ -200,17 +200,20 @@ def _merged(path: str, old: S, fields: Mapping[str, Any]) -> S:
             if field.name in fields
         }
     except msgspec.ValidationError as error:
-        raise InvalidExperiment(path, _wrong_type(old, fields, error)) from None
+        raise _wrong_type(path, old, fields, error) from None
     return type(old)(**{**asdict(old), **converted})
 
 
-def _wrong_type(old: S, fields: Mapping[str, Any], error: Exception) -> str:
+def _wrong_type(
+    path: str, old: S, fields: Mapping[str, Any], error: Exception
+) -> InvalidExperiment:
     """Which field is of a wrong type, in words."""
     for field in msgspec.structs.fields(type(old)):
         try:
             msgspec.convert(fields.get(field.name, getattr(old, field.name)), field.type)
         except msgspec.ValidationError as wrong:
-            return f"has a {field.name} that is no such value: {in_words(str(wrong))}"
+            message = f"is no such value: {in_words(str(wrong))}"
+            return InvalidExperiment(f"{path}.{field.name}", message)
         except TypeError:
             continue
-    return in_words(str(error))
+    return InvalidExperiment(path, in_words(str(error)))
