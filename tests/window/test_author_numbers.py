@@ -53,6 +53,27 @@ def test_a_number_comes_with_slips_that_can_be_told_apart(
     assert "swapped_weights" in number.boxes[0].slips
 
 
+def test_a_count_is_offered_without_a_point(playground: Playground, author: Author) -> None:
+    pane = author.pane
+    assert pane is not None
+    pane.number_asked.emit()
+    dialog = playground.window.findChild(NumberDialog)
+    assert dialog is not None
+    dialog._search.setText("param")
+    row = dialog.list.currentRow()
+    assert dialog.list.item(row).text() == "number of parameters   =   3"
+    assert not dialog.list.item(row).isHidden()
+    assert dialog.ask.text() == "What is the number of parameters?"
+    assert dialog.slips.count() == 0
+    dialog.accept()
+    step = read_lesson(author.text).steps[0]
+    number, setup = step.one_of(Number), step.one_of(Setup)
+    assert number is not None
+    assert setup is not None
+    assert number.boxes[0].answer == "parameters"
+    assert setup.point is None
+
+
 def is_shown(playground: Playground) -> bool:
     """Whether the run has taken in the newest edit."""
     snapshot = playground.session.snapshot

@@ -22,7 +22,7 @@ from nnfs_gui.lessons.answers.slips import SAYS
 from nnfs_gui.theme import LABEL, font
 from nnfs_gui.widgets.filtering import show_matches
 from nnfs_gui.widgets.labels import field_label
-from nnfs_gui.widgets.numbers import format_number
+from nnfs_gui.widgets.numbers import format_count, format_number
 
 APART = 0.05
 """Slips that lie nearer than this to the answer or to each other cannot be told apart."""
@@ -35,6 +35,18 @@ class Answerable:
     expression: str
     label: str
     value: float
+    is_count: bool = False
+    """Whether it counts something of the network or the data, whatever the point."""
+
+    @property
+    def question(self) -> str:
+        """What is asked if nobody writes something else."""
+        return f"What is the {self.label}{'' if self.is_count else ' at the selected point'}?"
+
+    @property
+    def told(self) -> str:
+        """The value as it is shown."""
+        return format_count(int(self.value)) if self.is_count else format_number(self.value, 5)
 
 
 Slips = Callable[[str], Sequence[tuple[str, float]]]
@@ -60,7 +72,7 @@ class NumberDialog(QDialog):
         self.list = QListWidget(self)
         self.list.setObjectName("number-answers")
         for one in answers:
-            self.list.addItem(f"{one.label}   =   {format_number(one.value, 5)}")
+            self.list.addItem(f"{one.label}   =   {one.told}")
             self.list.item(self.list.count() - 1).setToolTip(one.expression)
         self.slips = QListWidget(self)
         self.slips.setObjectName("number-slips")
@@ -124,7 +136,7 @@ class NumberDialog(QDialog):
         self.slips.clear()
         one = self._answers[row] if row >= 0 else None
         if one is not None and not self._own_words:
-            self.ask.setText(f"What is the {one.label} at the selected point?")
+            self.ask.setText(one.question)
             self.ask.selectAll()
         taken = [] if one is None else [one.value]
         self._found = () if one is None else tuple(self._slips(one.expression))
@@ -162,7 +174,7 @@ class NumberDialog(QDialog):
             ),
             "",
         )
-        none = "" if row >= 0 else "Nothing is called so. “Checklist…” knows counts and settings."
+        none = "" if row >= 0 else "Nothing is called so. “Checklist…” knows settings and more."
         self._told.setText(none or clash.capitalize().replace("_", " "))
 
 

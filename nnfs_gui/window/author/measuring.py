@@ -13,7 +13,7 @@ from nnfs_gui.lessons.answers import Expression, ExpressionError, parse_expressi
 from nnfs_gui.lessons.answers.sheet import Sheet, evaluate
 from nnfs_gui.lessons.answers.slip_values import slip_values
 from nnfs_gui.lessons.answers.slips import SAYS
-from nnfs_gui.lessons.checks import holds, parse_check
+from nnfs_gui.lessons.checks import holds, measure, parse_check
 from nnfs_gui.lessons.checks.check import QUANTITIES, CheckError, parse_quantity
 from nnfs_gui.lessons.model import Span
 from nnfs_gui.lessons.reading.tables import MOST
@@ -24,6 +24,8 @@ from nnfs_gui.training.snapshot import Snapshot, Vector
 
 MOST_OFFERED = 400
 """Expressions that are offered at most."""
+COUNTED = ("parameters", "hidden_neurons", "hidden_layers", "feature_count", "points")
+"""Quantities that are offered as answers."""
 _PARAMETERS = {
     "layer": "L1", "link": "", "number": "0.01", "course": "test_loss", "tab": "gradients",
     "part": "neuron", "threshold": "", "run": "", "inside": "",
@@ -69,6 +71,15 @@ def measurables(situation: Situation) -> list[Measurable]:
         label = f"{quantity.label} {of}" if quantity.label.endswith(" of") else quantity.label
         found.append(Measurable(name, label, _told(value, quantity.kind), _is_flag(value)))
     return found
+
+
+def counts(situation: Situation) -> list[Answerable]:
+    """How many there are of what can be counted in a network and its data."""
+    return [
+        Answerable(name, f"number of {QUANTITIES[name].label}", number, is_count=True)
+        for name in COUNTED
+        if math.isfinite(number := measure(parse_quantity(name), situation))
+    ]
 
 
 def is_met(situation: Situation, text: str) -> bool:

@@ -40,7 +40,7 @@ from ..lessons.lesson_window import LessonWindow
 from ..lessons.locks import Locks
 from ..window_base import open_dialog
 from .format_help import show_format
-from .measuring import answerables, is_met, measurables, slips_of, told_span, trained_for
+from .measuring import answerables, counts, is_met, measurables, slips_of, told_span, trained_for
 from .picking import LockPicker
 
 
@@ -204,6 +204,8 @@ class Writing(QObject):
         if not number or not answers:
             self._pane.show_note("There is no point to compute with.")
             return
+        if snapshot is not None:
+            answers += counts(Situation.of_snapshot(snapshot, self._document.present, Deeds()))
         slips = partial(slips_of, experiment, parameters)
         point = self._window.tabs.math.point + 1
         dialog = NumberDialog(answers, slips, point, self._window)
@@ -212,7 +214,8 @@ class Writing(QObject):
 
     def _take_number(self, number: int, point: int, block: str) -> None:
         """Write the block; the set-up selects its point, and what tells the answer is hidden."""
-        text = with_hidden_math(with_point(self._text, number, point), number)
+        pointed = with_point(self._text, number, point) if _is_of_point(block) else self._text
+        text = with_hidden_math(pointed, number)
         self._write(*with_block(text, number, block))
         told = "The tab Math is hidden in this step, since it tells the answer."
         if not self._is_set_up(number):
@@ -237,3 +240,8 @@ class Writing(QObject):
     def _write(self, text: str, line: int) -> None:
         self._pane.editor.write(text, line)
         self._pane.editor.setFocus()  # one goes on writing there, or takes it back
+
+
+def _is_of_point(block: str) -> bool:
+    """Whether the answer of a number block is about a point."""
+    return any(line.startswith("answer") and " at point " in line for line in block.split("\n"))
