@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -37,30 +39,38 @@ def walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
         yield from walk(child)
 
 
-@pytest.fixture(params=["plain", "unfolded", "painting", "activations", "runs", "gallery"])
-def root(request, qtbot: QtBot, playground: Playground) -> QAccessibleInterface:
-    if request.param == "gallery":
-        playground.window.show()
-        playground.window.gallery.open()
-    if request.param in ("activations", "runs"):
-        playground.window.show()
-        with qtbot.waitSignal(playground.session.epochs_finished):
-            playground.session.train_epochs(1)
-        playground.window.tabs.open_tab(request.param.capitalize())
-    buttons: dict[str, tuple[str, ...]] = {
-        "unfolded": ("data-extras-button", "training-more-button"),
-        "painting": ("paint-mode",),
-    }
-    for each in buttons.get(request.param, ()):
-        button = playground.window.findChild(QAbstractButton, each)
-        assert button is not None
-        button.click()
-    return QAccessible.queryAccessibleInterface(playground.window)
+STATES = ["plain", "unfolded", "painting", "activations", "runs", "gallery"]
 
 
-def test_what_can_have_the_focus_and_every_picture_has_a_name(root: QAccessibleInterface) -> None:
+@pytest.fixture(scope="module", params=STATES)
+def state(
+    request: pytest.FixtureRequest,
+    begin_application: Callable[[], AbstractContextManager[Playground]],
+) -> Iterator[QAccessibleInterface]:
+    """A window in one of its states; the tests only look at it."""
+    with begin_application() as playground:
+        window, session = playground.window, playground.session
+        if request.param == "gallery":
+            window.gallery.open()
+        if request.param in ("activations", "runs"):
+            done = QSignalSpy(session.epochs_finished)
+            session.train_epochs(1)
+            assert done.wait(30_000)
+            window.tabs.open_tab(request.param.capitalize())
+        buttons: dict[str, tuple[str, ...]] = {
+            "unfolded": ("data-extras-button", "training-more-button"),
+            "painting": ("paint-mode",),
+        }
+        for each in buttons.get(request.param, ()):
+            button = window.findChild(QAbstractButton, each)
+            assert button is not None
+            button.click()
+        yield QAccessible.queryAccessibleInterface(window)
+
+
+def test_what_can_have_the_focus_and_every_picture_has_a_name(state: QAccessibleInterface) -> None:
     nameless = []
-    for node in walk(root):
+    for node in walk(state):
         widget = node.object()
         if not isinstance(widget, QWidget) or not widget.isVisible():
             continue
@@ -70,9 +80,9 @@ def test_what_can_have_the_focus_and_every_picture_has_a_name(root: QAccessibleI
     assert nameless == []
 
 
-def test_no_two_neighbours_are_called_alike(root: QAccessibleInterface) -> None:
+def test_no_two_neighbours_are_called_alike(state: QAccessibleInterface) -> None:
     twice = {}
-    for node in walk(root):
+    for node in walk(state):
         names = Counter(name(child) for child in inside(node) if child.role() not in _LABELS)
         labels = Counter(
             name(child) for child in inside(node) if child.role() == QAccessible.Role.StaticText
