@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt
 
 from nnfs_gui.lessons.model import Step
 from nnfs_gui.panels.lesson.explain_box import ExplainBox
@@ -25,12 +27,16 @@ def lead_on(
     if not record.is_done(step):
         pane.reveal(view.tasks[index].feedback, view.tasks[record.first_open])
     elif window.focusWidget() is not window.network.canvas:
-        pane.lead_on(_own_words(view, record))
+        asked = _own_words(view, record)
+        pane.lead_on(None if asked is None else asked.words)
+        if asked is not None:  # what is revealed may lie between: it is read first
+            once = Qt.ConnectionType.SingleShotConnection
+            asked.words.textChanged.connect(partial(pane.reveal, asked), once)
 
 
-def _own_words(view: StepView, record: StepRecord) -> QWidget | None:
+def _own_words(view: StepView, record: StepRecord) -> ExplainBox | None:
     """Where the words are written that are still open, if any are."""
     for question, known in zip(view.tasks, record.tasks, strict=True):
         if isinstance(question, Question) and not known.is_settled:
-            return question.field.words if isinstance(question.field, ExplainBox) else None
+            return question.field if isinstance(question.field, ExplainBox) else None
     return None
