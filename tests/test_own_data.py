@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
-from nnfs_gui.experiment.model import FormulaData, GeneratedData, PointsData
+from nnfs_gui.experiment.model import FormulaData, GeneratedData, PointsData, default_experiment
 from nnfs_gui.experiment.outputs import class_count
 from nnfs_gui.training.snapshot import RunState
 
@@ -62,17 +62,25 @@ def test_training_goes_on_while_painting_and_the_boundary_follows(
     assert document.experiment.data == GeneratedData("gaussians")
 
 
+def is_trained(playground: Playground) -> bool:
+    """Whether two epochs of the run that was asked for are shown, not those of a run before."""
+    snapshot = playground.session.snapshot
+    return snapshot is not None and snapshot.epoch == 2 and snapshot.run == playground.session._run
+
+
 @pytest.mark.parametrize("generator", ["blobs", "rings", "pinwheel"])
 @pytest.mark.parametrize("classes", [2, 5, 8])
 def test_many_classes_are_learned_and_can_be_painted_on(
-    qtbot: QtBot, playground: Playground, generator: str, classes: int
+    qtbot: QtBot, shared_playground: Playground, generator: str, classes: int
 ) -> None:
+    playground = shared_playground
     document, session = playground.document, playground.session
+    playground.window.boundary.set_painting(False)
+    document.open(default_experiment(), None)
     data = GeneratedData(generator, size=160, classes=classes)
     document.edit(edits.set_data(document.experiment, data), "x")
     session.train_epochs(2)
-    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch == 2)
-    assert session.snapshot is not None
+    qtbot.waitUntil(lambda: is_trained(playground))
     outputs = session.snapshot.boundary
     if classes > 2:
         assert np.allclose(outputs.sum(axis=0), 1.0, atol=1e-4)

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.model import default_experiment
 
 SIZE = (1600, 1000)
+LIMIT_MS = 5000
+"""How long a run may take to be shown; the window is ended after that."""
 BeginApplication = Callable[[], AbstractContextManager[Playground]]
 
 
@@ -34,7 +36,7 @@ class RenewedWindow:
         made = self._made
         if made is not None:
             renew(made)
-            if state_of(made) == self._new:
+            if _is_shown(made) and state_of(made) == self._new:
                 return made
             self.end()
         self._owner = self._begin()
@@ -74,12 +76,20 @@ def renew(made: Playground) -> None:
 
 def settle(made: Playground) -> None:
     """Let the run come to stand at its beginning, and be shown there."""
-    loop, session = QEventLoop(), made.session
+    loop, session, limit = QEventLoop(), made.session, QTimer()
+    limit.setSingleShot(True)
+    limit.timeout.connect(loop.quit)
+    limit.start(LIMIT_MS)
     session.snapshot_changed.connect(loop.quit)
-    while session.snapshot is None or session.snapshot.run != session._run:
+    while limit.isActive() and not _is_shown(made):
         loop.exec()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.sendPostedEvents()
+
+
+def _is_shown(made: Playground) -> bool:
+    snapshot = made.session.snapshot
+    return snapshot is not None and snapshot.run == made.session._run
 
 
 def state_of(made: Playground) -> list[object]:
