@@ -47,7 +47,10 @@ def test_what_was_found_takes_the_room_that_it_needs(pane: AuthorPane) -> None:
         pane.show_findings([Finding(1, text) for text in texts], "")
         return pane.findings.height() if pane.findings.isVisible() else 0
 
+    first = room("a sentence that takes one line only")  # before it ever had a width
+    assert first == room("a sentence that takes one line only")
     one, two = room("short"), room("short", "and another")
+    assert first == one
     assert 0 < one < two < 60
     wrapped = "a sentence that is far too long for one line of a narrow column, so that it wraps"
     assert room(wrapped) > one

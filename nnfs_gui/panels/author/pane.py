@@ -32,6 +32,10 @@ from .editor import LessonEditor
 _NUMBER = "Ask for a number that the engine computes; or click one in the Math tab"
 _CHECKLIST = "Add a line to what the learner is to do: a quantity and its bound"
 _PROVE = "Check lesson"
+_EDGES = (12, 9, 10, 10)
+"""Pixels around what stands in the column, from the left."""
+_BESIDE = 14
+"""Pixels of a list's width that its words do not have."""
 _STEPS = 118
 """Pixels of the outline, at most."""
 
@@ -136,7 +140,7 @@ class AuthorPane(QFrame):
         self.findings.addItems(
             [f"{one.line}: {'warning: ' if one.warning else ''}{one.message}" for one in findings]
         )
-        _fit(self.findings)
+        self._fit_findings()
         self._close_found.setVisible(bool(findings))
         first = next((one.line for one in findings if not one.warning), 0)
         if first:
@@ -291,7 +295,7 @@ class AuthorPane(QFrame):
         for button in (self._show, self._try, self._proof):
             foot.addWidget(button, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 9, 10, 10)
+        layout.setContentsMargins(*_EDGES)
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addWidget(self.outline)
@@ -343,14 +347,15 @@ class AuthorPane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        _fit(self.findings)
+        self._fit_findings()
+
+    def _fit_findings(self) -> None:
+        _fit(self.findings, self.width() - _EDGES[0] - _EDGES[2])
 
 
-def _fit(shown: QListWidget) -> None:
-    """Let a list take the room that it needs, up to a limit, and none if it is empty."""
-    words, room = shown.fontMetrics(), QRect(0, 0, shown.viewport().width() - 12, _STEPS)
-    if not shown.wordWrap():
-        room.setWidth(10_000)
+def _fit(shown: QListWidget, wide: int = 10_000) -> None:
+    """Let a list so ``wide`` take the height that it needs, up to a limit, and none if empty."""
+    words, room = shown.fontMetrics(), QRect(0, 0, wide - _BESIDE, _STEPS)
     wraps = Qt.TextFlag.TextWordWrap
     rows = range(shown.count())
     texts = [words.boundingRect(room, wraps, shown.item(row).text()).height() for row in rows]
