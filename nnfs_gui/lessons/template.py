@@ -85,7 +85,7 @@ within = ["hidden_neurons <= 8"]
 epochs = 300
 
 [solution]
-network.hidden = ["6 tanh"]
+network.hidden = ["8 tanh"]
 ```
 """
 
