@@ -54,7 +54,8 @@ class Stage(QObject):
         self._stale: Snapshot | None = None  # of before the step, though it may look alike
         self.moment: Snapshot | None = None
         session.epochs_finished.connect(self._epochs_done)
-        session.state_changed.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        for paused in (session.state_changed, session.tape.looked_at):  # or it was paused before
+            paused.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         session.snapshot_changed.connect(self._look)
 
     @property

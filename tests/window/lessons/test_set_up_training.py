@@ -42,14 +42,17 @@ def playground(begin_application: BeginApplication) -> Iterator[Playground]:
         yield made
 
 
+@pytest.mark.parametrize("shown", [False, True])
 @pytest.mark.parametrize("train", ["300 epochs", "40 steps"])
 def test_neither_a_pause_nor_a_look_back_ends_the_training_before_a_step(
-    qtbot: QtBot, playground: Playground, tmp_path: Path, train: str
+    qtbot: QtBot, playground: Playground, tmp_path: Path, train: str, shown: bool
 ) -> None:
     path = tmp_path / "trained.lesson.md"
     path.write_text(HEADER.format(train=train), encoding="utf-8")
     window, session = playground.window, playground.session
     lessons = window.lessons
+    if shown:
+        qtbot.waitUntil(lambda: session.snapshot is not None)
     assert lessons.open_path(path)
     assert lessons.stage.is_preparing
     session.pause()
