@@ -160,7 +160,7 @@ class _Leaving(QObject):
         window.gallery.pictures.use_folder(folder.parent / "pictures")
         # Python runs a handler between any two bytecodes, even in the midst of a paint event: so
         # it only asks the event loop.  The collector's timer lets it run in time.
-        signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
+        signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, window.close))
         for name in ("SIGTERM", "SIGHUP"):
             if number := getattr(signal, name, None):  # Windows has no SIGHUP
                 signal.signal(number, lambda *_: QTimer.singleShot(0, self, self._leave))
