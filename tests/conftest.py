@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,15 +20,18 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
 
 import pytest
 from hypothesis import HealthCheck, settings
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialog
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from nnfs_gui.theme import load_fonts
 from nnfs_gui.training.thread.garbage import collect_due
 
 if TYPE_CHECKING:
+    from renewed import RenewedWindow
+
     from nnfs_gui.app import Playground
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 WINDOWS_KEPT = 10
 """How many windows may have ended before what Python still holds of them is collected."""
@@ -119,39 +123,17 @@ def shared_playground(qapp: QApplication) -> Iterator[Playground]:
         yield made
 
 
-@pytest.fixture
-def playground_again(shared_playground: Playground, qtbot: QtBot) -> Playground:
-    """The module's window as it first was, brought back in ways that a person has too."""
-    from nnfs_gui.experiment.model import default_experiment
-    from nnfs_gui.theme import DARK
+@pytest.fixture(scope="module")
+def renewed_window(qapp: QApplication) -> Iterator[RenewedWindow]:
+    """What gives the tests of a module the same window, as new each time."""
+    from renewed import RenewedWindow  # as above
 
-    playground, window = shared_playground, shared_playground.window
-    session = playground.session
-    session.pause()
-    window.presenter.leave()
-    stage = window.presenter.stage
-    if stage.alone or stage.hero != "network":
-        stage.show_hero("boundary" if stage.hero == "network" else "network")
-        if stage.hero != "network":
-            stage.show_hero("network")
-    window.gallery.close()
-    if window.lessons.lesson is not None:
-        window.lessons.leave()
-    for dialog in window.findChildren(QDialog):
-        dialog.reject()
-    qtbot.waitUntil(lambda: not any(each.isVisible() for each in window.findChildren(QDialog)))
-    window.bar.dismiss()
-    playground.themes.choose(DARK)
-    session.set_speed(1.0)
-    window.tabs.set_closed(False)
-    window.tabs.open_tab("Gradients")
-    window.setWindowState(Qt.WindowState.WindowNoState)
-    window.resize(1600, 1000)
-    window.actions_by_name["reset_layout"].trigger()
-    before = 0 if session.snapshot is None else session.snapshot.run
-    playground.document.open(default_experiment(), None)
-    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.run != before)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.setFocus()
-    return playground
+    made = RenewedWindow(whole_application)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def playground_again(renewed_window: RenewedWindow) -> Playground:
+    """The module's window, as new."""
+    return renewed_window.give()

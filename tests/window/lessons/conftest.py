@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from renewed import RenewedWindow, new_window, renewed_window
+from renewed import RenewedWindow
 
 from nnfs_gui.app import Playground
 from nnfs_gui.lessons.reading.reader import load_lesson
 from nnfs_gui.window.lessons.controller import LessonController
 
 sys.path.insert(0, str(Path(__file__).parent))
-
-__all__ = ["new_window", "renewed_window"]
 
 LESSON = """+++
 format   = "nnfs-lesson 1"
@@ -152,9 +150,15 @@ training.learning_rate = 0.3
 
 
 @pytest.fixture
-def playground(renewed_window: RenewedWindow) -> Playground:
-    """A window as new, since leaving a lesson brings all back that was there before."""
-    return renewed_window.give()
+def playground(playground_again: Playground) -> Playground:
+    """The module's, since leaving a lesson brings all back that was there before."""
+    return playground_again
+
+
+@pytest.fixture
+def new_window(renewed_window: RenewedWindow) -> None:
+    """For tests of what only a window that was never used before shows."""
+    renewed_window.end()
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from renewed import BeginApplication
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment import edits
@@ -35,20 +33,14 @@ train = "{train}"
 """
 
 
-@pytest.fixture
-def playground(begin_application: BeginApplication) -> Iterator[Playground]:
-    """One that has shown nothing yet."""
-    with begin_application() as made:
-        yield made
-
-
 @pytest.mark.parametrize("shown", [False, True])
 @pytest.mark.parametrize("train", ["300 epochs", "40 steps"])
 def test_neither_a_pause_nor_a_look_back_ends_the_training_before_a_step(
-    qtbot: QtBot, playground: Playground, tmp_path: Path, train: str, shown: bool
+    qtbot: QtBot, new_playground: Playground, tmp_path: Path, train: str, shown: bool
 ) -> None:
     path = tmp_path / "trained.lesson.md"
     path.write_text(HEADER.format(train=train), encoding="utf-8")
+    playground = new_playground  # one that has shown nothing yet
     window, session = playground.window, playground.session
     lessons = window.lessons
     if shown:

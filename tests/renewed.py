@@ -6,15 +6,16 @@ is ended, and another takes its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from nnfs_gui.app import Playground
 from nnfs_gui.experiment.model import default_experiment
+from nnfs_gui.theme import DARK
+from nnfs_gui.window.main_window import MainWindow
 
 SIZE = (1600, 1000)
 LIMIT_MS = 5000
@@ -53,25 +54,42 @@ class RenewedWindow:
 
 def renew(made: Playground) -> None:
     """Close what is open, as a person would, and forget what was remembered."""
-    window, progress = made.window, made.window.lessons.progress
-    made.session.pause()
+    window, session = made.window, made.session
+    session.pause()
+    _close_what_is_open(window)
+    progress = window.lessons.progress
+    progress._store = None
+    for lesson in progress.records():
+        progress.forget(lesson)
+    made.themes.choose(DARK)
+    session.set_speed(1.0)
+    window.tabs.set_closed(False)
+    window.tabs.bar.setCurrentIndex(0)
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.show()
+    window.resize(*SIZE)
+    window.actions_by_name["reset_layout"].trigger()
+    made.document.open(default_experiment(), None)
+    window.activateWindow()
+    window.network.canvas.setFocus()
+    settle(made)
+    made.settings._store.clear()
+
+
+def _close_what_is_open(window: MainWindow) -> None:
     window.presenter.switch(False)
+    stage = window.presenter.stage
+    if stage.alone or stage.hero != "network":
+        stage.show_hero("loss")
+        stage.show_hero("network")
     window.overlay.close_view()
     window.gallery.close()
     window.author.close()
     window.lessons.leave()
-    progress._store = None
-    for lesson in progress.records():
-        progress.forget(lesson)
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
     while window.bar.current is not None:
         window.bar.dismiss()
-    made.document.open(default_experiment(), None)
-    window.tabs.bar.setCurrentIndex(0)
-    window.network.canvas.setFocus()
-    window.show()
-    window.resize(*SIZE)
-    settle(made)
-    made.settings._store.clear()
 
 
 def settle(made: Playground) -> None:
@@ -110,17 +128,3 @@ def _seen(widget: QWidget) -> tuple[object, ...]:
     checked = isinstance(widget, QAbstractButton) and widget.isChecked()
     place = widget.geometry().getRect()
     return type(widget).__name__, widget.objectName(), place, widget.isEnabled(), text, checked
-
-
-@pytest.fixture(scope="module")
-def renewed_window(begin_application: BeginApplication) -> Iterator[RenewedWindow]:
-    """What the tests of a module share."""
-    made = RenewedWindow(begin_application)
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def new_window(renewed_window: RenewedWindow) -> None:
-    """For tests of what only a window that was never used before shows."""
-    renewed_window.end()
