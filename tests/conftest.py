@@ -105,15 +105,9 @@ def begin_application(qapp: QApplication) -> Callable[[], AbstractContextManager
 
 @pytest.fixture
 def new_playground(qapp: QApplication) -> Iterator[Playground]:
-    """A whole application for each test."""
+    """One that nobody has used, for what a window shows but once."""
     with whole_application() as made:
         yield made
-
-
-@pytest.fixture
-def playground(new_playground: Playground) -> Playground:
-    """A new one, unless the module has `playground_again` take its place."""
-    return new_playground
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +128,6 @@ def renewed_window(qapp: QApplication) -> Iterator[RenewedWindow]:
 
 
 @pytest.fixture
-def playground_again(renewed_window: RenewedWindow) -> Playground:
-    """The module's window, as new."""
+def playground(renewed_window: RenewedWindow) -> Playground:
+    """A whole application as new: that of the module's last test, if it could be brought back."""
     return renewed_window.give()

@@ -118,6 +118,7 @@ def state_of(made: Playground) -> list[object]:
         *(document.experiment, document.path, document.modified, document.undo_stack.count()),
         *(session.state, session.speed, session.snapshot.step, made.themes.theme),
         *(window.windowTitle(), window.focusWidget(), window.lessons.number, window.bar.waiting),
+        window.tabs.math.point,
         *(action.isEnabled() for action in window.actions()),
         *sorted(_seen(widget) for widget in seen if widget.objectName() != "loss-empty"),
     ]

@@ -121,7 +121,7 @@ def test_every_widget_of_a_window_has_an_owner_to_die_with(
 ) -> None:
     """But for the menus and forms that pyqtgraph gives its plots."""
     before = set(qapp.topLevelWidgets())
-    request.getfixturevalue("playground")
+    request.getfixturevalue("new_playground")
     unowned = {one for one in qapp.topLevelWidgets() if one.parent() is None} - before
     ours = [type(one) for one in unowned if type(one).__module__.startswith("nnfs_gui")]
     assert ours == [MainWindow]

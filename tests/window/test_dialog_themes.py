@@ -20,11 +20,6 @@ PARTS: dict[str, type[QWidget]] = {
 """What has colours of its own, by the action that opens its dialog."""
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 def colours_of(part: QWidget) -> object:
     """Pixels, or the colours of words where a cursor blinks."""
     if not isinstance(part, QPlainTextEdit):

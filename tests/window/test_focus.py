@@ -20,11 +20,6 @@ from nnfs_gui.widgets.drop_down import DropDown
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 def find(playground: Playground, kind: type[QWidget], name: str) -> QWidget:
     found = playground.window.findChild(kind, name)
     assert isinstance(found, QWidget), name

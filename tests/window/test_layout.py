@@ -13,11 +13,6 @@ from nnfs_gui.window.layout import GAP, MIN_NETWORK, CardLayout, CardSizes, card
 from nnfs_gui.window.main_window import MainWindow
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 @pytest.mark.parametrize("height", [500, 640, 700, 1000, 2100])
 @pytest.mark.parametrize("width", [700, 996, 1200, 1572, 3800])
 def test_panels_give_way_before_the_network_does(width: int, height: int) -> None:

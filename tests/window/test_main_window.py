@@ -31,11 +31,6 @@ from nnfs_gui.window.files_menu import Answer
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 def child(playground: Playground, name: str) -> QWidget:
     """The one visible widget of that object name."""
     found = playground.window.findChild(QWidget, name)

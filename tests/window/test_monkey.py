@@ -12,7 +12,7 @@ from nnfs_gui.app import Playground
 
 @pytest.mark.parametrize("seed", [1, 2, 10])
 def test_random_events_leave_nothing_wrong(
-    playground: Playground, tmp_path: Path, seed: int
+    new_playground: Playground, tmp_path: Path, seed: int
 ) -> None:
-    playground.window.resize(1366, 768)
-    Monkey(playground, tmp_path).play(seed, 200)
+    new_playground.window.resize(1366, 768)
+    Monkey(new_playground, tmp_path).play(seed, 200)

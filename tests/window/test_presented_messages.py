@@ -13,11 +13,6 @@ from nnfs_gui.notifications import Action
 LONG = "Training diverged at step 6: loss and gradient became infinite. " * 3
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 def place(widget: QWidget) -> QRect:
     """Where it is in the window."""
     return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())

@@ -18,11 +18,6 @@ from nnfs_gui.window.layout import GAP
 from nnfs_gui.window.presenter.stage import places
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 def figure_pixels(playground: Playground) -> int:
     label = playground.window.header.findChild(QLabel, "figure-value")
     assert label is not None

@@ -99,8 +99,7 @@ def test_nothing_is_kept_before_there_is_any_work(
     qtbot: QtBot, playground: Playground, make_keeper: MakeKeeper, tmp_path: Path
 ) -> None:
     keeper = make_keeper()
-    with qtbot.waitSignal(playground.session.snapshot_changed):
-        pass
+    qtbot.waitUntil(lambda: playground.session.snapshot is not None)
     look(qtbot, keeper)
     assert keeper.keep_now()
     assert list(tmp_path.iterdir()) == []

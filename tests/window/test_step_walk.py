@@ -23,11 +23,6 @@ from nnfs_gui.widgets.code_view import CodeWindow
 from nnfs_gui.window.step_walk import EDITED, MOVED, PLAYED, TRAINED
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 class Walker:
     """Opens walks, goes on in them, and waits until all is shown."""
 

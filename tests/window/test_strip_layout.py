@@ -16,11 +16,6 @@ from nnfs_gui.window.presenter.strip import QuestionStrip
 LOW, TALL = 20, 90
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 class Growing(QWidget):
     """Needs more height as soon as it is given its style, or its place, and tells nobody."""
 

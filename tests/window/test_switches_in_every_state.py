@@ -22,6 +22,11 @@ from nnfs_gui.training.snapshot import RunState
 SIZES = ((1024, 700), (1366, 768), (1920, 1080))
 
 
+@pytest.fixture
+def playground(new_playground: Playground) -> Playground:
+    return new_playground
+
+
 def train(qtbot: QtBot, playground: Playground) -> None:
     with qtbot.waitSignal(playground.session.epochs_finished, timeout=30_000):
         playground.session.train_epochs(3)

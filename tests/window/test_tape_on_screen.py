@@ -20,11 +20,6 @@ from nnfs_gui.training.tape.picture import Place
 from nnfs_gui.widgets.magnify import magnified, magnify
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 class Learner:
     """Trains, seeks, and waits until it is shown."""
 

@@ -20,11 +20,6 @@ from nnfs_gui.window.explanation import NOTHING_DIVERGED
 
 
 @pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
-@pytest.fixture
 def dialog(qtbot: QtBot, playground: Playground) -> WhatHappened:
     """The default network trained calmly, then far too fast, and asked about."""
     document, session, window = playground.document, playground.session, playground.window

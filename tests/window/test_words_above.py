@@ -31,11 +31,6 @@ LARGE, USUAL = (3840, 2160), (1600, 1000)
 Written = QAbstractButton | QLabel | QLineEdit
 
 
-@pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    return playground_again
-
-
 @pytest.fixture(autouse=True)
 def menus_as_ever() -> Iterator[None]:
     yield

@@ -286,5 +286,5 @@ def test_presets_are_chips_with_notes_that_stay_in_sight_after_opening(
     assert title._subtitle.full_text == experiment.notes
 
 
-def test_the_gallery_is_not_made_before_it_is_opened(playground: Playground) -> None:
-    assert playground.window.gallery.page is None
+def test_the_gallery_is_not_made_before_it_is_opened(new_playground: Playground) -> None:
+    assert new_playground.window.gallery.page is None

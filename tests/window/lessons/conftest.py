@@ -150,12 +150,6 @@ training.learning_rate = 0.3
 
 
 @pytest.fixture
-def playground(playground_again: Playground) -> Playground:
-    """The module's, since leaving a lesson brings all back that was there before."""
-    return playground_again
-
-
-@pytest.fixture
 def new_window(renewed_window: RenewedWindow) -> None:
     """For tests of what only a window that was never used before shows."""
     renewed_window.end()
