@@ -36,9 +36,10 @@ class RenewedWindow:
         """An application that is as new."""
         made = self._made
         if made is not None:
-            renew(made)
-            if _is_shown(made) and state_of(made) == self._new:
-                return made
+            if made.window.isVisible():  # a closed window has ended its run
+                renew(made)
+                if _is_shown(made) and state_of(made) == self._new:
+                    return made
             self.end()
         self._owner = self._begin()
         self._made = made = self._owner.__enter__()

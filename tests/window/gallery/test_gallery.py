@@ -134,9 +134,9 @@ def test_a_window_that_closes_in_a_lesson_remembers_that(playground: Playground)
 
 
 def test_nothing_is_offered_before_the_lessons_are_read(
-    qtbot: QtBot, playground: Playground, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, new_playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened, asked = playground.window.gallery, []
+    opened, asked = new_playground.window.gallery, []
     monkeypatch.setattr(opened._reader, "start", lambda *work: asked.append(work))
     opened.open()
     banner = opened.page.findChild(QWidget, "gallery-go-on").parentWidget()
