@@ -81,7 +81,8 @@ class Handouts(QObject):
         cancel = (Action("Cancel", self.cancel),)
         note = f"Printing {path.name}…"
         self._hub.post(Notification(note, actions=cancel, topic=TOPIC, stays=True))
-        self._process.start(sys.executable, ["-c", _START, *words])
+        bundled = getattr(sys, "frozen", False)  # the program is no Python then, but this one
+        self._process.start(sys.executable, words if bundled else ["-c", _START, *words])
 
     @Slot()
     def cancel(self) -> None:

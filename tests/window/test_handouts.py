@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -104,3 +105,14 @@ def test_printing_can_be_cancelled_and_leaves_an_older_sheet(
     desk.handouts.print_to(sheet, desk.lesson, solutions=False)
     desk.window.closed.emit()  # nothing is left behind
     assert desk.withdrawn == [TOPIC, TOPIC]
+
+
+def test_a_bundle_starts_itself_to_print(
+    desk: _Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(desk.handouts._process, "start", lambda *what: started.append(what))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    desk.handouts.print_to(tmp_path / "sheet.pdf", desk.lesson, solutions=True)
+    words = ["lesson", "handout", str(desk.lesson), "-o", str(tmp_path / "sheet.pdf")]
+    assert started == [(sys.executable, [*words, "--solutions"])]
