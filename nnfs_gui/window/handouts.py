@@ -20,7 +20,10 @@ from .lessons.lesson_window import LessonWindow
 
 TOPIC = "handout"
 _START = "import sys; from nnfs_gui.cli import main; sys.exit(main())"
-_COPIES = {False: ("handout", "Print the learner's copy"), True: ("teacher", "Print the teacher's")}
+_COPIES = {
+    False: ("handout", "Print the learner's copy"),
+    True: ("teacher", "Print the teacher's copy"),
+}
 
 
 class Handouts(QObject):
